@@ -1,0 +1,92 @@
+"""The command line: a group that imports a command only when it is called."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from typing import Final
+
+import click
+
+from sostac_xl.errors import SostacError
+
+COMMANDS: Final = {
+    "new": "Make a fresh plan workbook.",
+    "check": "List what is missing or wrong in a plan.",
+    "gate": "Say how far each stage is, and where to go back to.",
+    "build": "Write the Word plan.",
+    "rules": "List the rules of the check.",
+    "explain": "Explain one rule.",
+    "demo": "Make the example plan, check it and write its Word plan.",
+}
+TRADEMARK: Final = "SOSTAC® is a registered trade mark of PR Smith (www.prsmith.org)"
+
+
+class LazyGroup(click.Group):
+    """Knows its commands' names and one-line helps without importing them: `sostac --help` is felt on every call."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order in which one needs them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(f"sostac_xl.cli.{cmd_name}"), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands from their one-line helps."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """Suggest the nearest command for a name that is none."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, 1)
+            hint = f" Did you mean '{near[0]}'?" if near else ""
+            ctx.fail(f"No such command '{args[0]}'.{hint}")
+        return super().resolve_command(ctx, args)
+
+
+def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if not value or ctx.resilient_parsing:
+        return
+    try:
+        number = version("sostac-xl")
+    except PackageNotFoundError:
+        number = "(not installed)"
+    click.echo(f"sostac {number}\n{TRADEMARK}")
+    ctx.exit()
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Show the version and exit.")
+def cli() -> None:
+    """Work a marketing plan out in Excel, check it, and write the Word plan that a client signs.
+
+    A newcomer starts with `sostac demo`; each command shows an example with --help.
+    """
+
+
+def main() -> None:
+    """Run the command line and exit: 0 clean, 1 findings at error level, 2 usage or file error, 130 interrupted."""
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        code = 130
+    except click.ClickException as error:
+        error.show()
+        code = 2
+    except SostacError as error:
+        click.echo(f"sostac: {error}", err=True)
+        code = 2
+    except BrokenPipeError:
+        sys.stderr.close()
+        code = 0
+    sys.exit(code if isinstance(code, int) else 0)

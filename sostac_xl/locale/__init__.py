@@ -1,0 +1,1 @@
+"""The translations: one catalogue per language for the product, one for each example plan."""

@@ -1,0 +1,104 @@
+"""Bring the catalogues up to date: `python -m sostac_xl.locale` collects the texts, merges them and compiles.
+
+The product's texts stand in the code: in the schema's declarations, and as the first argument of `t(…)`, `msg(…)` and `t.plural(…)`.
+An example's texts are the text cells of its CSV files. What has been translated is kept; what is no longer used goes.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from sostac_xl import schema
+from sostac_xl.examples import EXAMPLES, texts
+from sostac_xl.i18n import LANGUAGES
+
+HERE: Final = Path(__file__).parent
+KEYWORDS: Final = {"t": None, "msg": None, "plural": (1, 2), "ngettext": (1, 2)}
+
+
+def schema_texts() -> Iterator[tuple[str, str]]:
+    """Yield every text of the schema with the place it comes from."""
+    for sheet in schema.SHEETS:
+        yield from ((text, f"sheet {sheet.key}") for text in (sheet.title, sheet.question))
+    for table in schema.everything():
+        yield from ((text, f"table {table.info.key}") for text in (table.info.title, table.info.purpose))
+        for column in table.columns():
+            yield from ((text, f"{table.info.key}.{column.key}") for text in (column.label, column.help) if text)
+    for choice in schema.choices():
+        yield from ((member.value, f"choice {choice.__name__}") for member in choice)
+
+
+def product_catalogue() -> Catalog:
+    """Return the template of the product's texts."""
+    catalogue = _catalogue()
+    for text, place in schema_texts():
+        catalogue.add(text, auto_comments=[place])
+    for name, _, text, comments, _ in extract_from_dir(HERE.parent, [("**.py", "python")], keywords=KEYWORDS):  # type: ignore[arg-type]
+        catalogue.add(text, auto_comments=[*comments, name])
+    return catalogue
+
+
+def example_catalogue(name: str) -> Catalog:
+    """Return the template of an example's texts."""
+    catalogue = _catalogue()
+    for text, place in texts(name):
+        catalogue.add(text, auto_comments=[place])
+    return catalogue
+
+
+def _catalogue() -> Catalog:
+    return Catalog(fuzzy=False, project="sostac-xl", version="", header_comment="# Translations of sostac-xl.\n")
+
+
+def update(template: Catalog, path: Path, language: str) -> tuple[bytes, bytes, int]:
+    """Return the merged catalogue as .po and .mo bytes, and how many of its texts still lack a translation."""
+    catalogue = Catalog(locale=language)
+    if path.exists():
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale=language)
+    catalogue.update(template, no_fuzzy_matching=True)
+    catalogue.obsolete.clear()
+    catalogue.header_comment = template.header_comment
+    for header in ("creation_date", "revision_date"):
+        setattr(catalogue, header, None)
+    po, mo = BytesIO(), BytesIO()
+    write_po(po, catalogue, width=140, omit_header=False, sort_output=False, ignore_obsolete=True)
+    lines = po.getvalue().decode().splitlines(keepends=True)
+    noise = ("POT-Creation-Date", "PO-Revision-Date", "Last-Translator", "Language-Team", "Generated-By", "Report-Msgid-Bugs-To")
+    text = "".join(line for line in lines if not line.startswith(tuple(f'"{name}' for name in noise)))
+    write_mo(mo, read_po(BytesIO(text.encode()), locale=language))
+    missing = sum(1 for message in catalogue if message.id and not all(_strings(message.string)))
+    return text.encode(), mo.getvalue(), missing
+
+
+def _strings(value: object) -> tuple[object, ...]:
+    return tuple(value) if isinstance(value, (tuple, list)) else (value,)
+
+
+def main() -> int:
+    """Write all catalogues; return 1 when a text lacks a translation."""
+    total = 0
+    domains = {"sostac": product_catalogue(), **{name: example_catalogue(name) for name in EXAMPLES}}
+    for domain, template in domains.items():
+        for language in LANGUAGES[1:]:
+            folder = HERE / language / "LC_MESSAGES"
+            folder.mkdir(parents=True, exist_ok=True)
+            po, mo, missing = update(template, folder / f"{domain}.po", language)
+            (folder / f"{domain}.po").write_bytes(po)
+            (folder / f"{domain}.mo").write_bytes(mo)
+            print(f"{language} {domain}: {len(template)} texts, {missing} without translation")
+            total += missing
+    return 1 if total else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

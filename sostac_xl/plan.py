@@ -1,0 +1,95 @@
+"""The plan: typed rows and facts, wherever they came from; it knows no Excel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar, cast
+
+from sostac_xl.findings import Finding
+from sostac_xl.schema.kinds import Ref
+from sostac_xl.schema.plan import Language, PlanFacts, Section
+from sostac_xl.schema.row import Block, Record, Row
+
+R = TypeVar("R", bound=Row)
+B = TypeVar("B", bound=Block)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that a workbook says, as typed rows.
+
+    `plan[Objective]` is the tuple of its used rows in the order of the sheet; `plan.block(Vision)` a group of named cells.
+    `problems` are the reader's findings: what could not be understood is None or "" in the rows and told there.
+    """
+
+    tables: Mapping[type[Row], tuple[Row, ...]] = field(default_factory=dict)
+    blocks: Mapping[type[Block], Block] = field(default_factory=dict)
+    problems: tuple[Finding, ...] = ()
+    name: str = ""
+
+    def __getitem__(self, table: type[R]) -> tuple[R, ...]:
+        """Return the used rows of a table; an empty tuple when there are none."""
+        return cast(tuple[R, ...], self.tables.get(table, ()))
+
+    def block(self, kind: type[B]) -> B:
+        """Return a group of named cells; blank when the workbook has none."""
+        return cast(B, self.blocks.get(kind) or kind())
+
+    @cached_property
+    def facts(self) -> PlanFacts:
+        """The facts of the plan."""
+        return self.block(PlanFacts)
+
+    @property
+    def language(self) -> str:
+        """The plan's language as a code: en, nl or ru."""
+        return (self.facts.language or Language.EN).name.lower()
+
+    def find(self, ref: Ref[R] | None) -> R | None:
+        """Return the row that a reference points at, or None."""
+        return cast("R | None", self._by_id.get(ref.id)) if ref else None
+
+    def find_all(self, refs: Iterable[Ref[R]]) -> tuple[R, ...]:
+        """Return the rows that references point at, without those that point nowhere."""
+        return tuple(row for ref in refs if (row := self.find(ref)) is not None)
+
+    def row(self, row_id: str) -> Row | None:
+        """Return the row with this ID, of whatever table."""
+        return self._by_id.get(row_id)
+
+    def uses(self, table: type[Record]) -> bool:
+        """Return whether the table is in use: shown, checked, gated and printed."""
+        section = self._sections.get(table.info.key)
+        return table.info.lite if section is None or section.in_use is None else section.in_use
+
+    @cached_property
+    def _by_id(self) -> dict[str, Row]:
+        found: dict[str, Row] = {}
+        for rows in self.tables.values():
+            for row in rows:
+                if row.id:
+                    found.setdefault(row.id, row)
+        return found
+
+    @cached_property
+    def _sections(self) -> dict[str, Section]:
+        return {section_key(section.id): section for section in self[Section]}
+
+
+def section_id(key: str) -> str:
+    """Return the ID of a table's row in *Sections*: the table's key is its identity, in every language."""
+    return f"SEC-{key}"
+
+
+def section_key(row_id: str) -> str:
+    """Return the key of the table that a row of *Sections* is about."""
+    return row_id.removeprefix("SEC-")
+
+
+def records(plan: Plan) -> Iterable[Record]:
+    """Yield every block and row of the plan."""
+    yield from cast(Iterable[Any], plan.blocks.values())
+    for rows in plan.tables.values():
+        yield from rows

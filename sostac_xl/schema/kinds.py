@@ -1,0 +1,139 @@
+"""The kinds of value a column can hold, and how a row class writes them as types.
+
+| annotation | kind | a cell holds |
+| --- | --- | --- |
+| `str` | `Text` | text; blank is "" |
+| `int | None`, `Annotated[int, Whole(1, 5)]` | `Whole` | a whole number |
+| `Decimal | None` | `Number` | any number |
+| `Money`, `Percent` | `Amount`, `Share` | money in the plan's currency; a share (0.05) shown as 5 % |
+| `date`, `Month` | `Day`, `MonthOf` | a day; the first day of a month |
+| `bool` | `YesNo` | yes or no |
+| a `Choice` | `OneOf` | one label of an enumeration |
+| `Ref[Person]`, `tuple[Ref[Person], ...]` | `RefTo` | the ID of one row of another table, or several |
+| `tuple[Link, ...]` | `Links` | predecessors, such as `ACT-03; ACT-05FS+2` |
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any, Generic, TypeVar
+
+from sostac_xl.i18n import Choice
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Ref(Generic[R]):
+    """A reference to a row of table `R` by its ID."""
+
+    id: str
+
+
+class LinkType(StrEnum):
+    """How a successor hangs on its predecessor: finish-to-start and so on."""
+
+    FS = "FS"
+    SS = "SS"
+    FF = "FF"
+    SF = "SF"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One predecessor of an action; `lag` in working days of the successor, negative for a lead."""
+
+    id: str
+    type: LinkType = LinkType.FS
+    lag: int = 0
+
+    def __str__(self) -> str:
+        """Return the link as users type it: `ACT-03`, `ACT-05FS+2`."""
+        if self.type is LinkType.FS and not self.lag:
+            return self.id
+        return f"{self.id}{self.type}{self.lag:+d}" if self.lag else f"{self.id}{self.type}"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Base of all kinds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Kind):
+    """Free text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number(Kind):
+    """A number between `low` and `high`, both included; None leaves that side open."""
+
+    low: Decimal | None = None
+    high: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Whole(Number):
+    """A whole number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount(Number):
+    """Money in the plan's currency."""
+
+    low: Decimal | None = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Share(Number):
+    """A share of one: 0.05 is shown as 5 %."""
+
+    low: Decimal | None = Decimal(0)
+    high: Decimal | None = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Day(Kind):
+    """A calendar day."""
+
+
+@dataclass(frozen=True, slots=True)
+class MonthOf(Day):
+    """A month, held as its first day."""
+
+
+@dataclass(frozen=True, slots=True)
+class YesNo(Kind):
+    """Yes or no."""
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf(Kind):
+    """One member of an enumeration."""
+
+    choice: type[Choice]
+
+
+@dataclass(frozen=True, slots=True)
+class RefTo(Kind):
+    """A reference to a row of another table, or several separated by `;`."""
+
+    target: type[Any]
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Links(Kind):
+    """Predecessors in the same table."""
+
+
+Money = Annotated[Decimal, Amount()]
+Percent = Annotated[Decimal, Share()]
+Month = Annotated[date, MonthOf()]
+Positive = Annotated[Decimal, Number(Decimal(0))]
+Count = Annotated[int, Whole(Decimal(0))]
+Scale5 = Annotated[int, Whole(Decimal(1), Decimal(5))]
+Scale10 = Annotated[int, Whole(Decimal(1), Decimal(10))]
