@@ -48,7 +48,7 @@ class KpiStatus(Choice):
 
     GREEN = "on track"
     AMBER = "watch"
-    RED = "act"
+    RED = "step in"
 
 
 class Trend(Choice):

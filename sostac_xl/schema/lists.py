@@ -51,4 +51,4 @@ class Holiday(Row):
     """Days on which nobody works. Add or remove days as you need."""
 
     on: date | None = column("Date", required=True, help="The day.")
-    name: str = column("Name", help="What is celebrated.")
+    name: str = column("Holiday", help="What is celebrated.")

@@ -225,7 +225,7 @@ class Question(Row):
     """What we still need to know, from whom and by when."""
 
     question: str = column("Question", required=True, width="wide", help="One question that can be answered.")
-    to: Ref[Person] | None = column("To", help="Who has to answer it.")
+    to: Ref[Person] | None = column("Who answers", help="Who has to answer it.")
     stage: StageName | None = column("Stage", help="The stage that waits for the answer.")
     answer: str = column("Answer", width="wide", help="The answer, as soon as it is there.")
     due: date | None = column("Due", help="By when the answer is needed.")
