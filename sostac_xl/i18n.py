@@ -32,6 +32,14 @@ class Message:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class MoneyValue:
+    """An amount in a message, to be written with its currency as the reader's language does."""
+
+    amount: Decimal
+    currency: str
+
+
 def msg(text: str, **values: Any) -> Message:
     """Return a message; `text` is English, with `{names}` for the values, and is the key of its translations."""
     return Message(text, values)
@@ -90,6 +98,10 @@ class Translator:
                 return self.render(value)
             case Choice():
                 return self(value.value)
+            case MoneyValue(amount, currency):
+                return self.money(amount, currency, 0 if amount == int(amount) else None) if currency else self.number(amount)
+            case tuple():
+                return ", ".join(self.show(each) for each in value)
             case bool():
                 return self("yes") if value else self("no")
             case date():
