@@ -1,26 +1,110 @@
-"""The example plans: one folder of CSV files each (one file per table, English), translated through catalogues."""
+"""The example plans: one folder of CSV files each (one file per table, English), translated through catalogues.
+
+The files are canonical, whatever the language: ISO dates, a dot as decimal mark, shares as 0.21, choices by their member's name in lower
+case (`per_month`), `yes` and `no`, references as bare IDs, several separated by `;`, predecessors as `ACT-03;ACT-05FS+2`.
+"""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from importlib.resources import files
-from typing import Final
+from io import StringIO
+from typing import Any, Final
 
 from sostac_xl import schema
-from sostac_xl.schema.kinds import Text
+from sostac_xl.i18n import Translator
+from sostac_xl.plan import Plan, section_id
+from sostac_xl.schema.kinds import Day, Kind, Link, Links, LinkType, Number, OneOf, Ref, RefTo, Text, Whole, YesNo
+from sostac_xl.schema.plan import Language, PlanFacts, Section
+from sostac_xl.schema.row import Block, Record
 
 EXAMPLES: Final = ("webshop",)
+
+_LINK: Final = re.compile(r"(?P<id>[A-Z]+-\d+)(?:(?P<type>[A-Z]{2})(?P<lag>[+-]\d+)?)?")
+_ADDRESS: Final = re.compile(r"\S+@\S+|https?://\S+")
+_CODE: Final = re.compile(r"[A-Z]{2,3}")
+
+
+def load(name: str, language: str) -> Plan:
+    """Return an example plan with its texts in `language`; KeyError when there is no such example."""
+    if name not in EXAMPLES:
+        raise KeyError(f"no example {name!r}; choose from {', '.join(EXAMPLES)}")
+    t = Translator(language, domain=name)
+    rows = {table: tuple(_record(table, line, t) for line in _lines(name, table)) for table in schema.tables()}
+    blocks = {kind: _record(kind, line, t) for kind in schema.blocks() for line in _lines(name, kind)}
+    blocks[PlanFacts] = replace(blocks[PlanFacts], language=Language[language.upper()])
+    rows[Section] = _sections(Translator(language))
+    return Plan(tables=rows, blocks=blocks, name=name)
 
 
 def texts(name: str) -> Iterator[tuple[str, str]]:
     """Yield every text of an example with the cell that it stands in: what a translator gets to see."""
     for table in schema.everything():
-        path = files("sostac_xl") / "examples" / name / f"{table.info.key}.csv"
-        if not path.is_file():
-            continue
-        wanted = {c.key for c in table.columns() if isinstance(c.kind, Text) and c.key != "id"}
-        for row in csv.DictReader(path.read_text("utf-8").splitlines()):
-            for key, value in row.items():
-                if key in wanted and value and not value.replace(".", "").isdigit():
-                    yield value, f"{row.get('id', table.info.key)} {key}"
+        for line in _lines(name, table):
+            for column in table.columns():
+                value = line.get(column.key, "")
+                if column.key != "id" and isinstance(column.kind, Text) and _translatable(value):
+                    yield value, f"{line.get('id', table.info.key)} {column.key}"
+
+
+def _lines(name: str, table: type[Record]) -> Iterator[Mapping[str, str]]:
+    """Yield the lines of a table's file as column key → cell; nothing when the example leaves the table empty."""
+    path = files("sostac_xl") / "examples" / name / f"{table.info.key}.csv"
+    if path.is_file():
+        yield from csv.DictReader(StringIO(path.read_text("utf-8"), newline=""))
+
+
+def _translatable(value: str) -> bool:
+    """Return whether a text has words in it: addresses, codes, version numbers and figures are the same in every language."""
+    return any(c.isalpha() for c in value) and not _ADDRESS.fullmatch(value) and not _CODE.fullmatch(value)
+
+
+def _sections(t: Translator) -> tuple[Section, ...]:
+    """Return the rows of *Sections* of a full-size plan: every table with entries of its own is in use."""
+    switchable = (table for table in schema.everything() if table.info.prefix or issubclass(table, Block))
+    return tuple(
+        Section(id=section_id(table), table=t(table.info.title), in_use=True) for table in switchable if table not in (Section, PlanFacts)
+    )
+
+
+def _record(table: type[Any], line: Mapping[str, str], t: Translator) -> Any:
+    """Return a row or block with the cells of one line of its file."""
+    known = {column.key: column.kind for column in table.columns() if not column.computed}
+    return table(**{key: _value(known[key], cell, t) for key, cell in line.items() if cell})
+
+
+def _value(kind: Kind, cell: str, t: Translator) -> Any:
+    """Return the value that a cell in canonical form stands for."""
+    match kind:
+        case Text():
+            return t(cell) if _translatable(cell) else cell
+        case Whole():
+            return int(cell)
+        case Number():
+            return Decimal(cell)
+        case Day():
+            return date.fromisoformat(cell)
+        case YesNo():
+            return {"yes": True, "no": False}[cell]
+        case OneOf(choice):
+            return choice[cell.upper()]
+        case RefTo(_, many=True):
+            return tuple(Ref[Any](part) for part in cell.split(";"))
+        case RefTo():
+            return Ref[Any](cell)
+        case Links():
+            return tuple(_link(part) for part in cell.split(";"))
+    raise TypeError(f"no canonical form for {kind}")
+
+
+def _link(text: str) -> Link:
+    """Return the predecessor that `ACT-05FS+2` stands for."""
+    found = _LINK.fullmatch(text)
+    if not found:
+        raise ValueError(f"not a predecessor: {text!r}")
+    return Link(found["id"], LinkType(found["type"] or "FS"), int(found["lag"] or 0))
