@@ -94,12 +94,16 @@ def _value(kind: Kind, cell: str, t: Translator) -> Any:
         case OneOf(choice):
             return choice[cell.upper()]
         case RefTo(_, many=True):
-            return tuple(Ref[Any](part) for part in cell.split(";"))
+            return tuple(_ref(part) for part in cell.split(";"))
         case RefTo():
-            return Ref[Any](cell)
+            return _ref(cell)
         case Links():
             return tuple(_link(part) for part in cell.split(";"))
     raise TypeError(f"no canonical form for {kind}")
+
+
+def _ref(row_id: str) -> Ref[Any]:
+    return Ref(row_id)
 
 
 def _link(text: str) -> Link:
