@@ -1,0 +1,307 @@
+"""What the plan costs: per line, per month, per level, and in sum."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property, partial
+from typing import Any, Final, Literal, TypeVar
+
+from sostac_xl.compute.money import ZERO, digits_of, rounded
+from sostac_xl.compute.months import month_end, months_between, months_of, spread
+from sostac_xl.plan import Plan
+from sostac_xl.schema.kinds import Ref
+from sostac_xl.schema.plan import PlanFacts
+from sostac_xl.schema.row import Row, Visibility
+from sostac_xl.schema.tactics import Basis, BudgetLine, CostType, CustomPhase, Level, Phasing, Tactic
+
+By = Literal["channel", "month", "type", "tactic", "objective", "segment", "market"]
+K = TypeVar("K")
+V = TypeVar("V")
+
+_RANK: Final = {Level.ACCEPTABLE: 0, Level.OPTIMAL: 1, Level.BEST: 2}
+
+
+@dataclass(frozen=True)
+class LineBudget:
+    """What one budget line comes to, excluding VAT unless it says so.
+
+    `start` and `end` are the line's own dates, else its tactic's, else the horizon's. `own` is the amount that stands by itself
+    (0 for a percentage), `media_base` what a percentage is taken of, `net` the outcome, `working` the part that reaches the audience.
+    `counts` says whether the line is in the totals of the level. `by_month` runs along the budget's months, `later` is what falls outside.
+    """
+
+    line: BudgetLine
+    tactic: Tactic | None
+    start: date | None
+    end: date | None
+    months_factor: Fraction
+    own: Decimal
+    media_base: Decimal
+    net: Decimal
+    working: Decimal
+    counts: bool
+    vat_rate: Decimal
+    vat: Decimal
+    recoverable: bool
+    by_month: tuple[Decimal, ...]
+    later: Decimal
+
+
+@dataclass(frozen=True)
+class Stack:
+    """The sum of a budget, from the cost types up to the total that is compared with the ceiling.
+
+    `headroom` is None without a ceiling, `working_ratio` None when nothing is spent.
+    """
+
+    by_type: Mapping[CostType, Decimal]
+    subtotal: Decimal
+    contingency: Decimal
+    total: Decimal
+    vat: Decimal
+    total_with_vat: Decimal
+    recoverable_vat: Decimal
+    ceiling: Decimal | None
+    compared: Decimal
+    headroom: Decimal | None
+    working_ratio: Decimal | None
+
+
+@dataclass(frozen=True)
+class Budget:
+    """The budget at one level: every line, and sums over those that count."""
+
+    plan: Plan
+    level: Level
+    lines: tuple[LineBudget, ...]
+    months: tuple[date, ...]
+
+    @cached_property
+    def counting(self) -> tuple[LineBudget, ...]:
+        """The lines that are in the totals of this level."""
+        return tuple(line for line in self.lines if line.counts)
+
+    @cached_property
+    def by_line(self) -> Mapping[str, LineBudget]:
+        """Each line by its row's key."""
+        return {line.line.key: line for line in self.lines}
+
+    @cached_property
+    def by_tactic(self) -> Mapping[str, Decimal]:
+        """The net total of each tactic by its key; "" for the lines that are plan-wide."""
+        return self._sums(lambda line: line.tactic.key if line.tactic else "")
+
+    @cached_property
+    def stack(self) -> Stack:
+        """The sums of this level."""
+        return _stack(self.plan.facts, self.counting)
+
+    def for_client(self) -> Budget:
+        """Return the budget without the internal lines, which are in no total that a client sees."""
+        return replace(self, lines=tuple(line for line in self.lines if line.line.visibility is not Visibility.INTERNAL))
+
+    def view(self, by: By) -> Mapping[str | None, Decimal]:
+        """Return the net sums by one of the plan's sides; every view adds up to the subtotal.
+
+        A key is that of the row, the cost type, or the month's first day (`2027-01-01`); "" is what belongs to none, None what falls
+        outside the months.
+        """
+        if by == "month":
+            return self._month_sums()
+        return self._sums(partial(self._side, by))
+
+    def by_channel_month(self) -> Mapping[str, tuple[Decimal, ...]]:
+        """Return for each channel's key ("" without one) its net sums along the months."""
+        grouped: defaultdict[str, list[tuple[Decimal, ...]]] = defaultdict(list)
+        for line in self.counting:
+            grouped[self._side("channel", line)].append(line.by_month)
+        return {key: tuple(map(_total, zip(*rows, strict=True))) for key, rows in _plan_wide_last(grouped).items()}
+
+    def month_totals(self) -> tuple[Decimal, ...]:
+        """Return the net sum of each month."""
+        if not self.counting:
+            return (ZERO,) * len(self.months)
+        return tuple(map(_total, zip(*(line.by_month for line in self.counting), strict=True)))
+
+    def _month_sums(self) -> Mapping[str | None, Decimal]:
+        sums: dict[str | None, Decimal] = {month.isoformat(): total for month, total in zip(self.months, self.month_totals(), strict=True)}
+        later = _total(line.later for line in self.counting)
+        return {**sums, None: later} if later else sums
+
+    def _sums(self, key_of: Callable[[LineBudget], K]) -> Mapping[K, Decimal]:
+        sums: defaultdict[K, Decimal] = defaultdict(Decimal)
+        for line in self.counting:
+            sums[key_of(line)] += line.net
+        return _plan_wide_last(sums)
+
+    def _side(self, by: By, line: LineBudget) -> str:
+        tactic = line.tactic
+        if by == "type":
+            return line.line.cost_type or ""
+        if by == "market":
+            return self._key(line.line.market) or (self._key(tactic.market) if tactic else "")
+        if tactic is None:
+            return ""
+        if by == "tactic":
+            return tactic.key
+        sides: Mapping[str, Ref[Any] | None] = {"channel": tactic.channel, "objective": tactic.objective, "segment": tactic.segment}
+        return self._key(sides[by])
+
+    def _key(self, ref: Ref[Any] | None) -> str:
+        row: Row | None = self.plan.find(ref)
+        return row.key if row else ""
+
+
+def _plan_wide_last(groups: Mapping[K, V]) -> Mapping[K, V]:
+    return dict(sorted(groups.items(), key=lambda item: item[0] == ""))
+
+
+def _total(amounts: Iterable[Decimal]) -> Decimal:
+    return sum(amounts, ZERO)
+
+
+def counts_at(line: BudgetLine, level: Level) -> bool:
+    """Return whether a line is in the totals of a level: those of *acceptable* always are, those of *best* at best only."""
+    return _RANK[line.level or Level.ACCEPTABLE] <= _RANK[level]
+
+
+def budget_of(plan: Plan, level: Level | None = None) -> Budget:
+    """Return the plan's budget at a level; without one at the level that the plan is made for, which is optimal unless it says otherwise."""
+    chosen = level or plan.facts.level or Level.OPTIMAL
+    months = months_of(plan.facts.start, plan.facts.horizon)
+    return Budget(plan, chosen, _Reckoner(plan, chosen, months).lines(), months)
+
+
+@dataclass(frozen=True)
+class _Reckoner:
+    """Reckons the lines of a plan at one level."""
+
+    plan: Plan
+    level: Level
+    months: tuple[date, ...]
+
+    @cached_property
+    def digits(self) -> int:
+        return digits_of(self.plan.facts.currency)
+
+    @cached_property
+    def horizon(self) -> tuple[date | None, date | None]:
+        """The first day of the plan and the last day of its last month."""
+        return (self.plan.facts.start, month_end(self.months[-1])) if self.months else (self.plan.facts.start, None)
+
+    @cached_property
+    def phases(self) -> Mapping[str, tuple[tuple[date, Decimal], ...]]:
+        """The months and shares of each line with a phasing of its own."""
+        found: defaultdict[str, list[tuple[date, Decimal]]] = defaultdict(list)
+        for phase in self.plan[CustomPhase]:
+            if phase.line and phase.month and phase.share is not None:
+                found[phase.line.id].append((phase.month, phase.share))
+        return {line: tuple(sorted(phases)) for line, phases in found.items()}
+
+    def lines(self) -> tuple[LineBudget, ...]:
+        """Return all lines: first what stands by itself, then the percentages of it."""
+        alone = [self._alone(line) for line in self.plan[BudgetLine]]
+        media: defaultdict[str, Decimal] = defaultdict(Decimal)
+        for item in alone:
+            if item.counts and item.line.cost_type is CostType.MEDIA:
+                media[""] += item.own
+                if item.line.tactic:
+                    media[item.line.tactic.id] += item.own
+        return tuple(self._finished(item, media[item.line.tactic.id if item.line.tactic else ""]) for item in alone)
+
+    def _alone(self, line: BudgetLine) -> LineBudget:
+        tactic = self.plan.find(line.tactic)
+        first, last = self.horizon
+        start = line.start or (tactic and tactic.start) or first
+        end = line.end or (tactic and tactic.end) or last
+        factor = months_between(start, end) if start and end else Fraction(0)
+        facts = self.plan.facts
+        return LineBudget(
+            line=line,
+            tactic=tactic,
+            start=start,
+            end=end,
+            months_factor=factor,
+            own=self._own(line, factor),
+            media_base=ZERO,
+            net=ZERO,
+            working=ZERO,
+            counts=counts_at(line, self.level),
+            vat_rate=next((rate for rate in (line.vat, facts.vat) if rate is not None), ZERO),
+            vat=ZERO,
+            recoverable=next((said for said in (line.vat_recoverable, facts.vat_recoverable) if said is not None), True),
+            by_month=(),
+            later=ZERO,
+        )
+
+    def _own(self, line: BudgetLine, factor: Fraction) -> Decimal:
+        """Return the amount of a line that is no percentage, rounded to the currency; 0 while something is missing."""
+        amount = line.amount or ZERO
+        if line.basis is Basis.FIXED:
+            return rounded(amount, self.digits)
+        if line.basis is Basis.PER_MONTH:
+            return rounded(Fraction(amount) * factor, self.digits)
+        if line.basis is Basis.HOURS:
+            person = self.plan.find(line.person)
+            return rounded((line.hours or ZERO) * ((person and person.rate) or ZERO), self.digits)
+        return rounded(0, self.digits)
+
+    def _finished(self, item: LineBudget, media: Decimal) -> LineBudget:
+        share = percentage_of_net(item.line)
+        net = item.own if share is None else rounded(Fraction(media) * share, self.digits)
+        by_month = self._by_month(item, net)
+        return replace(
+            item,
+            media_base=ZERO if share is None else media,
+            net=net,
+            working=net if item.line.cost_type is CostType.MEDIA else ZERO,
+            vat=rounded(net * item.vat_rate, self.digits),
+            by_month=by_month,
+            later=net - _total(by_month),
+        )
+
+    def _by_month(self, item: LineBudget, net: Decimal) -> tuple[Decimal, ...]:
+        phasing = item.line.phasing or Phasing.EVEN
+        return spread(net, self.digits, self.months, item.start, item.end, phasing, self.phases.get(item.line.id, ()))
+
+
+def percentage_of_net(line: BudgetLine) -> Fraction | None:
+    """Return what share of media net a line comes to, or None when it is no percentage.
+
+    A percentage of gross has gross = net / (1 − p): 15 % of gross is 3/17 of net. From 100 % on it has no meaning, and comes to 0.
+    """
+    if line.basis not in (Basis.PERCENT_NET, Basis.PERCENT_GROSS):
+        return None
+    share = Fraction(line.amount or 0) / 100
+    if line.basis is Basis.PERCENT_NET:
+        return share
+    return share / (1 - share) if share < 1 else Fraction(0)
+
+
+def _stack(facts: PlanFacts, lines: tuple[LineBudget, ...]) -> Stack:
+    digits = digits_of(facts.currency)
+    subtotal = _total(line.net for line in lines)
+    contingency = rounded(subtotal * (facts.contingency or ZERO), digits)
+    contingency_vat = rounded(contingency * (facts.vat or ZERO), digits)
+    vat = _total(line.vat for line in lines) + contingency_vat
+    recoverable = _total(line.vat for line in lines if line.recoverable) + (ZERO if facts.vat_recoverable is False else contingency_vat)
+    total = subtotal + contingency
+    compared = total + vat if facts.ceiling_includes_vat else total
+    return Stack(
+        by_type={kind: _total(line.net for line in lines if line.line.cost_type is kind) for kind in CostType},
+        subtotal=subtotal,
+        contingency=contingency,
+        total=total,
+        vat=vat,
+        total_with_vat=total + vat,
+        recoverable_vat=recoverable,
+        ceiling=facts.ceiling,
+        compared=compared,
+        headroom=None if facts.ceiling is None else facts.ceiling - compared,
+        working_ratio=_total(line.working for line in lines) / subtotal if subtotal else None,
+    )

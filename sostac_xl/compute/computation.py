@@ -1,0 +1,81 @@
+"""Everything that is computed from a plan, as of a day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from sostac_xl.compute.budget import Budget, budget_of
+from sostac_xl.compute.calendar import Calendar, calendar_of
+from sostac_xl.compute.columns import function_of
+from sostac_xl.compute.gate import Fill, GateReport, fill, gate_of
+from sostac_xl.compute.kpis import Series, series_of
+from sostac_xl.compute.timeline import Schedule, schedule_of
+from sostac_xl.plan import Plan, section_id
+from sostac_xl.schema import everything
+from sostac_xl.schema.plan import StageName
+from sostac_xl.schema.row import Row
+from sostac_xl.schema.tactics import Tactic
+
+
+@dataclass(frozen=True)
+class Computation:
+    """Everything computed from a plan as of a day; each part is worked out when it is first asked for.
+
+    `errors` counts the findings at error level of each stage: they are known after the checks, and only the gate needs them.
+    """
+
+    plan: Plan
+    as_of: date
+    errors: Mapping[StageName, int] = field(default_factory=dict)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The working days of the plan and its people."""
+        return calendar_of(self.plan, self.as_of)
+
+    @cached_property
+    def budget(self) -> Budget:
+        """The budget at the planned level."""
+        return budget_of(self.plan)
+
+    @cached_property
+    def schedule(self) -> Schedule:
+        """The planned dates of all actions."""
+        return schedule_of(self.plan, self.calendar, self.as_of)
+
+    @cached_property
+    def fill(self) -> Mapping[str, Fill]:
+        """How full each table and block is, by its key."""
+        return fill(self.plan)
+
+    @cached_property
+    def fill_by_section(self) -> Mapping[str, Fill]:
+        """How full each table and block is, by the ID of its row in *Sections*."""
+        return {section_id(record): self.fill[record.info.key] for record in everything() if record.info.key in self.fill}
+
+    @cached_property
+    def gate(self) -> GateReport:
+        """How far each stage is."""
+        return gate_of(self.plan, self.errors, self.fill)
+
+    @cached_property
+    def measured(self) -> Mapping[str, Series]:
+        """The measurements of each KPI by its ID, up to `as_of`."""
+        return series_of(self.plan, self.as_of)
+
+    @cached_property
+    def tactics_of(self) -> Mapping[str, tuple[Tactic, ...]]:
+        """The tactics that serve an objective first, by the objective's ID."""
+        found: defaultdict[str, list[Tactic]] = defaultdict(list)
+        for tactic in self.plan[Tactic]:
+            if tactic.objective:
+                found[tactic.objective.id].append(tactic)
+        return {objective: tuple(tactics) for objective, tactics in found.items()}
+
+    def value(self, row: Row, key: str) -> object | None:
+        """Return the value of a computed column in a row, None when it has none; KeyError when nothing computes that column."""
+        return function_of(type(row), key)(self, row)
