@@ -62,12 +62,13 @@ class Block(Record):
 class Row(Record):
     """A row of a table, with the columns that every table has."""
 
-    id: str = column("ID", help="The row's own number; it never changes and other tables refer to it.", width="narrow")
+    id: str = column("ID", help="The row's own number; it never changes and other tables refer to it.", width="narrow", default="")
     visibility: Visibility | None = column(
         "Visibility",
         help="Who sees this row: the client; only in totals; or internal (neither shown nor in the client's totals). Blank means the client.",
+        default=None,
     )
-    note: str = column("Note", help="A remark for yourself. It goes nowhere but this workbook.", width="wide")
+    note: str = column("Note", help="A remark for yourself. It goes nowhere but this workbook.", width="wide", default="")
 
     @classmethod
     def main(cls) -> Column:
