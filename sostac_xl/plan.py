@@ -11,6 +11,7 @@ from sostac_xl.findings import Finding
 from sostac_xl.schema.kinds import Ref
 from sostac_xl.schema.plan import Language, PlanFacts, Section
 from sostac_xl.schema.row import Block, Record, Row
+from sostac_xl.schema.table import Origin
 
 R = TypeVar("R", bound=Row)
 B = TypeVar("B", bound=Block)
@@ -22,12 +23,14 @@ class Plan:
 
     `plan[Objective]` is the tuple of its used rows in the order of the sheet; `plan.block(Vision)` a group of named cells.
     `problems` are the reader's findings: what could not be understood is None or "" in the rows and told there.
+    `places` says by table key where the first free row of a table is, or a block, so that one can be sent to an empty table.
     """
 
     tables: Mapping[type[Row], tuple[Row, ...]] = field(default_factory=dict)
     blocks: Mapping[type[Block], Block] = field(default_factory=dict)
     problems: tuple[Finding, ...] = ()
     name: str = ""
+    places: Mapping[str, Origin] = field(default_factory=dict)
 
     def __getitem__(self, table: type[R]) -> tuple[R, ...]:
         """Return the used rows of a table; an empty tuple when there are none."""
@@ -61,7 +64,7 @@ class Plan:
 
     def uses(self, table: type[Record]) -> bool:
         """Return whether the table is in use: shown, checked, gated and printed."""
-        section = self._sections.get(table.info.key)
+        section = self._sections.get(section_id(table))
         return table.info.lite if section is None or section.in_use is None else section.in_use
 
     @cached_property
@@ -75,17 +78,12 @@ class Plan:
 
     @cached_property
     def _sections(self) -> dict[str, Section]:
-        return {section_key(section.id): section for section in self[Section]}
+        return {section.id: section for section in self[Section]}
 
 
-def section_id(key: str) -> str:
-    """Return the ID of a table's row in *Sections*: the table's key is its identity, in every language."""
-    return f"SEC-{key}"
-
-
-def section_key(row_id: str) -> str:
-    """Return the key of the table that a row of *Sections* is about."""
-    return row_id.removeprefix("SEC-")
+def section_id(table: type[Record]) -> str:
+    """Return the ID of a table's row in *Sections*, such as `SEC-OBJ`: the same in every language."""
+    return f"SEC-{table.info.prefix or table.info.key[:3].upper()}"
 
 
 def records(plan: Plan) -> Iterable[Record]:
