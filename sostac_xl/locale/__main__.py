@@ -42,8 +42,8 @@ def product_catalogue() -> Catalog:
     catalogue = _catalogue()
     for text, place in schema_texts():
         catalogue.add(text, auto_comments=[place])
-    for name, _, text, comments, _ in extract_from_dir(HERE.parent, [("**.py", "python")], keywords=KEYWORDS):  # type: ignore[arg-type]
-        catalogue.add(text, auto_comments=[*comments, name])
+    for name, _, found, comments, _ in extract_from_dir(HERE.parent, [("**.py", "python")], keywords=KEYWORDS):
+        catalogue.add(found, auto_comments=[*comments, name])
     return catalogue
 
 

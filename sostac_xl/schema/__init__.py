@@ -9,7 +9,22 @@ from sostac_xl.schema.row import Block, Record, Row, Visibility
 from sostac_xl.schema.sheets import SHEETS, STAGES, Sheet
 from sostac_xl.schema.table import TABLES, Column
 
-__all__ = ["SHEETS", "STAGES", "TABLES", "Block", "Column", "Record", "Row", "Sheet", "Visibility", "blocks", "choices", "everything", "on_sheet", "tables"]
+__all__ = [
+    "SHEETS",
+    "STAGES",
+    "TABLES",
+    "Block",
+    "Column",
+    "Record",
+    "Row",
+    "Sheet",
+    "Visibility",
+    "blocks",
+    "choices",
+    "everything",
+    "on_sheet",
+    "tables",
+]
 
 _MODULES = (plan, situation, objectives, strategy, tactics, action, control, lists)
 

@@ -127,7 +127,9 @@ class Objective(Row):
         formula='IF(OR({id}="",{plan.start}=""),0,ROUND(MAX(0,SUMPRODUCT(MAX({refers:Tactic.objective}*{Tactic.end}))-{plan.start}+1)/30.4375,1))',
         help="From the start of the plan to the end of the last tactic that serves it first, in months of 30.4375 days.",
     )
-    forecast_metric: ForecastMetric | None = column("Forecast metric", help="The figure of the forecast to compare it with; none when it can't be forecast.")
+    forecast_metric: ForecastMetric | None = column(
+        "Forecast metric", help="The figure of the forecast to compare it with; none when it can't be forecast."
+    )
     counted: Counted | None = column("Counted", help="Per month, per year, over the horizon, or at the end.")
     includes_baseline: bool | None = column("Baseline included", help="Whether the levels include what we reach already. Blank means yes.")
     owner: Ref[Person] | None = column("Owner", required=True, help="Who answers for it.")

@@ -119,7 +119,9 @@ class PlanFacts(Block):
     )
     currency: str = column("Currency", required=True, help="Three letters, such as EUR. One currency for the whole plan.")
     ceiling: Money | None = column("Budget ceiling", required=True, help="The most that may be spent over the horizon.")
-    ceiling_includes_vat: bool | None = column("Ceiling includes VAT", help="Whether the ceiling is compared with the total including VAT. Blank means no.")
+    ceiling_includes_vat: bool | None = column(
+        "Ceiling includes VAT", help="Whether the ceiling is compared with the total including VAT. Blank means no."
+    )
     vat: Percent | None = column("VAT", help="The usual VAT rate; a budget line can have its own. Blank means none.")
     vat_recoverable: bool | None = column("VAT is recoverable", help="Whether the client gets VAT back. Blank means yes.")
     contingency: Percent | None = column("Contingency", help="A reserve on top of the budget lines, as a share of their total.")
@@ -127,7 +129,9 @@ class PlanFacts(Block):
     baseline_revenue: Money | None = column("Baseline revenue per year", help="What the client sells in a year without this plan.", internal=True)
     country: str = column("Country (holidays)", required=True, help="Two letters, such as NL. Its public holidays are no working days.")
     work_week: WorkWeek | None = column("Work week", help="The days on which people work. Blank means Monday to Friday.")
-    day_count: DayCount | None = column("Stage durations in", help="Whether the stages' durations count working or calendar days. Blank means working days.")
+    day_count: DayCount | None = column(
+        "Stage durations in", help="Whether the stages' durations count working or calendar days. Blank means working days."
+    )
 
 
 @table("stages", sheet=PLAN, prefix="STG", title="Stages", lite=True, spare=0, source="R N")
@@ -162,7 +166,7 @@ class Stage(Row):
     gate: ClassVar[Computed] = computed(
         "Gate",
         OneOf(Gate),
-        formula="IF({done}=0,{Gate.EMPTY},IF(SUMPRODUCT(({Stage.id}<{id})*((({Stage.done}<1)+({Stage.signed_off}=\"\")+({Stage.errors}>0))>0))>0,{Gate.PROVISIONAL},"
+        formula='IF({done}=0,{Gate.EMPTY},IF(SUMPRODUCT(({Stage.id}<{id})*((({Stage.done}<1)+({Stage.signed_off}="")+({Stage.errors}>0))>0))>0,{Gate.PROVISIONAL},'
         'IF({done}<1,{Gate.STARTED},IF(OR({signed_off}="",{errors}>0),{Gate.COMPLETE},{Gate.WORKED_OUT}))))',
         help="Worked out: filled, without errors and signed off. Provisional: worked on while an earlier stage is not worked out.",
     )
@@ -198,7 +202,9 @@ class Person(Row):
     role: str = column("Role", help="What he or she does for this plan.")
     side: Side | None = column("Side", help="Client, agency or supplier.")
     email: str = column("E-mail", help="Where to reach this person.")
-    decides: bool | None = column("Decides", help="Whether this person takes the business decisions. At least one must be involved in the objectives.")
+    decides: bool | None = column(
+        "Decides", help="Whether this person takes the business decisions. At least one must be involved in the objectives."
+    )
     capacity: Positive | None = column("Capacity (h/week)", help="Hours a week that this person has for the plan.")
     rate: Money | None = column("Hourly rate", help="For budget lines in hours. Clients never see it.", internal=True)
 

@@ -273,6 +273,8 @@ class Risk(Row):
     kind: RiskKind | None = column("Kind", required=True, help="Risk or assumption.")
     likelihood: Scale5 | None = column("Likelihood (1–5)", help="5: almost certain.")
     impact: Scale5 | None = column("Impact (1–5)", help="5: the plan fails.")
-    score: ClassVar[Computed] = computed("Score", Whole(), formula="N({likelihood})*N({impact})", help="Likelihood times impact; 15 and more asks for an answer.")
+    score: ClassVar[Computed] = computed(
+        "Score", Whole(), formula="N({likelihood})*N({impact})", help="Likelihood times impact; 15 and more asks for an answer."
+    )
     mitigation: str = column("What we do about it", width="wide", help="How we prevent it or soften it.")
     owner: Ref[Person] | None = column("Owner", help="Who watches it.")

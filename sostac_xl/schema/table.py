@@ -18,6 +18,7 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import cache
+from inspect import get_annotations
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Protocol, TypeVar, Union, cast, dataclass_transform, get_args, get_origin, get_type_hints
 
@@ -153,7 +154,7 @@ TABLES: dict[str, type[Any]] = {}
 
 def _fill_defaults(cls: type[Any]) -> None:
     """Give each column without a default the blank value of its type: "", () or None; a draft may leave anything blank."""
-    for name, annotation in cls.__dict__.get("__annotations__", {}).items():
+    for name, annotation in get_annotations(cls).items():
         value = cls.__dict__.get(name)
         if isinstance(value, type(field())) and value.default is MISSING:
             value.default = "" if annotation == "str" else () if str(annotation).startswith("tuple") else None
@@ -165,6 +166,7 @@ def _namespace() -> Mapping[str, Any]:
 
 
 def columns_of(cls: type[Any]) -> tuple[Column, ...]:
+    """Return the columns that a row class declares: the ID first, its own ones in their order, the common ones last."""
     declared = {f.name: f for f in fields(cls)}
     hints = get_type_hints(cls, None, dict(_namespace()), include_extras=True)
     first: list[Column] = []
@@ -174,7 +176,9 @@ def columns_of(cls: type[Any]) -> tuple[Column, ...]:
         value = getattr(cls, name, None)
         if isinstance(value, Computed):
             own.append(
-                Column(name, value.label, value.kind, help=value.help, width=value.width, internal=value.internal, computed=True, formula=value.formula)
+                Column(
+                    name, value.label, value.kind, help=value.help, width=value.width, internal=value.internal, computed=True, formula=value.formula
+                )
             )
         elif name in declared and "column" in declared[name].metadata:
             made = Column(key=name, kind=_kind(hints[name]), **declared[name].metadata["column"])

@@ -176,7 +176,11 @@ class Funnel(Row):
     tactic: Ref[Tactic] | None = column("Tactic", required=True, help="The tactic that it is about.")
     level: Level | None = column("Level", required=True, help="Acceptable, optimal or best.")
     model: FunnelModel | None = column("Model", required=True, help="Where the funnel starts: views, clicks, leads, orders, or a number of clicks.")
-    cost: Positive | None = column("Cost per unit or volume", required=True, help="The price for 1,000 views, a click, a lead or an order; for volume: the clicks over the tactic's dates.")
+    cost: Positive | None = column(
+        "Cost per unit or volume",
+        required=True,
+        help="The price for 1,000 views, a click, a lead or an order; for volume: the clicks over the tactic's dates.",
+    )
     ctr: Percent | None = column("CTR", help="Clicks as a share of views.")
     lead_rate: Percent | None = column("Visit to lead", help="Leads as a share of visits. Blank when the step is skipped.")
     mql_rate: Percent | None = column("Lead to MQL", help="Blank when the step is skipped.")
@@ -263,13 +267,17 @@ class BudgetLine(Row):
     market: Ref[Market] | None = column("Market", help="For which market; blank for all.")
     cost_type: CostType | None = column("Cost type", required=True, help="Media, production, agency and so on.")
     basis: Basis | None = column("Basis", required=True, help="Fixed, per month, a percentage of media, or hours.")
-    amount: Positive | None = column("Amount or rate", required=True, help="The amount, the amount per month, or the percentage (15 for 15 %). Blank for hours.")
+    amount: Positive | None = column(
+        "Amount or rate", required=True, help="The amount, the amount per month, or the percentage (15 for 15 %). Blank for hours."
+    )
     hours: Positive | None = column("Hours", help="Only for the basis hours.")
     person: Ref[Person] | None = column("Person", help="Only for the basis hours: whose rate counts.")
     start: date | None = column("From", help="Blank: the start of the tactic, or of the plan.")
     end: date | None = column("To", help="Blank: the end of the tactic, or of the plan.")
     phasing: Phasing | None = column("Phasing", help="Even over the days, most at the front, most at the back, or custom. Blank means even.")
-    level: Level | None = column("Counts from level", help="Acceptable: always. Optimal: at optimal and best. Best: at best only. Blank means acceptable.")
+    level: Level | None = column(
+        "Counts from level", help="Acceptable: always. Optimal: at optimal and best. Best: at best only. Blank means acceptable."
+    )
     vat: Percent | None = column("VAT", help="Blank: the plan's rate.")
     vat_recoverable: bool | None = column("VAT is recoverable", help="Blank: as the plan says.")
     working: ClassVar[Computed] = computed(

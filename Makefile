@@ -1,0 +1,66 @@
+# Everything happens in .venv; a fresh machine needs Python 3.11 or newer, git and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+JOBS ?= 2
+
+.PHONY: help demo test check format templates docs locale lock benchmark clean
+.DEFAULT_GOAL := help
+
+help:  ## list these targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+demo: $(VENV)/installed  ## make the example plan, check it and write its Word plan, in demo/
+	@$(BIN)/sostac demo demo/
+
+test: $(VENV)/tested check  ## install what the tests need, then lint, types, layers and all tests
+	@echo "== tests"
+	@$(BIN)/pytest -n $(JOBS) --cov --cov-report=term
+
+check: $(VENV)/developed  ## lint, types and layers only
+	@echo "== format";  $(BIN)/ruff format --check --quiet .
+	@echo "== lint";    $(BIN)/ruff check --quiet .
+	@echo "== types";   $(BIN)/mypy
+	@echo "== layers";  $(BIN)/lint-imports --no-cache
+
+format: $(VENV)/developed  ## mend what the formatter and the linter can mend
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
+
+templates: $(VENV)/developed  ## build workbook_templates/ from the schema
+	@$(BIN)/python -m sostac_xl.workbook.templates
+
+docs: $(VENV)/developed  ## write the reference pages from the schema, the rules and the command line
+	@$(BIN)/python docs/generate.py
+
+locale: $(VENV)/developed  ## bring the translation catalogues up to date
+	@$(BIN)/python -m sostac_xl.locale
+
+lock:  ## pin the newest versions of all dependencies (needs uv)
+	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --no-header --no-annotate --upgrade -o requirements-dev.txt
+
+benchmark: $(VENV)/developed  ## measure what users feel
+	@$(BIN)/python benchmarks/startup.py
+
+clean:  ## remove what make has made
+	@rm -rf $(VENV) node_modules demo dist build .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "sostac-xl needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12 ...")'
+	@echo "== virtual environment in $(VENV)"
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python can't make virtual environments here; on Debian or Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+
+$(VENV)/installed: pyproject.toml | $(BIN)/python
+	@echo "== sostac-xl into $(VENV)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/developed: pyproject.toml requirements-dev.txt | $(BIN)/python
+	@echo "== development dependencies into $(VENV)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/installed
+
+$(VENV)/tested: tests/install.py package-lock.json | $(VENV)/developed
+	@echo "== programs that the tests use"
+	@$(BIN)/python tests/install.py
+	@touch $@

@@ -1,0 +1,20 @@
+"""The files that ship with the package: workbook templates and the base of the Word plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from sostac_xl.errors import TemplateError
+
+_PACKAGE: Final = Path(__file__).parent
+_PLACES: Final = (_PACKAGE / "workbook_templates", _PACKAGE.parent / "workbook_templates")
+"""Inside the package when it is installed from a wheel; beside it in a checkout."""
+
+
+def template(name: str) -> Path:
+    """Return the path of a template such as `base.docx`; TemplateError when the installation lacks it."""
+    for place in _PLACES:
+        if (place / name).is_file():
+            return place / name
+    raise TemplateError(f"this installation lacks the template {name}: install sostac-xl again")

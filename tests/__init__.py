@@ -1,0 +1,1 @@
+"""The tests of sostac-xl; the folders mirror the package."""

@@ -1,0 +1,54 @@
+"""What all tests share: the programs that some of them need, and the rule that none of those is skipped in CI."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.support import validator as sdk
+from tests.support.libreoffice import LibreOffice
+
+PROGRAMS = ("libreoffice", "validator")
+"""Fixtures that stand for a program; a test that asks for one gets the marker of the same name."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test with the programs that it needs."""
+    for item in items:
+        for name in PROGRAMS:
+            if name in getattr(item, "fixturenames", ()):
+                item.add_marker(name)
+
+
+def need(present: bool, program: str) -> None:
+    """Skip the test when a program is missing; in CI that is a failure."""
+    if present:
+        return
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{program} is missing; tests/install.py installs it")
+    pytest.skip(f"{program} is missing")
+
+
+@pytest.fixture(scope="session")
+def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> LibreOffice:
+    """LibreOffice with a profile of this session, and pdftoppm beside it."""
+    need(bool(shutil.which("soffice")), "LibreOffice")
+    need(bool(shutil.which("pdftoppm")), "pdftoppm (poppler-utils)")
+    return LibreOffice(tmp_path_factory.mktemp("libreoffice") / "profile")
+
+
+@pytest.fixture(scope="session")
+def validator() -> Callable[[Path], list[str]]:
+    """The Open XML SDK validator: returns the faults of a file."""
+    need(sdk.PROGRAM.exists(), "the Open XML SDK validator (npm)")
+    return sdk.faults
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return Path(__file__).parent.parent
