@@ -1,0 +1,46 @@
+"""What has to be done next for the plan to pass the gate, and in which cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sostac_xl.compute.computation import Computation
+from sostac_xl.compute.gate import SHEET_OF, StageGate
+from sostac_xl.findings import CellRef, Finding, Severity
+from sostac_xl.i18n import Message, msg
+from sostac_xl.schema.plan import Stage, StageName
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The stage to go back to, what it lacks, and the cell to begin with; None for a plan that was not read from a workbook."""
+
+    stage: StageName
+    what: Message
+    cell: CellRef | None
+
+
+def next_step(computation: Computation, findings: Iterable[Finding]) -> NextStep | None:
+    """Return what the earliest stage that is not worked out needs first: an entry, a correction or a signature; None when none does."""
+    gate = computation.gate.earliest
+    if gate is None:
+        return None
+    if gate.missing:
+        missing = gate.missing
+        what = msg("{stage}: fill in {column} in {table}.", stage=gate.stage, column=msg(missing.column.label), table=msg(missing.table.info.title))
+        return NextStep(gate.stage, what, missing.cell)
+    if gate.errors:
+        return _correction(gate, findings)
+    row = next((row for row in computation.plan[Stage] if row.stage is gate.stage), None)
+    what = msg("{stage}: it is filled and free of errors; the approver has to sign it off.", stage=gate.stage)
+    return NextStep(gate.stage, what, row.cell("signed_off") if row else None)
+
+
+def _correction(gate: StageGate, findings: Iterable[Finding]) -> NextStep:
+    """Return the first error of a stage as the next step."""
+    sheet = SHEET_OF[gate.stage].key
+    first = next((f for f in findings if f.severity is Severity.ERROR and f.stage == sheet), None)
+    if first is None:
+        return NextStep(gate.stage, msg("{stage}: it has open errors.", stage=gate.stage), None)
+    return NextStep(gate.stage, msg("{stage}: {error}", stage=gate.stage, error=first.message), first.cell)
