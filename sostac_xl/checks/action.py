@@ -1,0 +1,136 @@
+"""Rules of the Action sheet."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+from sostac_xl.checks.facts import FIRST_DAYS, ids, tactics
+from sostac_xl.checks.registry import Fault, rule
+from sostac_xl.compute import Computation
+from sostac_xl.findings import Severity
+from sostac_xl.i18n import MoneyValue, msg
+from sostac_xl.schema.action import Action, ActionStatus, ChannelSchedule
+from sostac_xl.schema.tactics import BudgetLine, Tactic
+
+
+@rule("ACT104", Severity.ERROR, tables=(Action,), remedy=msg("Start earlier, shorten the work or what it waits for, or agree on a later deadline."))
+def deadline_missed(c: Computation) -> Iterator[Fault]:
+    """The action can't be done by its deadline even when everything before it starts as early as it can."""
+    for action in c.plan[Action]:
+        task = c.schedule.tasks.get(action.key)
+        if task and action.deadline and not action.actual_finish and task.finish > action.deadline:
+            dates = {"finish": task.finish, "deadline": action.deadline}
+            yield Fault(
+                msg("“{action}” is done on {finish} at the earliest, after its deadline of {deadline}.", action=action.name, **dates),
+                action,
+                "deadline",
+            )
+
+
+@rule("ACT105", Severity.ERROR, tables=(Action,), remedy=msg("Correct the ID in “After”, or remove it."))
+def predecessor_unknown(c: Computation) -> Iterator[Fault]:
+    """An action that waits for one that does not exist is planned too early."""
+    known = {action.id for action in c.plan[Action]}
+    for action in c.plan[Action]:
+        for link in action.after:
+            if link.id not in known:
+                yield Fault(msg("“{action}” waits for {predecessor}, which is no action.", action=action.name, predecessor=link.id), action, "after")
+
+
+@rule("ACT106", Severity.ERROR, tables=(Action,), remedy=msg("Remove one of these links in “After”."))
+def circle(c: Computation) -> Iterator[Fault]:
+    """Actions that wait for each other never start, so they have no dates."""
+    by_key = {action.key: action for action in c.plan[Action]}
+    for members in c.schedule.circles:
+        path = " → ".join((*members, members[0]))
+        yield Fault(msg("Actions wait for each other: {circle}.", circle=path), by_key[members[0]], "after")
+
+
+@rule("ACT107", Severity.ERROR, tables=(Tactic, Action), remedy=msg("Add the actions that it takes, each with an owner and a duration."))
+def early_tactic_without_actions(c: Computation) -> Iterator[Fault]:
+    """What starts in the first 90 days must be clear in detail: who does what, and when (R)."""
+    start = c.plan.facts.start
+    worked_on = ids(action.tactic for action in c.plan[Action])
+    for tactic in tactics(c.plan):
+        if start and tactic.start and start <= tactic.start < start + FIRST_DAYS and tactic.id not in worked_on:
+            yield Fault(
+                msg("“{tactic}” starts on {start}, in the first 90 days, but has no actions.", tactic=tactic.name, start=tactic.start), tactic
+            )
+
+
+@rule("ACT108", Severity.WARNING, tables=(Action,), remedy=msg("Check the dates of the actions and the start of the plan."))
+def first_days_empty(c: Computation) -> Iterator[Fault]:
+    """A plan that does nothing in its first 90 days has not begun (R)."""
+    start = c.plan.facts.start
+    planned = c.schedule.tasks.values()
+    if start and planned and not any(task.start < start + FIRST_DAYS and task.finish >= start for task in planned):
+        yield Fault(msg("No action falls in the first 90 days from {start}.", start=start), Action)
+
+
+@rule("ACT109", Severity.WARNING, tables=(Tactic, Action), remedy=msg("Start the action earlier, or let the tactic run longer."))
+def action_after_tactic(c: Computation) -> Iterator[Fault]:
+    """Preparing may come before a tactic, but work that is done after its end comes too late for it."""
+    for action in c.plan[Action]:
+        task, tactic = c.schedule.tasks.get(action.key), c.plan.find(action.tactic)
+        if task and tactic and tactic.end and task.finish > tactic.end:
+            names = {"action": action.name, "tactic": tactic.name}
+            yield Fault(
+                msg("“{action}” is done on {finish}, after “{tactic}” ends on {end}.", finish=task.finish, end=tactic.end, **names),
+                action,
+                "planned_finish",
+            )
+
+
+@rule("ACT110", Severity.WARNING, tables=(Action,), remedy=msg("Enter how far it is, or when it was done; else plan it anew."))
+def overdue(c: Computation) -> Iterator[Fault]:
+    """What is late moves everything that waits for it."""
+    for action in c.plan[Action]:
+        task = c.schedule.tasks.get(action.key)
+        if task and c.value(action, "status") is ActionStatus.OVERDUE:
+            yield Fault(msg("“{action}” should have been done on {finish}.", action=action.name, finish=task.finish), action, "done")
+
+
+@rule(
+    "ACT111",
+    Severity.WARNING,
+    tables=(Tactic, Action, BudgetLine),
+    remedy=msg("Lower the budgets of the actions, or add a budget line to the tactic."),
+)
+def actions_over_budget(c: Computation) -> Iterator[Fault]:
+    """The budgets of actions divide the tactic's; together they can't be more."""
+    shares: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for action in c.plan[Action]:
+        if action.tactic:
+            shares[action.tactic.id] += action.budget or Decimal(0)
+    for tactic in c.plan[Tactic]:
+        budget = c.value(tactic, "budget")
+        if isinstance(budget, Decimal) and shares[tactic.id] > budget:
+            parts, whole = MoneyValue(shares[tactic.id], c.plan.facts.currency), MoneyValue(budget, c.plan.facts.currency)
+            yield Fault(
+                msg("The actions of “{tactic}” have {parts} together, its budget is {whole}.", tactic=tactic.name, parts=parts, whole=whole),
+                tactic,
+                "budget",
+            )
+
+
+@rule("ACT112", Severity.ERROR, tables=(Action,), remedy=msg("Correct one of the two dates."))
+def finished_before_start(c: Computation) -> Iterator[Fault]:
+    """Work can't be done before it began."""
+    for action in c.plan[Action]:
+        start, finish = action.actual_start, action.actual_finish
+        if start and finish and finish < start:
+            yield Fault(
+                msg("“{action}” was finished on {finish}, before its start on {start}.", action=action.name, start=start, finish=finish),
+                action,
+                "actual_finish",
+            )
+
+
+@rule("ACT113", Severity.ERROR, tables=(ChannelSchedule,), remedy=msg("Correct one of the two dates."))
+def schedule_ends_before_start(c: Computation) -> Iterator[Fault]:
+    """A channel is used over a period, and a period ends after it begins."""
+    for row in c.plan[ChannelSchedule]:
+        if row.start and row.end and row.end < row.start:
+            yield Fault(msg("The period ends on {end}, before its start on {start}.", start=row.start, end=row.end), row, "end")

@@ -1,0 +1,144 @@
+"""Rules of the budget, which stands on the Tactics sheet."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from sostac_xl.checks.facts import ids, tactics
+from sostac_xl.checks.registry import Fault, rule
+from sostac_xl.compute import Computation
+from sostac_xl.findings import Severity
+from sostac_xl.i18n import MoneyValue, msg
+from sostac_xl.schema.plan import PlanFacts
+from sostac_xl.schema.tactics import Basis, BudgetLine, Channel, ChannelKind, CustomPhase, Phasing, Tactic
+
+HUNDRED: Final = Decimal(100)
+
+
+@rule("TAC120", Severity.ERROR, tables=(Tactic, Channel, BudgetLine), remedy=msg("Add a budget line for it, or drop the tactic."))
+def paid_tactic_without_budget(c: Computation) -> Iterator[Fault]:
+    """Nothing appears on a paid channel without money (R)."""
+    paid_for = ids(line.tactic for line in c.plan[BudgetLine])
+    for tactic in tactics(c.plan):
+        channel = c.plan.find(tactic.channel)
+        if channel and channel.kind is ChannelKind.PAID and tactic.id not in paid_for:
+            yield Fault(msg("“{tactic}” runs on the paid channel “{channel}”, but has no budget.", tactic=tactic.name, channel=channel.name), tactic)
+
+
+@rule("TAC121", Severity.WARNING, tables=(Tactic, Channel, BudgetLine), remedy=msg("Add a budget line, if only for the hours that it takes."))
+def tactic_without_budget(c: Computation) -> Iterator[Fault]:
+    """Work on our own channels costs something too: hours, production, tools."""
+    paid_for = ids(line.tactic for line in c.plan[BudgetLine])
+    for tactic in tactics(c.plan):
+        channel = c.plan.find(tactic.channel)
+        if tactic.id not in paid_for and not (channel and channel.kind is ChannelKind.PAID):
+            yield Fault(msg("“{tactic}” has no budget.", tactic=tactic.name), tactic)
+
+
+@rule("TAC122", Severity.WARNING, tables=(Tactic, BudgetLine), remedy=msg("Correct the line's dates or the tactic's."))
+def line_outside_tactic(c: Computation) -> Iterator[Fault]:
+    """Money that is spent while its tactic does not run is a mistake, or belongs to another tactic."""
+    for line in c.plan[BudgetLine]:
+        tactic = c.plan.find(line.tactic)
+        if not tactic or not tactic.start or not tactic.end:
+            continue
+        for key, day in (("start", line.start), ("end", line.end)):
+            if day and not tactic.start <= day <= tactic.end:
+                names = {"line": line.name, "tactic": tactic.name}
+                yield Fault(
+                    msg("“{line}”: {day} is outside “{tactic}” ({start} to {end}).", day=day, start=tactic.start, end=tactic.end, **names), line, key
+                )
+
+
+@rule("TAC123", Severity.ERROR, tables=(BudgetLine,), remedy=msg("Correct one of the two dates."))
+def line_ends_before_start(c: Computation) -> Iterator[Fault]:
+    """Without a stretch of time a line has no months to be spent in."""
+    for line in c.plan[BudgetLine]:
+        if line.start and line.end and line.end < line.start:
+            yield Fault(msg("“{line}” ends on {end}, before its start on {start}.", line=line.name, start=line.start, end=line.end), line, "end")
+
+
+@rule(
+    "TAC124",
+    Severity.ERROR,
+    tables=(PlanFacts, BudgetLine),
+    remedy=msg("Cut lines, let some count from a higher level only, or agree on a higher ceiling."),
+)
+def budget_over_ceiling(c: Computation) -> Iterator[Fault]:
+    """The ceiling is what the client agreed to spend; a plan that needs more can't be signed."""
+    stack, facts = c.budget.stack, c.plan.facts
+    if stack.ceiling is None or stack.compared <= stack.ceiling:
+        return
+    total, over, ceiling = (MoneyValue(amount, facts.currency) for amount in (stack.compared, stack.compared - stack.ceiling, stack.ceiling))
+    if facts.ceiling_includes_vat:
+        message = msg("The budget of {total} including VAT is {over} over the ceiling of {ceiling}.", total=total, over=over, ceiling=ceiling)
+    else:
+        message = msg("The budget of {total} is {over} over the ceiling of {ceiling}.", total=total, over=over, ceiling=ceiling)
+    yield Fault(message, facts, "ceiling")
+
+
+@rule("TAC125", Severity.ERROR, tables=(BudgetLine,), remedy=msg("Fill in the hours and the person, and that person's hourly rate on People."))
+def hours_line_incomplete(c: Computation) -> Iterator[Fault]:
+    """A line in hours is hours times rate; where one is missing it counts as nothing."""
+    for line in c.plan[BudgetLine]:
+        if line.basis is not Basis.HOURS:
+            continue
+        person = c.plan.find(line.person)
+        if line.hours is None:
+            yield Fault(msg("“{line}” is in hours, but says not how many.", line=line.name), line, "hours")
+        if person is None:
+            yield Fault(msg("“{line}” is in hours, but says not whose.", line=line.name), line, "person")
+        elif person.rate is None:
+            yield Fault(msg("“{line}” counts hours of {person}, who has no hourly rate.", line=line.name, person=person.name), line, "person")
+
+
+@rule("TAC126", Severity.ERROR, tables=(BudgetLine,), remedy=msg("Fill in the amount, or the percentage."))
+def amount_missing(c: Computation) -> Iterator[Fault]:
+    """A line without an amount counts as nothing; only a line in hours needs none."""
+    for line in c.plan[BudgetLine]:
+        if line.amount is None and line.basis is not Basis.HOURS:
+            yield Fault(msg("“{line}” has no amount.", line=line.name), line, "amount")
+
+
+@rule("TAC127", Severity.ERROR, tables=(BudgetLine,), remedy=msg("Write the percentage as a number: 15 for 15 %."))
+def percentage_over_hundred(c: Computation) -> Iterator[Fault]:
+    """A fee of the media that is as large as the media itself is a slip of the pen, and as a share of gross it can't be reckoned."""
+    for line in c.plan[BudgetLine]:
+        amount = line.amount or Decimal(0)
+        if (line.basis is Basis.PERCENT_NET and amount > HUNDRED) or (line.basis is Basis.PERCENT_GROSS and amount >= HUNDRED):
+            yield Fault(msg("“{line}” asks for {amount} % of the media.", line=line.name, amount=amount), line, "amount")
+
+
+@rule("TAC128", Severity.ERROR, tables=(BudgetLine, CustomPhase), remedy=msg("Correct the shares on Custom phasing until they add up to 100 %."))
+def phases_not_complete(c: Computation) -> Iterator[Fault]:
+    """What the shares leave over is spent in no month, and what they have too much is spent twice."""
+    shares: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for phase in c.plan[CustomPhase]:
+        if phase.line:
+            shares[phase.line.id] += phase.share or Decimal(0)
+    for line in c.plan[BudgetLine]:
+        if line.phasing is Phasing.CUSTOM and line.id in shares and shares[line.id] != 1:
+            yield Fault(
+                msg("The phases of “{line}” add up to {sum} %.", line=line.name, sum=(shares[line.id] * HUNDRED).normalize()), line, "phasing"
+            )
+
+
+@rule("TAC129", Severity.ERROR, tables=(BudgetLine,), remedy=msg("Enter its months on Custom phasing, or choose another phasing."))
+def phases_missing(c: Computation) -> Iterator[Fault]:
+    """A line with a phasing of its own has to say which part falls in which month."""
+    phased = ids(phase.line for phase in c.plan[CustomPhase]) if c.plan.uses(CustomPhase) else frozenset()
+    for line in c.plan[BudgetLine]:
+        if line.phasing is Phasing.CUSTOM and line.id not in phased:
+            yield Fault(msg("“{line}” has custom phasing, but no phases.", line=line.name), line, "phasing")
+
+
+@rule("TAC130", Severity.WARNING, tables=(BudgetLine, CustomPhase), remedy=msg("Choose custom phasing for the line, or remove its phases."))
+def phases_unused(c: Computation) -> Iterator[Fault]:
+    """Phases count only for a line whose phasing is custom; here they change nothing."""
+    for phase in c.plan[CustomPhase]:
+        line = c.plan.find(phase.line)
+        if line and line.phasing is not Phasing.CUSTOM:
+            yield Fault(msg("“{line}” has phases, but its phasing is not custom.", line=line.name), phase, "line")

@@ -1,0 +1,99 @@
+"""Rules of the Control sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Final
+
+from sostac_xl.checks.facts import ids
+from sostac_xl.checks.registry import Fault, rule
+from sostac_xl.compute import Computation
+from sostac_xl.findings import Severity
+from sostac_xl.i18n import msg
+from sostac_xl.schema.control import Frequency, Kpi, KpiStatus, Measurement, Spend
+from sostac_xl.schema.objectives import Direction, Objective
+
+LONGEST_GAP: Final[Mapping[Frequency, timedelta]] = {
+    Frequency.DAILY: timedelta(days=3),  # over a weekend
+    Frequency.WEEKLY: timedelta(days=7),
+    Frequency.MONTHLY: timedelta(days=31),
+    Frequency.QUARTERLY: timedelta(days=92),
+}
+"""The longest time between two measurements that still keeps to the frequency."""
+
+
+@rule("CTL104", Severity.ERROR, tables=(Objective, Kpi), remedy=msg("Add a KPI that shows progress on it."))
+def objective_without_kpi(c: Computation) -> Iterator[Fault]:
+    """What is not measured can't be steered."""
+    measured = ids(kpi.objective for kpi in c.plan[Kpi])
+    for objective in c.plan[Objective]:
+        if objective.id not in measured:
+            yield Fault(msg("No KPI measures “{objective}”.", objective=objective.name), objective)
+
+
+@rule("CTL105", Severity.ERROR, tables=(Kpi,), remedy=msg("Red must be worse than amber: lower when higher is better, higher when lower is better."))
+def thresholds_out_of_order(c: Computation) -> Iterator[Fault]:
+    """Amber warns before red; the wrong way round a KPI is red before it is amber."""
+    for kpi in c.plan[Kpi]:
+        objective = c.plan.find(kpi.objective)
+        if objective is None or kpi.amber is None or kpi.red is None:
+            continue
+        figures = {"kpi": kpi.name, "amber": kpi.amber, "red": kpi.red}
+        if objective.better is Direction.LOWER:
+            if kpi.red <= kpi.amber:
+                yield Fault(msg("“{kpi}”: lower is better, but red ({red}) does not lie above amber ({amber}).", **figures), kpi, "red")
+        elif kpi.red >= kpi.amber:
+            yield Fault(msg("“{kpi}”: higher is better, but red ({red}) does not lie below amber ({amber}).", **figures), kpi, "red")
+
+
+@rule("CTL106", Severity.WARNING, tables=(Kpi, Objective), remedy=msg("Use one unit for both, or leave the KPI's blank."))
+def unit_differs(c: Computation) -> Iterator[Fault]:
+    """A KPI shows progress on its objective only when both are in one unit."""
+    for kpi in c.plan[Kpi]:
+        objective = c.plan.find(kpi.objective)
+        if objective and kpi.unit and objective.unit and kpi.unit.casefold() != objective.unit.casefold():
+            yield Fault(msg("“{kpi}” is in {unit}, its objective in {other}.", kpi=kpi.name, unit=kpi.unit, other=objective.unit), kpi, "unit")
+
+
+@rule("CTL107", Severity.WARNING, tables=(Kpi, Measurement), remedy=msg("Say in “Action when red” what is done now."))
+def red_without_action(c: Computation) -> Iterator[Fault]:
+    """A red figure that nobody acts upon is not control but bookkeeping (R)."""
+    for kpi in c.plan[Kpi]:
+        if c.value(kpi, "status") is KpiStatus.RED and not kpi.action:
+            latest = c.value(kpi, "latest")
+            yield Fault(
+                msg("“{kpi}” is red ({latest}, limit {red}), and no action is agreed.", kpi=kpi.name, latest=latest, red=kpi.red), kpi, "action"
+            )
+
+
+@rule("CTL108", Severity.WARNING, tables=(Kpi, Measurement), remedy=msg("Enter the figure on Measurements, or measure less often."))
+def measurement_overdue(c: Computation) -> Iterator[Fault]:
+    """What is measured too rarely turns red too late."""
+    last: dict[str, date] = {}
+    for measurement in c.plan[Measurement]:
+        if measurement.kpi and measurement.on and measurement.on <= c.as_of:
+            last[measurement.kpi.id] = max(measurement.on, last.get(measurement.kpi.id, measurement.on))
+    for kpi in c.plan[Kpi]:
+        since = last.get(kpi.id, c.plan.facts.start)
+        if not since or not kpi.frequency or c.as_of - since <= LONGEST_GAP[kpi.frequency]:
+            continue
+        if kpi.id in last:
+            message = msg("“{kpi}” is to be measured {frequency}, but was last measured on {on}.", kpi=kpi.name, frequency=kpi.frequency, on=since)
+        else:
+            message = msg(
+                "“{kpi}” is to be measured {frequency}, but has not been measured since the start on {on}.",
+                kpi=kpi.name,
+                frequency=kpi.frequency,
+                on=since,
+            )
+        yield Fault(message, kpi, "frequency")
+
+
+@rule("CTL109", Severity.WARNING, tables=(Spend,), remedy=msg("Correct the month, or lengthen the horizon on the Plan sheet."))
+def spend_outside_horizon(c: Computation) -> Iterator[Fault]:
+    """Spend outside the plan's months is compared with nothing."""
+    months = c.budget.months
+    for spend in c.plan[Spend]:
+        if months and spend.month and spend.month.replace(day=1) not in months:
+            yield Fault(msg("Spend in a month outside the plan: {month}.", month=spend.month), spend, "month")

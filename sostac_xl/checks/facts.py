@@ -1,0 +1,48 @@
+"""What several rules ask of a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any, Final
+
+from sostac_xl.compute import Computation
+from sostac_xl.compute.months import month_end, months_of
+from sostac_xl.plan import Plan
+from sostac_xl.schema import Row
+from sostac_xl.schema.kinds import Ref
+from sostac_xl.schema.strategy import Segment
+from sostac_xl.schema.tactics import Tactic, WorkStatus
+
+FIRST_DAYS: Final = timedelta(days=90)
+"""The stretch from the start of the plan that must be clear in detail (R)."""
+
+
+def called(plan: Plan, row: Row) -> object:
+    """Return what a message calls a row: its main text, the row that it is about, or else its ID."""
+    main = getattr(row, row.main().key)
+    if isinstance(main, Ref):
+        main = about.name if (about := plan.find(main)) else None
+    return main if main and isinstance(main, str) else row.key
+
+
+def ids(refs: Iterable[Ref[Any] | None]) -> frozenset[str]:
+    """Return the IDs that references point at, without the blank ones."""
+    return frozenset(ref.id for ref in refs if ref)
+
+
+def horizon(c: Computation) -> tuple[date, date] | None:
+    """Return the first and the last day of the plan; None while its start or length is blank."""
+    start = c.plan.facts.start
+    months = months_of(start, c.plan.facts.horizon)
+    return (start, month_end(months[-1])) if start and months else None
+
+
+def targeted(plan: Plan) -> tuple[Segment, ...]:
+    """Return the segments that the plan goes for."""
+    return tuple(segment for segment in plan[Segment] if segment.targeted)
+
+
+def tactics(plan: Plan) -> tuple[Tactic, ...]:
+    """Return the tactics that were not dropped."""
+    return tuple(tactic for tactic in plan[Tactic] if tactic.status is not WorkStatus.DROPPED)

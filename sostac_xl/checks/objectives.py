@@ -1,0 +1,127 @@
+"""Rules of the Objectives sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from sostac_xl.checks.facts import horizon
+from sostac_xl.checks.registry import Fault, rule
+from sostac_xl.compute import Computation
+from sostac_xl.findings import Severity
+from sostac_xl.i18n import msg
+from sostac_xl.schema.objectives import Direction, Objective, ObjectiveClass
+from sostac_xl.schema.plan import Person, PlanFacts
+
+FINANCIAL_YEAR: Final = 12
+"""The least number of months that a business goal asks for (R)."""
+
+
+@rule("OBJ104", Severity.ERROR, tables=(Objective,), remedy=msg("Put the three levels in order, or correct “Better”."))
+def levels_out_of_order(c: Computation) -> Iterator[Fault]:
+    """Acceptable is the least, best the most that can be reached; the budget and the forecast build on that order."""
+    for objective in c.plan[Objective]:
+        acceptable, optimal, best = objective.acceptable, objective.optimal, objective.best
+        if acceptable is None or optimal is None or best is None:
+            continue
+        figures = {"objective": objective.name, "acceptable": acceptable, "optimal": optimal, "best": best}
+        if objective.better is Direction.LOWER:
+            if not acceptable >= optimal >= best:
+                yield Fault(
+                    msg("“{objective}”: lower is better, but acceptable {acceptable}, optimal {optimal} and best {best} do not fall.", **figures),
+                    objective,
+                    "acceptable",
+                )
+        elif not acceptable <= optimal <= best:
+            yield Fault(
+                msg("“{objective}”: higher is better, but acceptable {acceptable}, optimal {optimal} and best {best} do not rise.", **figures),
+                objective,
+                "acceptable",
+            )
+
+
+@rule(
+    "OBJ105",
+    Severity.WARNING,
+    tables=(Objective,),
+    remedy=msg("Raise the ambition, correct the baseline, or say that the levels come on top of the baseline."),
+)
+def baseline_beyond_acceptable(c: Computation) -> Iterator[Fault]:
+    """An objective that is reached before the plan starts asks for nothing."""
+    for objective in c.plan[Objective]:
+        baseline, acceptable = objective.baseline, objective.acceptable
+        if baseline is None or acceptable is None or objective.includes_baseline is False:
+            continue
+        if baseline < acceptable if objective.better is Direction.LOWER else baseline > acceptable:
+            figures = {"objective": objective.name, "baseline": baseline, "acceptable": acceptable}
+            yield Fault(
+                msg("“{objective}” starts at {baseline}, which is already beyond acceptable ({acceptable}).", **figures), objective, "baseline"
+            )
+
+
+@rule("OBJ106", Severity.ERROR, tables=(Objective,), remedy=msg("Move the due date into the plan, or lengthen the horizon on the Plan sheet."))
+def due_outside_horizon(c: Computation) -> Iterator[Fault]:
+    """The plan can't show that an objective is reached on a day that it does not cover."""
+    span = horizon(c)
+    for objective in c.plan[Objective]:
+        if span and objective.due and not span[0] <= objective.due <= span[1]:
+            dates = {"due": objective.due, "start": span[0], "end": span[1]}
+            yield Fault(
+                msg("“{objective}” is due on {due}, outside the plan ({start} to {end}).", objective=objective.name, **dates), objective, "due"
+            )
+
+
+@rule("OBJ107", Severity.WARNING, tables=(PlanFacts,), remedy=msg("Take 12 months or more, unless the plan is for a single process."))
+def horizon_short(c: Computation) -> Iterator[Fault]:
+    """Business goals are set for a financial year; a shorter plan can't be held against them (R)."""
+    months = c.plan.facts.horizon
+    if months is not None and months < FINANCIAL_YEAR:
+        yield Fault(msg("The plan covers {months} months, less than a financial year.", months=months), c.plan.facts, "horizon")
+
+
+@rule(
+    "OBJ108",
+    Severity.WARNING,
+    tables=(Objective,),
+    remedy=msg("M: KPI, unit and baseline. A: approved by whom, and when. R: a business goal. T: a due date."),
+)
+def objective_not_smart(c: Computation) -> Iterator[Fault]:
+    """Only an objective that is specific, measurable, agreed, relevant and timed can be steered by (R, N)."""
+    letters = {
+        "M": msg("M (measurable)"),
+        "A": msg("A (agreed)"),
+        "R": msg("R (relevant)"),
+        "T": msg("T (timed)"),
+    }
+    for objective in c.plan[Objective]:
+        smart = str(c.value(objective, "smart") or "")
+        missing = tuple(text for letter, text in letters.items() if letter not in smart)
+        if objective.objective and missing:
+            yield Fault(msg("“{objective}” is not SMART yet; still missing: {missing}.", objective=objective.name, missing=missing), objective)
+
+
+@rule(
+    "OBJ109",
+    Severity.WARNING,
+    tables=(Objective, Person),
+    remedy=msg("Have a decision-maker approve it, or mark the approver as one in “Decides” on People."),
+)
+def approver_does_not_decide(c: Computation) -> Iterator[Fault]:
+    """Objectives hold only when someone who takes the business decisions has agreed to them (R)."""
+    for objective in c.plan[Objective]:
+        person = c.plan.find(objective.approved_by)
+        if person and not person.decides:
+            yield Fault(
+                msg("“{objective}” is approved by {person}, who does not decide.", objective=objective.name, person=person.name),
+                objective,
+                "approved_by",
+            )
+
+
+@rule("OBJ110", Severity.ADVICE, tables=(Objective,), remedy=msg("Add an objective of this class, or note why the plan does without it."))
+def class_without_objective(c: Computation) -> Iterator[Fault]:
+    """Objectives should cover acquisition, satisfaction, cost and timing; what is left out is easily forgotten (N)."""
+    present = {objective.kind for objective in c.plan[Objective]}
+    missing: tuple[ObjectiveClass, ...] = tuple(kind for kind in ObjectiveClass if kind not in present)
+    if missing:
+        yield Fault(msg("No objective is about: {classes}.", classes=missing), Objective)

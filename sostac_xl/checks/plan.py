@@ -1,0 +1,98 @@
+"""Rules of the Plan sheet: its facts, people, stages and versions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Final
+
+from sostac_xl.checks.registry import Fault, rule
+from sostac_xl.compute import Computation
+from sostac_xl.findings import Severity
+from sostac_xl.i18n import msg
+from sostac_xl.schema.plan import Leave, Person, PlanFacts, PlanStatus, Stage, Version
+
+ABOUT: Final = Fraction(1, 6)
+"""How far "about 30 days" stretches to both sides: 25 to 35."""
+
+
+@rule("PLN104", Severity.ERROR, tables=(Person,), remedy=msg("Say in “Decides” on People who takes the business decisions, and involve that person."))
+def decision_maker_missing(c: Computation) -> Iterator[Fault]:
+    """Objectives that no decision-maker took part in are not carried by the business (R)."""
+    people = c.plan[Person]
+    if not any(person.decides for person in people):
+        yield Fault(msg("Nobody among the {n} on People takes the business decisions.", n=len(people)), people[0], "decides")
+
+
+@rule("PLN105", Severity.ERROR, tables=(PlanFacts,), remedy=msg("Write the three letters of ISO 4217, such as EUR, GBP or RUB."))
+def currency_unknown(c: Computation) -> Iterator[Fault]:
+    """The currency says how amounts are rounded and written."""
+    from babel.numbers import list_currencies
+
+    facts = c.plan.facts
+    if facts.currency and facts.currency not in list_currencies():
+        yield Fault(msg("“{currency}” is no currency.", currency=facts.currency), facts, "currency")
+
+
+@rule(
+    "PLN106",
+    Severity.WARNING,
+    tables=(PlanFacts,),
+    remedy=msg("Write the two letters of ISO 3166, such as NL, or fill in the holidays on Lists by hand."),
+)
+def country_unknown(c: Computation) -> Iterator[Fault]:
+    """The country says which days are public holidays; without them the timeline plans work on Christmas."""
+    from holidays import list_supported_countries
+
+    facts = c.plan.facts
+    if facts.country and facts.country.upper() not in list_supported_countries(include_aliases=False):
+        yield Fault(msg("No holidays are known for the country “{country}”.", country=facts.country), facts, "country")
+
+
+@rule("PLN107", Severity.ERROR, tables=(Stage,), remedy=msg("Correct one of the two dates."))
+def stage_ends_before_start(c: Computation) -> Iterator[Fault]:
+    """A stage can't be finished before it has begun."""
+    for stage in c.plan[Stage]:
+        if stage.start and stage.finish and stage.finish < stage.start:
+            yield Fault(
+                msg("The stage “{stage}” ends on {finish}, before its start on {start}.", stage=stage.stage, start=stage.start, finish=stage.finish),
+                stage,
+                "finish",
+            )
+
+
+@rule("PLN108", Severity.ADVICE, tables=(Stage,), remedy=msg("Check the dates; if they are right, nothing needs to be done."))
+def stage_duration_unusual(c: Computation) -> Iterator[Fault]:
+    """Stages that are rushed get redone, and stages that drag on hold up the rest (R names the usual durations)."""
+    for stage in c.plan[Stage]:
+        usual, days = _usual_days(stage.usual), c.value(stage, "duration")
+        if usual and isinstance(days, int) and days > 0 and not usual[0] <= days <= usual[1]:
+            yield Fault(
+                msg("The stage “{stage}” takes {days} days; usual is {usual}.", stage=stage.stage, days=days, usual=stage.usual), stage, "finish"
+            )
+
+
+def _usual_days(text: str) -> tuple[Fraction, Fraction] | None:
+    """Return the least and the most that "10–21" or "about 30" stands for; None when it names no number."""
+    numbers = [Fraction(digits) for digits in re.findall(r"\d+", text)]
+    if not numbers:
+        return None
+    low, high = min(numbers), max(numbers)
+    return (low, high) if low < high else (low * (1 - ABOUT), high * (1 + ABOUT))
+
+
+@rule("PLN109", Severity.ERROR, tables=(PlanFacts, Version), remedy=msg("Enter who approved which version and when, or set the status back."))
+def approval_unrecorded(c: Computation) -> Iterator[Fault]:
+    """An approved plan names the version that was approved, by whom and when; otherwise nobody can rely on it."""
+    facts = c.plan.facts
+    if facts.status is PlanStatus.APPROVED and not any(version.approved_by and version.approved_on for version in c.plan[Version]):
+        yield Fault(msg("The plan is marked as approved, but no version is."), facts, "status")
+
+
+@rule("PLN110", Severity.ERROR, tables=(Leave,), remedy=msg("Correct one of the two dates."))
+def leave_ends_before_start(c: Computation) -> Iterator[Fault]:
+    """Leave with its dates the wrong way round is not taken into account in the timeline."""
+    for leave in c.plan[Leave]:
+        if leave.start and leave.end and leave.end < leave.start:
+            yield Fault(msg("Leave ends on {end}, before its start on {start}.", start=leave.start, end=leave.end), leave, "end")
