@@ -50,7 +50,7 @@ def circle(c: Computation) -> Iterator[Fault]:
 
 @rule("ACT107", Severity.ERROR, tables=(Tactic, Action), remedy=msg("Add the actions that it takes, each with an owner and a duration."))
 def early_tactic_without_actions(c: Computation) -> Iterator[Fault]:
-    """What starts in the first 90 days must be clear in detail: who does what, and when (R)."""
+    """What starts in the first 90 days must be clear in detail: who does what, and when."""
     start = c.plan.facts.start
     worked_on = ids(action.tactic for action in c.plan[Action])
     for tactic in tactics(c.plan):
@@ -62,7 +62,7 @@ def early_tactic_without_actions(c: Computation) -> Iterator[Fault]:
 
 @rule("ACT108", Severity.WARNING, tables=(Action,), remedy=msg("Check the dates of the actions and the start of the plan."))
 def first_days_empty(c: Computation) -> Iterator[Fault]:
-    """A plan that does nothing in its first 90 days has not begun (R)."""
+    """A plan that does nothing in its first 90 days has not begun."""
     start = c.plan.facts.start
     planned = c.schedule.tasks.values()
     if start and planned and not any(task.start < start + FIRST_DAYS and task.finish >= start for task in planned):

@@ -20,7 +20,7 @@ HUNDRED: Final = Decimal(100)
 
 @rule("TAC120", Severity.ERROR, tables=(Tactic, Channel, BudgetLine), remedy=msg("Add a budget line for it, or drop the tactic."))
 def paid_tactic_without_budget(c: Computation) -> Iterator[Fault]:
-    """Nothing appears on a paid channel without money (R)."""
+    """Nothing appears on a paid channel without money."""
     paid_for = ids(line.tactic for line in c.plan[BudgetLine])
     for tactic in tactics(c.plan):
         channel = c.plan.find(tactic.channel)

@@ -58,7 +58,7 @@ def unit_differs(c: Computation) -> Iterator[Fault]:
 
 @rule("CTL107", Severity.WARNING, tables=(Kpi, Measurement), remedy=msg("Say in “Action when red” what is done now."))
 def red_without_action(c: Computation) -> Iterator[Fault]:
-    """A red figure that nobody acts upon is not control but bookkeeping (R)."""
+    """A red figure that nobody acts upon is not control but bookkeeping."""
     for kpi in c.plan[Kpi]:
         if c.value(kpi, "status") is KpiStatus.RED and not kpi.action:
             latest = c.value(kpi, "latest")

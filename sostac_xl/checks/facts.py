@@ -15,7 +15,7 @@ from sostac_xl.schema.strategy import Segment
 from sostac_xl.schema.tactics import Tactic, WorkStatus
 
 FIRST_DAYS: Final = timedelta(days=90)
-"""The stretch from the start of the plan that must be clear in detail (R)."""
+"""The stretch from the start of the plan that must be clear in detail."""
 
 
 def called(plan: Plan, row: Row) -> object:

@@ -12,7 +12,7 @@ from sostac_xl.compute import Computation
 from sostac_xl.findings import Severity
 from sostac_xl.i18n import Message, msg
 from sostac_xl.plan import Plan
-from sostac_xl.schema import STAGES, Column, Record, Row, Sheet, on_sheet
+from sostac_xl.schema import STAGES, Block, Column, Record, Row, Sheet, on_sheet
 from sostac_xl.schema.control import Kpi
 from sostac_xl.schema.objectives import Goal, Objective
 from sostac_xl.schema.plan import Market, Person

@@ -14,7 +14,7 @@ from sostac_xl.schema.objectives import Direction, Objective, ObjectiveClass
 from sostac_xl.schema.plan import Person, PlanFacts
 
 FINANCIAL_YEAR: Final = 12
-"""The least number of months that a business goal asks for (R)."""
+"""The least number of months that a business goal asks for."""
 
 
 @rule("OBJ104", Severity.ERROR, tables=(Objective,), remedy=msg("Put the three levels in order, or correct “Better”."))
@@ -73,7 +73,7 @@ def due_outside_horizon(c: Computation) -> Iterator[Fault]:
 
 @rule("OBJ107", Severity.WARNING, tables=(PlanFacts,), remedy=msg("Take 12 months or more, unless the plan is for a single process."))
 def horizon_short(c: Computation) -> Iterator[Fault]:
-    """Business goals are set for a financial year; a shorter plan can't be held against them (R)."""
+    """Business goals are set for a financial year; a shorter plan can't be held against them."""
     months = c.plan.facts.horizon
     if months is not None and months < FINANCIAL_YEAR:
         yield Fault(msg("The plan covers {months} months, less than a financial year.", months=months), c.plan.facts, "horizon")
@@ -86,7 +86,7 @@ def horizon_short(c: Computation) -> Iterator[Fault]:
     remedy=msg("M: KPI, unit and baseline. A: approved by whom, and when. R: a business goal. T: a due date."),
 )
 def objective_not_smart(c: Computation) -> Iterator[Fault]:
-    """Only an objective that is specific, measurable, agreed, relevant and timed can be steered by (R, N)."""
+    """Only an objective that is specific, measurable, agreed, relevant and timed can be steered by."""
     letters = {
         "M": msg("M (measurable)"),
         "A": msg("A (agreed)"),
@@ -107,7 +107,7 @@ def objective_not_smart(c: Computation) -> Iterator[Fault]:
     remedy=msg("Have a decision-maker approve it, or mark the approver as one in “Decides” on People."),
 )
 def approver_does_not_decide(c: Computation) -> Iterator[Fault]:
-    """Objectives hold only when someone who takes the business decisions has agreed to them (R)."""
+    """Objectives hold only when someone who takes the business decisions has agreed to them."""
     for objective in c.plan[Objective]:
         person = c.plan.find(objective.approved_by)
         if person and not person.decides:
@@ -120,7 +120,7 @@ def approver_does_not_decide(c: Computation) -> Iterator[Fault]:
 
 @rule("OBJ110", Severity.ADVICE, tables=(Objective,), remedy=msg("Add an objective of this class, or note why the plan does without it."))
 def class_without_objective(c: Computation) -> Iterator[Fault]:
-    """Objectives should cover acquisition, satisfaction, cost and timing; what is left out is easily forgotten (N)."""
+    """Objectives should cover acquisition, satisfaction, cost and timing; what is left out is easily forgotten."""
     present = {objective.kind for objective in c.plan[Objective]}
     missing: tuple[ObjectiveClass, ...] = tuple(kind for kind in ObjectiveClass if kind not in present)
     if missing:

@@ -19,7 +19,7 @@ ABOUT: Final = Fraction(1, 6)
 
 @rule("PLN104", Severity.ERROR, tables=(Person,), remedy=msg("Say in “Decides” on People who takes the business decisions, and involve that person."))
 def decision_maker_missing(c: Computation) -> Iterator[Fault]:
-    """Objectives that no decision-maker took part in are not carried by the business (R)."""
+    """Objectives that no decision-maker took part in are not carried by the business."""
     people = c.plan[Person]
     if not any(person.decides for person in people):
         yield Fault(msg("Nobody among the {n} on People takes the business decisions.", n=len(people)), people[0], "decides")
@@ -64,7 +64,7 @@ def stage_ends_before_start(c: Computation) -> Iterator[Fault]:
 
 @rule("PLN108", Severity.ADVICE, tables=(Stage,), remedy=msg("Check the dates; if they are right, nothing needs to be done."))
 def stage_duration_unusual(c: Computation) -> Iterator[Fault]:
-    """Stages that are rushed get redone, and stages that drag on hold up the rest (R names the usual durations)."""
+    """Stages that are rushed get redone, and stages that drag on hold up the rest."""
     for stage in c.plan[Stage]:
         usual, days = _usual_days(stage.usual), c.value(stage, "duration")
         if usual and isinstance(days, int) and days > 0 and not usual[0] <= days <= usual[1]:

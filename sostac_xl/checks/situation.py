@@ -44,7 +44,7 @@ def swot_unanswered(c: Computation) -> Iterator[Fault]:
     remedy=msg("Add research of the other type, even if small: five interviews, or the site's own figures."),
 )
 def research_one_sided(c: Computation) -> Iterator[Fault]:
-    """Figures say how much, conversations say why: a plan needs both (R)."""
+    """Figures say how much, conversations say why: a plan needs both."""
     rows = [row for row in c.plan[Research] if row.type]
     if len({row.type for row in rows}) == 1:
         other = next(kind for kind in ResearchType if kind is not rows[0].type)
@@ -53,7 +53,7 @@ def research_one_sided(c: Computation) -> Iterator[Fault]:
 
 @rule("SIT107", Severity.ADVICE, tables=(Competitor, Swot), remedy=msg("Pick the SWOT entries that this competitor explains."))
 def competitor_not_on_swot(c: Computation) -> Iterator[Fault]:
-    """What a competitor does is a threat, an opportunity or a yardstick; plotted on the SWOT it leads somewhere (R)."""
+    """What a competitor does is a threat, an opportunity or a yardstick; plotted on the SWOT it leads somewhere."""
     for competitor in c.plan[Competitor]:
         if not competitor.swot:
             yield Fault(msg("“{competitor}” is not plotted on the SWOT.", competitor=competitor.name), competitor, "swot")

@@ -15,7 +15,7 @@ from sostac_xl.schema.strategy import BrandMessage, ChannelRoleRow, ContentTheme
 
 @rule("STR104", Severity.WARNING, tables=(Segment, Persona), remedy=msg("Draw at least one persona for the segment."))
 def segment_without_persona(c: Computation) -> Iterator[Fault]:
-    """Texts and tactics are made for a person, not for a group (R)."""
+    """Texts and tactics are made for a person, not for a group."""
     drawn = ids(persona.segment for persona in c.plan[Persona])
     for segment in targeted(c.plan):
         if segment.id not in drawn:
@@ -24,7 +24,7 @@ def segment_without_persona(c: Computation) -> Iterator[Fault]:
 
 @rule("STR105", Severity.ERROR, tables=(Segment, Positioning), remedy=msg("Say what you want to stand for with this segment, or do not target it."))
 def segment_without_positioning(c: Computation) -> Iterator[Fault]:
-    """Whoever goes for a segment must know what to be for it (R, N)."""
+    """Whoever goes for a segment must know what to be for it."""
     positioned = ids(row.segment for row in c.plan[Positioning])
     for segment in targeted(c.plan):
         if segment.id not in positioned:
@@ -33,7 +33,7 @@ def segment_without_positioning(c: Computation) -> Iterator[Fault]:
 
 @rule("STR106", Severity.ERROR, tables=(Segment, BrandMessage), remedy=msg("Write the story for this segment, or do not target it."))
 def segment_without_message(c: Computation) -> Iterator[Fault]:
-    """Whoever goes for a segment must have something to say to it (R, N)."""
+    """Whoever goes for a segment must have something to say to it."""
     addressed = ids(row.segment for row in c.plan[BrandMessage])
     for segment in targeted(c.plan):
         if segment.id not in addressed:
@@ -42,7 +42,7 @@ def segment_without_message(c: Computation) -> Iterator[Fault]:
 
 @rule("STR107", Severity.WARNING, tables=(Segment, ChannelRoleRow), remedy=msg("Say which channels reach this segment, and what each does for it."))
 def segment_without_channel_role(c: Computation) -> Iterator[Fault]:
-    """The mix says what each channel does for a segment; without it channels get chosen by habit (N)."""
+    """The mix says what each channel does for a segment; without it channels get chosen by habit."""
     reached = ids(row.segment for row in c.plan[ChannelRoleRow])
     for segment in targeted(c.plan):
         if segment.id not in reached:
@@ -60,7 +60,7 @@ def segment_scores_incomplete(c: Computation) -> Iterator[Fault]:
 
 @rule("STR109", Severity.WARNING, tables=(Positioning, Competitor), remedy=msg("Pick the competitor that this sets you apart from."))
 def positioning_without_competitor(c: Computation) -> Iterator[Fault]:
-    """A difference is a difference from someone (N)."""
+    """A difference is a difference from someone."""
     for row in c.plan[Positioning]:
         if not row.unlike:
             yield Fault(msg("The positioning “{benefit}” names no competitor to differ from.", benefit=row.name), row, "unlike")
@@ -68,7 +68,7 @@ def positioning_without_competitor(c: Computation) -> Iterator[Fault]:
 
 @rule("STR110", Severity.ERROR, tables=(Segment,), remedy=msg("Say yes in “Targeted” for the segments that the plan goes for."))
 def no_segment_targeted(c: Computation) -> Iterator[Fault]:
-    """A strategy is a choice: who aims at everybody reaches nobody (N)."""
+    """A strategy is a choice: who aims at everybody reaches nobody."""
     segments = c.plan[Segment]
     if not targeted(c.plan):
         yield Fault(msg("None of the {n} segments is targeted.", n=len(segments)), segments[0], "targeted")
@@ -85,7 +85,7 @@ def target_not_targeted(c: Computation) -> Iterator[Fault]:
 
 @rule("STR112", Severity.ADVICE, tables=(ContentTheme,), remedy=msg("Pick the segment that the theme is for."))
 def theme_without_segment(c: Computation) -> Iterator[Fault]:
-    """Content that is for nobody in particular is read by nobody in particular (R)."""
+    """Content that is for nobody in particular is read by nobody in particular."""
     for theme in c.plan[ContentTheme]:
         if not theme.segment:
             yield Fault(msg("The content theme “{theme}” is for no segment.", theme=theme.name), theme, "segment")

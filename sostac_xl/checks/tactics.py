@@ -50,7 +50,7 @@ def channel_without_tactic(c: Computation) -> Iterator[Fault]:
     remedy=msg("Give the channel a role on the Strategy sheet, or move the tactic to a channel that has one."),
 )
 def channel_without_role(c: Computation) -> Iterator[Fault]:
-    """The strategy chooses the channels; one that is used without a role was not chosen (N)."""
+    """The strategy chooses the channels; one that is used without a role was not chosen."""
     chosen = ids(role.channel for role in c.plan[ChannelRoleRow])
     used = ids(tactic.channel for tactic in tactics(c.plan))
     for channel in c.plan[Channel]:
@@ -95,7 +95,7 @@ def tactic_ends_before_start(c: Computation) -> Iterator[Fault]:
 
 @rule("TAC111", Severity.ERROR, tables=(Raci,), remedy=msg("Leave one person; move the others to Responsible or Consulted."))
 def several_accountable(c: Computation) -> Iterator[Fault]:
-    """When two people answer for something, nobody does: exactly one is accountable (R)."""
+    """When two people answer for something, nobody does: exactly one is accountable."""
     for row in c.plan[Raci]:
         if len(row.accountable) > 1:
             people = tuple(person.name for person in c.plan.find_all(row.accountable))
@@ -106,7 +106,7 @@ def several_accountable(c: Computation) -> Iterator[Fault]:
 
 @rule("TAC112", Severity.WARNING, tables=(ToArrange, Tactic), remedy=msg("Get it earlier, or let the tactic start later."))
 def arranged_too_late(c: Computation) -> Iterator[Fault]:
-    """A tactic can't start without what it needs (N)."""
+    """A tactic can't start without what it needs."""
     for item in c.plan[ToArrange]:
         tactic = c.plan.find(item.tactic)
         settled = item.status in (WorkStatus.DONE, WorkStatus.DROPPED)
