@@ -9,6 +9,7 @@ from typing import Final
 from sostac_xl.checks.facts import called
 from sostac_xl.checks.registry import Fault, begun, rule_of_sheets
 from sostac_xl.compute import Computation
+from sostac_xl.compute.gate import is_filled
 from sostac_xl.findings import Severity
 from sostac_xl.i18n import Message, msg
 from sostac_xl.plan import Plan
@@ -35,8 +36,8 @@ def required_missing(c: Computation, sheet: Sheet) -> Iterator[Fault]:
     """A required field is needed further on: by the figures, by the Word plan or by the gate."""
     unread = {problem.cell for problem in c.plan.problems if problem.cell}
     for record in _used(c.plan, sheet):
-        for column in _blank(record):
-            if record.cell(column.key) not in unread:
+        for column in record.inputs():
+            if column.required and not is_filled(record, column) and record.cell(column.key) not in unread:
                 yield Fault(_says_missing(c.plan, record, column), record, column.key)
 
 
@@ -48,13 +49,6 @@ def _used(plan: Plan, sheet: Sheet) -> Iterator[Record]:
                 yield from plan[table]
             elif issubclass(table, Block):
                 yield plan.block(table)
-
-
-def _blank(record: Record) -> Iterator[Column]:
-    """Yield the columns that must be filled in and are not."""
-    for column in record.inputs():
-        if column.required and getattr(record, column.key) in (None, "", ()):
-            yield column
 
 
 def _says_missing(plan: Plan, record: Record, column: Column) -> Message:

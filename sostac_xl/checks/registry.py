@@ -18,6 +18,7 @@ from functools import partial
 from typing import Final, TypeVar
 
 from sostac_xl.compute import Computation
+from sostac_xl.compute.gate import is_filled
 from sostac_xl.findings import Finding, Severity
 from sostac_xl.i18n import Message
 from sostac_xl.plan import Plan
@@ -80,7 +81,7 @@ def begun(plan: Plan, table: type[Record]) -> bool:
     """Return whether anything is filled in."""
     if issubclass(table, Row):
         return bool(plan[table])
-    return issubclass(table, Block) and any(getattr(plan.block(table), column.key) not in (None, "", ()) for column in table.inputs())
+    return issubclass(table, Block) and any(is_filled(plan.block(table), column) for column in table.inputs())
 
 
 RULES: Final[dict[str, Rule]] = {}

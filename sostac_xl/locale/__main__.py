@@ -1,6 +1,6 @@
 """Bring the catalogues up to date: `python -m sostac_xl.locale` collects the texts, merges them and compiles.
 
-The product's texts stand in the code: in the schema's declarations, and as the first argument of `t(…)`, `msg(…)` and `t.plural(…)`.
+The product's texts stand in the code: in the schema's declarations, in the docstrings of the rules, and as the first argument of `t(…)`, `msg(…)` and `t.plural(…)`.
 An example's texts are the text cells of its CSV files. What has been translated is kept; what is no longer used goes.
 """
 
@@ -18,6 +18,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from sostac_xl import schema
+from sostac_xl.checks import rules
 from sostac_xl.examples import EXAMPLES, texts
 from sostac_xl.i18n import LANGUAGES
 
@@ -37,10 +38,15 @@ def schema_texts() -> Iterator[tuple[str, str]]:
         yield from ((member.value, f"choice {choice.__name__}") for member in choice)
 
 
+def rule_texts() -> Iterator[tuple[str, str]]:
+    """Yield the reason of every rule of the check: it stands in the code as the docstring of the rule's function."""
+    yield from ((rule.reason.text, f"rule {rule.code}") for rule in rules())
+
+
 def product_catalogue() -> Catalog:
     """Return the template of the product's texts."""
     catalogue = _catalogue()
-    for text, place in schema_texts():
+    for text, place in (*schema_texts(), *rule_texts()):
         catalogue.add(text, auto_comments=[place])
     for name, _, found, comments, _ in extract_from_dir(HERE.parent, [("**.py", "python")], keywords=KEYWORDS):
         catalogue.add(found, auto_comments=[*comments, name])
