@@ -1,0 +1,305 @@
+"""Turn what a cell holds into the value of its column: what users type, in the plan's language, never guessed in silence."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from difflib import get_close_matches
+from enum import Enum, auto
+from functools import cache
+from math import isfinite
+from typing import Any, Final
+
+from sostac_xl.i18n import LANGUAGES, Choice, Message, Translator, msg
+from sostac_xl.schema.date_text import read_date, read_month
+from sostac_xl.schema.kinds import Amount, Day, Kind, Links, MonthOf, Number, OneOf, RefTo, Share, Text, Whole, YesNo
+from sostac_xl.schema.number_text import DECIMAL_MARKS, TypedNumber, read_number
+
+Raw = str | bool | int | float | date | time | timedelta
+"""What a filled cell holds."""
+
+EPOCH: Final = date(1899, 12, 30)
+"""The day from which Excel counts dates; workbooks from old Macs count from 1904."""
+EARLIEST: Final = date(1990, 1, 1)
+LATEST: Final = date(2100, 12, 31)
+"""Between these days a date of a plan is plausible: 2027 typed into a date cell is a day in 1905."""
+_DIGITS: Final = 15
+"""Excel keeps and shows no more; the rest of a float is noise."""
+_YES: Final = frozenset({"y", "true", "waar", "истина", "д"})
+_NO: Final = frozenset({"n", "false", "onwaar", "ложь", "н"})
+
+
+class Doubt(Enum):
+    """What is wrong with a cell."""
+
+    NUMBER_AS_TEXT = auto()
+    NUMBER_AMBIGUOUS = auto()
+    NUMBER_UNREADABLE = auto()
+    NUMBER_OUT_OF_RANGE = auto()
+    NUMBER_NOT_WHOLE = auto()
+    PERCENT_IMPLAUSIBLE = auto()
+    DATE_AS_TEXT = auto()
+    DATE_AS_NUMBER = auto()
+    DATE_AMBIGUOUS = auto()
+    DATE_UNREADABLE = auto()
+    DATE_IMPLAUSIBLE = auto()
+    TEXT_BECAME_DATE = auto()
+    CHOICE_UNKNOWN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The value of a cell (blank when it can't be told) and, when something is wrong with the cell, what and the words for it."""
+
+    value: Any
+    doubt: Doubt | None = None
+    message: Message | None = None
+
+
+def parse(kind: Kind, raw: Raw | None, language: str, epoch: date = EPOCH) -> Reading:
+    """Return what a cell of a column of this kind says; references and links are not parsed here, they need the other tables."""
+    if isinstance(raw, str) and not isinstance(kind, Text):
+        raw = clean(raw)
+    if raw is None or raw == "":
+        return Reading(blank(kind))
+    match kind:
+        case Text():
+            return _text(raw, language)
+        case Number():
+            return _number(kind, raw, language)
+        case Day():
+            return _day(kind, raw, language, epoch)
+        case YesNo():
+            return _yes_no(raw, language)
+        case OneOf(choice=choice):
+            return _one_of(choice, raw, language)
+        case _:
+            raise TypeError(f"{type(kind).__name__} is not parsed cell by cell")
+
+
+def blank(kind: Kind) -> Any:
+    """Return the value of an empty cell."""
+    match kind:
+        case Text():
+            return ""
+        case RefTo(many=True) | Links():
+            return ()
+        case _:
+            return None
+
+
+def clean(text: str) -> str:
+    """Return a text with plain digits and single plain spaces, for reading values; a text that is kept as such is only trimmed."""
+    return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def fold(text: str) -> str:
+    """Return a text as it is compared: whatever its case, spaces and width."""
+    return clean(text).casefold()
+
+
+def nearest(text: str, candidates: Iterable[str]) -> str:
+    """Return the candidate that `text` most looks like, or ""."""
+    by_fold = {fold(candidate): candidate for candidate in candidates}
+    near = get_close_matches(fold(text), by_fold, 1)
+    return by_fold[near[0]] if near else ""
+
+
+def as_text(raw: Raw, language: str) -> str:
+    """Return what a user sees in a cell that holds `raw`: 2027, not 2027.0."""
+    match raw:
+        case str():
+            kept = (c for c in raw.replace("_x000D_", "").replace("\r\n", "\n") if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+            return "".join(kept).strip()
+        case bool():
+            return Translator(language)("yes" if raw else "no")
+        case int() | float():
+            return f"{_decimal(raw):f}".replace(".", DECIMAL_MARKS[language]) if isfinite(raw) else str(raw)
+        case date():
+            return Translator(language).date(raw)
+        case _:
+            return str(raw)
+
+
+def _text(raw: Raw, language: str) -> Reading:
+    text = as_text(raw, language)
+    if isinstance(raw, date):
+        return Reading(text, Doubt.TEXT_BECAME_DATE, msg("A text is due, but Excel made it a date: it is read as “{found}”.", found=text))
+    return Reading(text)
+
+
+def _decimal(raw: float) -> Decimal:
+    """Return a cell's number with the digits that Excel shows, without a float's noise and without an exponent or trailing zeros."""
+    number = Decimal(f"{raw:.{_DIGITS}g}")
+    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
+
+
+def _number(kind: Number, raw: Raw, language: str) -> Reading:
+    match raw:
+        case bool() | date() | time() | timedelta():
+            return _unreadable_number(as_text(raw, language))
+        case int() | float():
+            if not isfinite(raw):
+                return _unreadable_number(str(raw))
+            return _checked(kind, _decimal(raw)) or Reading(_typed(kind, _decimal(raw)))
+        case _:
+            return _number_text(kind, raw, language)
+
+
+def _number_text(kind: Number, text: str, language: str) -> Reading:
+    typed = read_number(text, language, money=isinstance(kind, Amount))
+    if typed is None or (typed.percent and not isinstance(kind, Share)):
+        return _unreadable_number(text)
+    if typed.other is not None:
+        message = msg("“{found}” is text. It would be read as {value}, but it can also mean {other}.", found=text, value=typed.value, other=typed.other)
+        return Reading(None, Doubt.NUMBER_AMBIGUOUS, message)
+    value = _share(typed) if isinstance(kind, Share) else typed.value
+    if (fault := _checked(kind, value)) is not None:
+        return fault
+    if isinstance(kind, Share):
+        message = msg("“{found}” is text, not a number. It is read as {percent} %.", found=text, percent=value * 100)
+    else:
+        message = msg("“{found}” is text, not a number. It is read as {value}.", found=text, value=value)
+    return Reading(_typed(kind, value), Doubt.NUMBER_AS_TEXT, message)
+
+
+def _share(typed: TypedNumber) -> Decimal:
+    return typed.value / 100 if typed.percent else typed.value
+
+
+def _typed(kind: Number, value: Decimal) -> Decimal | int:
+    return int(value) if isinstance(kind, Whole) else value
+
+
+def _unreadable_number(text: str) -> Reading:
+    return Reading(None, Doubt.NUMBER_UNREADABLE, msg("A number is due, but the cell holds “{found}”.", found=text))
+
+
+def _checked(kind: Number, value: Decimal) -> Reading | None:
+    """Return the fault of a number that its column can't hold, or None."""
+    if isinstance(kind, Whole) and value != value.to_integral_value():
+        return Reading(None, Doubt.NUMBER_NOT_WHOLE, msg("A whole number is due, but the cell holds {value}.", value=value))
+    if (kind.low is None or value >= kind.low) and (kind.high is None or value <= kind.high):
+        return None
+    if isinstance(kind, Share):
+        return _implausible(value)
+    return Reading(None, Doubt.NUMBER_OUT_OF_RANGE, _range_message(value, kind.low, kind.high))
+
+
+def _implausible(share: Decimal) -> Reading:
+    percent = share * 100
+    if 1 < share <= 100:  # noqa: PLR2004
+        message = msg("{percent} % is more than the whole; perhaps {meant} % is meant.", percent=percent, meant=share)
+    else:
+        message = msg("{percent} % is no part of a whole; it must lie between 0 % and 100 %.", percent=percent)
+    return Reading(None, Doubt.PERCENT_IMPLAUSIBLE, message)
+
+
+def _range_message(value: Decimal, low: Decimal | None, high: Decimal | None) -> Message:
+    if low is None:
+        return msg("{value} is too high: {high} is the most.", value=value, high=high)
+    if high is None:
+        return msg("{value} is too low: {low} is the least.", value=value, low=low)
+    return msg("{value} must lie between {low} and {high}.", value=value, low=low, high=high)
+
+
+def _day(kind: Day, raw: Raw, language: str, epoch: date) -> Reading:
+    match raw:
+        case datetime():
+            return _plausible(kind, raw.date())
+        case date():
+            return _plausible(kind, raw)
+        case str():
+            return _day_text(kind, raw, language)
+        case int() | float() if not isinstance(raw, bool) and isfinite(raw) and 0 < raw < (LATEST - epoch).days + 1:
+            day = epoch + timedelta(days=int(raw))
+            if day >= EARLIEST:
+                message = msg("The cell holds the number {number}. It is read as the date {day}.", number=_decimal(raw), day=day)
+                return Reading(_as_month(kind, day), Doubt.DATE_AS_NUMBER, message)
+    return _unreadable_day(as_text(raw, language))
+
+
+def _day_text(kind: Day, text: str, language: str) -> Reading:
+    typed = read_month(text, language) if isinstance(kind, MonthOf) else read_date(text, language)
+    if typed is None:
+        return _unreadable_day(text)
+    if typed.other:
+        message = msg("“{found}” is text. It would be read as {day}, but it can also mean {other}.", found=text, day=typed.value, other=typed.other)
+        return Reading(None, Doubt.DATE_AMBIGUOUS, message)
+    reading = _plausible(kind, typed.value)
+    if reading.doubt:
+        return reading
+    return Reading(reading.value, Doubt.DATE_AS_TEXT, msg("“{found}” is text, not a date. It is read as {day}.", found=text, day=reading.value))
+
+
+def _unreadable_day(text: str) -> Reading:
+    return Reading(None, Doubt.DATE_UNREADABLE, msg("A date is due, but the cell holds “{found}”.", found=text))
+
+
+def _plausible(kind: Day, day: date) -> Reading:
+    if EARLIEST <= day <= LATEST:
+        return Reading(_as_month(kind, day))
+    return Reading(None, Doubt.DATE_IMPLAUSIBLE, msg("{day} is far outside any plan.", day=day))
+
+
+def _as_month(kind: Day, day: date) -> date:
+    return day.replace(day=1) if isinstance(kind, MonthOf) else day
+
+
+@cache
+def _yes_no_words() -> Mapping[str, bool]:
+    words = {word: True for word in _YES} | {word: False for word in _NO}
+    for language in LANGUAGES:
+        t = Translator(language)
+        words |= {fold(t("yes")): True, fold(t("no")): False}
+    return words
+
+
+def _yes_no(raw: Raw, language: str) -> Reading:
+    if isinstance(raw, bool):
+        return Reading(raw)
+    text = as_text(raw, language)
+    known = _yes_no_words().get(fold(text))
+    if known is None:
+        return Reading(None, Doubt.CHOICE_UNKNOWN, msg("Yes or no is due, but the cell holds “{found}”.", found=text))
+    return Reading(known)
+
+
+@cache
+def _members(choice: type[Choice], language: str) -> Mapping[str, Choice]:
+    """Return the members by folded label in every language; where a word means two of them, the plan's language decides."""
+    order = (language, *(other for other in LANGUAGES if other != language))
+    found: dict[str, Choice] = {}
+    for t in map(Translator, order):
+        for member in choice:
+            found.setdefault(fold(t(member.value)), member)
+    return found
+
+
+def _one_of(choice: type[Choice], raw: Raw, language: str) -> Reading:
+    text = as_text(raw, language)
+    members = _members(choice, language)
+    member = members.get(fold(text))
+    if member is not None:
+        return Reading(member)
+    near = members.get(fold(nearest(text, members)))
+    if near is not None:
+        message = msg("“{found}” is no choice here; perhaps “{nearest}” is meant.", found=text, nearest=near)
+    else:
+        t = Translator(language)
+        labels = ", ".join(t(member.value) for member in choice)
+        message = msg("“{found}” is no choice here; choose from: {choices}.", found=text, choices=labels)
+    return Reading(None, Doubt.CHOICE_UNKNOWN, message)
+
+
+def parse_id(text: str, prefix: str) -> str:
+    """Return the ID in its usual form (`obj-1` is `OBJ-01`), or "" when the text is no ID with this prefix."""
+    found = re.fullmatch(rf"{prefix}\s*[-–‑]\s*(\w+)", clean(text), re.IGNORECASE)
+    if not found:
+        return ""
+    number = found[1]
+    return f"{prefix}-{int(number):02d}" if number.isdecimal() else f"{prefix}-{number.upper()}"

@@ -1,0 +1,116 @@
+"""The filled cells of a sheet, and nothing else: what a sheet holds, not the size that it claims to have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from openpyxl.utils import get_column_letter
+
+from sostac_xl.findings import CellRef
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+
+@dataclass(frozen=True, slots=True)
+class ExcelError:
+    """An error value, such as #REF!."""
+
+    code: str
+
+
+class Computed(Enum):
+    """Stands for a formula."""
+
+    FORMULA = "formula"
+    UNCALCULATED = "formula without a last result in the file"
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle of cells, all four sides included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    def meets(self, other: Area) -> bool:
+        """Return whether the two have a cell in common."""
+        return self.top <= other.bottom and other.top <= self.bottom and self.left <= other.right and other.left <= self.right
+
+
+@dataclass(frozen=True, slots=True)
+class ListObject:
+    """An Excel table: the row of its headers, its last data row, its columns; `header` is 0 when it shows none."""
+
+    name: str
+    header: int
+    last: int
+    left: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One sheet: `rows` maps row numbers to column numbers to values, as Excel counts them, blank cells left out.
+
+    A value is a str, a number, a bool, a date or time, an `ExcelError`, or `Computed.FORMULA`.
+    """
+
+    name: str
+    rows: Mapping[int, Mapping[int, Any]]
+    tables: Sequence[ListObject]
+    merged: Sequence[Area]
+
+    def row(self, number: int) -> Mapping[int, Any]:
+        """Return the filled cells of a row."""
+        return self.rows.get(number, {})
+
+    def value(self, row: int, column: int) -> Any:
+        """Return what a cell holds, or None."""
+        return self.row(row).get(column)
+
+
+def read_grid(sheet: Worksheet) -> Grid:
+    """Return the filled cells, tables and merged areas of a sheet.
+
+    The cells are taken from the store behind openpyxl's iterators: those walk the whole rectangle that a sheet claims and create
+    every cell in it, which never ends for a stray value in XFD1048576.
+    """
+    rows: dict[int, dict[int, Any]] = {}
+    for (row, column), cell in sheet._cells.items():  # noqa: SLF001
+        value = cell_value(cell.data_type, cell.value)
+        if value is not None:
+            rows.setdefault(row, {})[column] = value
+    tables = [_list_object(table) for table in sheet.tables.values()]
+    merged = [Area(area.min_row, area.min_col, area.max_row, area.max_col) for area in sheet.merged_cells.ranges]
+    return Grid(sheet.title, dict(sorted(rows.items())), tables, merged)
+
+
+def cell_ref(sheet: str, row: int, column: int) -> CellRef:
+    """Return a cell as the user sees it."""
+    return CellRef(sheet, f"{get_column_letter(column)}{row}")
+
+
+def cell_value(data_type: str, value: Any) -> Any:
+    """Return what a grid holds for a cell of this type and value, as openpyxl gives them; None for a blank."""
+    if data_type == "f":
+        return Computed.FORMULA
+    if value is None or value == "":
+        return None
+    if data_type == "e":
+        return ExcelError(str(value))
+    return value / timedelta(days=1) if isinstance(value, timedelta) else value
+
+
+def _list_object(table: Any) -> ListObject:
+    from openpyxl.utils import range_boundaries
+
+    left, top, right, bottom = (side or 0 for side in range_boundaries(table.ref))
+    headed = table.headerRowCount is None or table.headerRowCount > 0
+    return ListObject(str(table.displayName or table.name), top if headed else 0, bottom - (table.totalsRowCount or 0), left, right)

@@ -1,0 +1,101 @@
+"""The defined names by which columns and cells are known, and the texts by which they are known when the names are lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from openpyxl.utils import column_index_from_string
+
+from sostac_xl import schema
+from sostac_xl.i18n import LANGUAGES, Translator
+from sostac_xl.schema.parsing import fold
+from sostac_xl.schema.row import Record
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.workbook.defined_name import DefinedNameDict
+
+PREFIX: Final = "sx."
+_TARGET: Final = re.compile(r"\$?(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!]+))!\$?(?P<column>[A-Z]{1,3})\$?(?P<row>\d+)(?::.*)?", re.IGNORECASE)
+_MARKS: Final = " ✱ƒ*"
+"""Marks that another program may have made part of a header's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One cell of the workbook."""
+
+    sheet: str
+    row: int
+    column: int
+
+
+Names = Mapping[str, Mapping[str, Spot]]
+"""The cell that a name stands for, by the key of the table or block and that of the column."""
+
+
+def read_names(book: Workbook) -> Names:
+    """Return the cells of our names; those of the workbook go before those of a sheet, which a copied sheet brings along."""
+    sheets = {title.casefold(): title for title in book.sheetnames}
+    found: dict[str, dict[str, Spot]] = {}
+    for names in (book.defined_names, *(sheet.defined_names for sheet in book.worksheets)):
+        for table, column, spot in _ours(names, sheets):
+            found.setdefault(table, {}).setdefault(column, spot)
+    return found
+
+
+def _ours(names: DefinedNameDict, sheets: Mapping[str, str]) -> Iterator[tuple[str, str, Spot]]:
+    for name, defined in names.items():
+        parts = name.casefold().split(".")
+        if not name.casefold().startswith(PREFIX) or len(parts) != 3:  # noqa: PLR2004
+            continue
+        target = _TARGET.fullmatch((defined.attr_text or "").strip())
+        title = sheets.get((target["quoted"] or target["plain"]).replace("''", "'").casefold()) if target else None
+        if target and title:
+            yield parts[1], parts[2], Spot(title, int(target["row"]), column_index_from_string(target["column"].upper()))
+
+
+def plain_header(text: object) -> str:
+    """Return a header's text as it is compared: without marks, case and odd spaces."""
+    return fold(text).strip(_MARKS) if isinstance(text, str) else ""
+
+
+@cache
+def in_every_language(text: str) -> frozenset[str]:
+    """Return a text in all our languages, as it is compared."""
+    return frozenset(plain_header(Translator(language)(text)) for language in LANGUAGES)
+
+
+def labels_of(table: type[Record]) -> Mapping[str, tuple[str, ...]]:
+    """Return the column keys that a header's text can stand for, in the order of the table."""
+    return _labels(table.info.key)
+
+
+@cache
+def _labels(table: str) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for column in schema.TABLES[table].columns():
+        for label in sorted(in_every_language(column.label)):
+            found[label] = (*found.get(label, ()), column.key)
+    return found
+
+
+@cache
+def section_titles() -> frozenset[str]:
+    """Return the titles and purposes of all tables and blocks: the lines between tables, which are no rows."""
+    return frozenset(text for record in schema.everything() for line in (record.info.title, record.info.purpose) for text in in_every_language(line))
+
+
+def language_of(headers: Mapping[type[Record], Iterable[str]]) -> str:
+    """Return the language that most headers are in; English when there is nothing to tell by."""
+    counts = dict.fromkeys(LANGUAGES, 0)
+    for table, texts in headers.items():
+        present = set(texts)
+        for language in LANGUAGES:
+            t = Translator(language)
+            counts[language] += sum(plain_header(t(column.label)) in present for column in table.columns())
+    return max(LANGUAGES, key=lambda language: counts[language])
