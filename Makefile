@@ -15,7 +15,7 @@ demo: $(VENV)/installed  ## make the example plan, check it and write its Word p
 
 test: $(VENV)/tested check  ## install what the tests need, then lint, types, layers and all tests
 	@echo "== tests"
-	@$(BIN)/pytest -n $(JOBS) --cov --cov-report=term
+	@$(BIN)/pytest -n $(JOBS) --dist loadgroup --cov --cov-report=term
 
 check: $(VENV)/developed  ## lint, types and layers only
 	@echo "== format";  $(BIN)/ruff format --check --quiet .

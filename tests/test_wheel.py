@@ -1,0 +1,61 @@
+"""What is installed from a wheel does everything that the checkout does."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import venv
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+# all tests of this module share one installation, so they run in one worker
+pytestmark = [pytest.mark.index, pytest.mark.xdist_group("wheel")]
+
+Sostac = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="module")
+def sostac(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Sostac:
+    """Return a function that runs the `sostac` of an empty environment, in a folder outside of the checkout."""
+    folder = tmp_path_factory.mktemp("wheel")
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", folder, root], check=True)
+    venv.create(folder / "venv", with_pip=False)
+    wheel = next(folder.glob("*.whl"))
+    subprocess.run(
+        [*pip, "--python", folder / "venv/bin/python", "install", "--constraint", root / "requirements-dev.txt", wheel],
+        check=True,
+    )
+    work = folder / "work"
+    work.mkdir()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [folder / "venv/bin/sostac", *arguments]
+        return subprocess.run(command, cwd=work, env=environment, capture_output=True, text=True, check=False)
+
+    return run
+
+
+def test_version_names_the_trade_mark(sostac: Sostac) -> None:
+    """`sostac --version` says the version and whose mark SOSTAC is."""
+    assert sostac("--version").stdout.splitlines() == ["sostac 0.1.0", "SOSTAC® is a registered trade mark of PR Smith (www.prsmith.org)"]
+
+
+@pytest.mark.parametrize("language", ["en", "nl", "ru"])
+def test_example_goes_all_the_way(sostac: Sostac, language: str) -> None:
+    """The example plan, its catalogue and the templates are inside: new, check and build work."""
+    workbook, document = f"{language}.xlsx", f"{language}.docx"
+
+    for arguments in (["new", workbook, "--example", "webshop", "--lang", language], ["check", workbook], ["build", workbook, "-o", document]):
+        done = sostac(*arguments)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_rules_are_listed(sostac: Sostac) -> None:
+    """`sostac rules` and `explain` need no plan."""
+    assert "OBJ" in sostac("rules").stdout
+    assert sostac("explain", "OBJ104").returncode == 0
