@@ -27,7 +27,7 @@ EXAMPLES: Final = ("webshop",)
 
 _LINK: Final = re.compile(r"(?P<id>[A-Z]+-\d+)(?:(?P<type>[A-Z]{2})(?P<lag>[+-]\d+)?)?")
 _ADDRESS: Final = re.compile(r"\S+@\S+|https?://\S+")
-_CODE: Final = re.compile(r"[A-Z]{2,3}")
+_CODE: Final = re.compile(r"[A-Z]{2,3}|[A-Z]+\d*-[\d-]+")
 
 
 def load(name: str, language: str) -> Plan:
