@@ -41,7 +41,9 @@ class Place:
 def full(table: type[R], row_id: str = "") -> R:
     """Return a row or block whose required cells all hold something; what exactly does not matter to the gate."""
     cells: dict[str, Any] = {column.key: "x" for column in table.columns() if column.required}
-    return table(**cells, **({"id": row_id} if issubclass(table, Row) else {}))
+    if issubclass(table, Row):
+        cells["id"] = row_id
+    return table(**cells)
 
 
 def gate_records() -> list[Record]:
