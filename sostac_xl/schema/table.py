@@ -122,7 +122,8 @@ def computed(label: str, kind: Kind, *, formula: str = "", help: str = "", width
 COMMON = ("id", "visibility", "note")
 
 
-@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(column,))
+# no field specifiers: a type checker then takes every declared column as one with a default, which is what a draft row has
+@dataclass_transform(frozen_default=True, kw_only_default=True)
 def table(
     key: str,
     *,

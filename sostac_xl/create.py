@@ -1,0 +1,67 @@
+"""Making a new workbook: a plan is completed, placed, computed, checked and written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Final, Literal
+
+from sostac_xl import schema
+from sostac_xl.checks import assess
+from sostac_xl.compute import holidays_of
+from sostac_xl.i18n import Translator
+from sostac_xl.plan import Plan, section_id
+from sostac_xl.schema.lists import Holiday
+from sostac_xl.schema.plan import Language, PlanFacts, Section, Stage, StageName
+from sostac_xl.schema.row import Record
+from sostac_xl.workbook.build import write_workbook
+from sostac_xl.workbook.layout import make_layout
+
+Size = Literal["lite", "full"]
+USUAL: Final = ("10–21", "2–10", "25–35", "10–21", "90", "90")
+"""What each stage usually takes, in days (R); the strategy takes about 30."""
+
+
+def new_workbook(plan: Plan | None = None, *, language: str = "en", size: Size = "lite", as_of: date | None = None) -> bytes:
+    """Return a workbook (.xlsx) with a plan's entries, or an empty one.
+
+    `size` says which tables show when the plan does not; `as_of` is the day that figures are computed for when the plan has no status date.
+    """
+    t = Translator(language)
+    layout = make_layout(completed(plan or Plan(), t, size), t)
+    placed = layout.placed_plan()
+    computation, findings = assess(placed, placed.facts.status_date or as_of or date.today())  # noqa: DTZ011 - the user's own day
+    return write_workbook(layout, computation, findings)
+
+
+def completed(plan: Plan, t: Translator, size: Size) -> Plan:
+    """Return the plan with what every workbook has: its language, the six stages, the list of tables, the country's holidays."""
+    facts = replace(plan.facts, language=Language[t.language.upper()])
+    tables = {**plan.tables}
+    tables[Stage] = plan[Stage] or tuple(
+        Stage(id=f"STG-{number:02d}", stage=name, usual=usual) for number, (name, usual) in enumerate(zip(StageName, USUAL, strict=True), 1)
+    )
+    tables[Section] = tuple(_sections(plan, t, size))
+    if not plan[Holiday] and facts.country and facts.start:
+        years = range(facts.start.year, facts.start.year + 1 + ((facts.horizon or 12) + facts.start.month - 2) // 12)
+        days = sorted(holidays_of(facts.country, years, t.language).items())
+        tables[Holiday] = tuple(Holiday(id=f"HOL-{n:02d}", on=day, name=name) for n, (day, name) in enumerate(days, 1))
+    return replace(plan, tables=tables, blocks={**plan.blocks, PlanFacts: facts})
+
+
+def _sections(plan: Plan, t: Translator, size: Size) -> Iterator[Section]:
+    """Yield a row for every table that can be switched on or off; the Plan sheet's own and the lists always stay."""
+    told = {section.id: section.in_use for section in plan[Section]}
+    for record in schema.everything():
+        if not can_be_switched(record):
+            continue
+        row_id = section_id(record)
+        in_use = told.get(row_id)
+        title = f"{t(record.info.sheet.title)}: {t(record.info.title)}"
+        yield Section(id=row_id, table=title, in_use=(record.info.lite or size == "full") if in_use is None else in_use)
+
+
+def can_be_switched(record: type[Record]) -> bool:
+    """Return whether the user may switch a table off: all but the facts, the stages, the list of tables itself and the computed ones."""
+    return record not in (PlanFacts, Stage, Section, Holiday) and not record.info.sheet.computed

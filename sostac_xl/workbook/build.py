@@ -1,0 +1,87 @@
+"""Writing a plan as a workbook: from the schema, with live formulas and the cached values that Python computes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from io import BytesIO
+from typing import Final
+
+import xlsxwriter
+
+from sostac_xl import schema
+from sostac_xl.compute import Computation
+from sostac_xl.findings import Finding
+from sostac_xl.schema.sheets import BUDGET, CHECK, LISTS, PLAN, TIMELINE, Sheet
+from sostac_xl.workbook import check_sheet, style, timeline_sheet
+from sostac_xl.workbook.budget_sheet import BudgetSheet, month_count
+from sostac_xl.workbook.check_sheet import CheckSheet
+from sostac_xl.workbook.formulas import Formulas
+from sostac_xl.workbook.layout import BAND_ROWS, GUTTER, ID_WIDTH, MAIN_WIDTH, Layout, Spot, index_rows
+from sostac_xl.workbook.lists_sheet import ListsSheet
+from sostac_xl.workbook.page import TRADEMARK, Page
+from sostac_xl.workbook.plan_sheet import PlanSheet
+from sostac_xl.workbook.style import Formats
+from sostac_xl.workbook.tables import TableWriter
+from sostac_xl.workbook.timeline_sheet import TimelineSheet
+
+CREATED: Final = datetime(2027, 1, 1)  # noqa: DTZ001 - a fixed day makes the file the same on every build
+MARK: Final = "sostac-xl"
+"""The custom property by which we know a file that we wrote."""
+MIN_BUDGET_COLUMNS: Final = 16
+
+
+def write_workbook(layout: Layout, computation: Computation, findings: Sequence[Finding]) -> bytes:
+    """Return the workbook of a placed plan: `computation` is of `layout.placed_plan()`, `findings` go on the Check sheet."""
+    target = BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True})
+    book.use_custom_theme(style.theme())
+    book.set_properties({"title": computation.plan.facts.title or "SOSTAC", "comments": TRADEMARK, "created": CREATED})
+    book.set_custom_property(MARK, "workbook")
+    book.set_size(2400, 1400)
+    formats = Formats(book)
+    pages = {sheet: _page(sheet, book, layout, formats, computation) for sheet in schema.SHEETS}
+    formulas = Formulas(layout)
+    budget = BudgetSheet(pages[BUDGET], computation, formulas)
+    for sheet, page in pages.items():
+        page.furnish(frozen_columns=3 if sheet.stage else 0)
+    for sheet in schema.SHEETS:
+        if not sheet.computed:
+            _entry_sheet(pages[sheet], computation, formulas)
+    budget.write()
+    TimelineSheet(pages[TIMELINE], computation).write()
+    CheckSheet(pages[CHECK], findings).write()
+    ListsSheet(pages[LISTS], computation, TableWriter(pages[LISTS], computation, formulas)).write()
+    PlanSheet(pages[PLAN], computation, budget).write()
+    book.close()
+    return target.getvalue()
+
+
+def _page(sheet: Sheet, book: xlsxwriter.Workbook, layout: Layout, formats: Formats, computation: Computation) -> Page:
+    widths = layout.widths.get(sheet) or _computed_widths(sheet, computation)
+    return Page(sheet, book.add_worksheet(layout.sheet_name(sheet)), book, layout, formats, widths)
+
+
+def _computed_widths(sheet: Sheet, computation: Computation) -> tuple[float, ...]:
+    if sheet is TIMELINE:
+        return (*timeline_sheet.WIDTHS, *([timeline_sheet.STEP_WIDTH] * timeline_sheet.STEPS))
+    if sheet is CHECK:
+        return check_sheet.WIDTHS
+    columns = max(month_count(computation.budget) + 3, MIN_BUDGET_COLUMNS)
+    return (GUTTER, ID_WIDTH, MAIN_WIDTH, *([13.0] * columns))
+
+
+def _entry_sheet(page: Page, computation: Computation, formulas: Formulas) -> None:
+    """Write a sheet that people fill in: its index, and its tables; those not in use in groups that open with +."""
+    writer = TableWriter(page, computation, formulas)
+    shown = [place for place in page.layout.on(page.sheet) if place.shown]
+    if index_rows(len(shown)):
+        page.index(BAND_ROWS, shown)
+    for in_use, run in page.layout.runs(page.sheet):
+        if not in_use:
+            page.more(run[0].title - 2, [page.t((p.block if isinstance(p, Spot) else p.table).info.title) for p in run])
+        for place in run:
+            if isinstance(place, Spot):
+                writer.block(place, level=0 if in_use else 1)
+            else:
+                writer.table(place, level=0 if in_use else 1)

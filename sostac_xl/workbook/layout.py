@@ -1,0 +1,258 @@
+"""Where everything stands: the rows and columns of every table and block on its sheet, for one plan in one language.
+
+The layout is made before anything is written, so that every formula can name the cells of every table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import groupby
+from typing import Final
+
+from xlsxwriter.utility import xl_col_to_name, xl_range_abs, xl_rowcol_to_cell
+
+from sostac_xl import schema
+from sostac_xl.findings import CellRef
+from sostac_xl.i18n import Translator
+from sostac_xl.plan import Plan
+from sostac_xl.schema.kinds import Amount, Day, Kind, Links, Number, OneOf, RefTo, Share, Text, Whole, YesNo
+from sostac_xl.schema.row import Block, Record, Row
+from sostac_xl.schema.sheets import LISTS, PLAN, Sheet
+from sostac_xl.schema.table import Column
+
+GUTTER, ID_WIDTH, MAIN_WIDTH = 2.0, 9.5, 42.0
+FIRST_COLUMN: Final = 1
+VALUE_COLUMN: Final = 3
+"""The column of the values of a block of named cells."""
+BAND_ROWS: Final = 3
+"""Title, question and navigation: the frozen rows at the top of every sheet."""
+FACTS_GAP: Final = 5
+"""Rows that the cards take on the Plan sheet, above its facts."""
+
+
+def quoted(sheet_name: str) -> str:
+    """Return a sheet's name as a formula writes it."""
+    return "'" + sheet_name.replace("'", "''") + "'"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The cells of one table: all numbers are zero-based rows and columns of its sheet.
+
+    `title` is the row of the section's title (the purpose stands below it), `header` that of the headers, `first` the first data row.
+    """
+
+    table: type[Record]
+    sheet_name: str
+    title: int
+    header: int
+    rows: int
+    used: int
+    columns: Mapping[str, int]
+    shown: bool
+
+    @property
+    def first(self) -> int:
+        """The first data row."""
+        return self.header + 1
+
+    @property
+    def last(self) -> int:
+        """The last data row."""
+        return self.header + self.rows
+
+    def range(self, key: str) -> str:
+        """Return a column's data cells as an absolute reference with its sheet."""
+        column = self.columns[key]
+        return f"{quoted(self.sheet_name)}!{xl_range_abs(self.first, column, self.last, column)}"
+
+    def cell(self, key: str, row: int) -> str:
+        """Return the absolute reference, with its sheet, of a column's cell in the data row number `row`."""
+        return f"{quoted(self.sheet_name)}!{xl_rowcol_to_cell(self.first + row, self.columns[key], True, True)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """The value cells of a block of named cells."""
+
+    block: type[Block]
+    sheet_name: str
+    title: int
+    cells: Mapping[str, tuple[int, int]]
+    shown: bool
+
+    @property
+    def last(self) -> int:
+        """The last row of the block."""
+        return max(row for row, _ in self.cells.values())
+
+    def cell(self, key: str) -> str:
+        """Return the absolute reference of a value, with its sheet."""
+        row, column = self.cells[key]
+        return f"{quoted(self.sheet_name)}!{xl_rowcol_to_cell(row, column, True, True)}"
+
+
+@dataclass(frozen=True, slots=True)
+class RowOrigin:
+    """The cells of one row of a placed table."""
+
+    sheet: str
+    row: int
+    columns: Mapping[str, int]
+
+    def cell(self, key: str) -> CellRef:
+        """Return the cell of a column; the row's first cell when the column is not there."""
+        return CellRef(self.sheet, xl_rowcol_to_cell(self.row, self.columns.get(key, min(self.columns.values()))))
+
+
+@dataclass(frozen=True, slots=True)
+class BlockOrigin:
+    """The cells of a placed block."""
+
+    sheet: str
+    cells: Mapping[str, tuple[int, int]]
+
+    def cell(self, key: str) -> CellRef:
+        """Return the cell of a value; the block's first one when it is not there."""
+        return CellRef(self.sheet, xl_rowcol_to_cell(*self.cells.get(key, next(iter(self.cells.values())))))
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where every table and block of `plan` stands in a workbook in the language of `t`."""
+
+    plan: Plan
+    t: Translator
+    tables: Mapping[type[Row], Place]
+    spots: Mapping[type[Block], Spot]
+    widths: Mapping[Sheet, tuple[float, ...]]
+
+    def sheet_name(self, sheet: Sheet) -> str:
+        """Return the sheet's name in this language."""
+        return self.t(sheet.title)
+
+    def on(self, sheet: Sheet) -> Iterator[Place | Spot]:
+        """Yield what stands on a sheet, from top to bottom."""
+        for table in schema.on_sheet(sheet):
+            if issubclass(table, Block):
+                yield self.spots[table]
+            elif issubclass(table, Row):
+                yield self.tables[table]
+
+    def runs(self, sheet: Sheet) -> Iterator[tuple[bool, list[Place | Spot]]]:
+        """Yield runs of neighbouring tables that are all shown or all hidden."""
+        for shown, group in groupby(self.on(sheet), key=lambda place: place.shown):
+            yield shown, list(group)
+
+    def placed_plan(self) -> Plan:
+        """Return the plan with the cell of every value, as if it had been read from the workbook."""
+        tables = {
+            table: tuple(
+                replace(row, origin=RowOrigin(place.sheet_name, place.first + number, place.columns)) for number, row in enumerate(self.plan[table])
+            )
+            for table, place in self.tables.items()
+        }
+        blocks = {spot.block: replace(self.plan.block(spot.block), origin=BlockOrigin(spot.sheet_name, spot.cells)) for spot in self.spots.values()}
+        free = {table.info.key: RowOrigin(p.sheet_name, p.first + p.used, p.columns) for table, p in self.tables.items()}
+        free_blocks = {spot.block.info.key: BlockOrigin(spot.sheet_name, spot.cells) for spot in self.spots.values()}
+        return replace(self.plan, tables=tables, blocks=blocks, places={**free, **free_blocks})
+
+    @cached_property
+    def last_columns(self) -> Mapping[Sheet, int]:
+        """The last column that a shown table uses, per sheet."""
+        return {sheet: len(widths) - 1 for sheet, widths in self.widths.items()}
+
+
+def label_width(label: str) -> float:
+    """Return the width that a header needs so that its longest word, its mark and the filter button fit."""
+    return max(len(word) for word in label.replace("/", "/ ").split()) * 1.08 + 4.5
+
+
+def content_width(column: Column, t: Translator, *, main: bool) -> float:
+    """Return the width that a column's usual content needs."""
+    if main:
+        return MAIN_WIDTH
+    by_kind: dict[type[Kind], float] = {Links: 20, Day: 13, Share: 10, Amount: 14, Whole: 9, Number: 12, YesNo: 9}
+    match column.kind:
+        case Text():
+            return {"wide": 38.0, "narrow": 10.0, "normal": 24.0}[column.width]
+        case RefTo(many=many):
+            return 30.0 if many else 26.0
+        case OneOf(choice=choice):
+            return max(len(t(member.value)) for member in choice) * 1.02 + 3.5
+        case kind:
+            return by_kind[type(kind)] if type(kind) in by_kind else 13.0
+
+
+def make_layout(plan: Plan, t: Translator) -> Layout:
+    """Return the layout of a plan: every table with its used rows and spare ones, hidden where the plan does not use it."""
+    tables: dict[type[Row], Place] = {}
+    spots: dict[type[Block], Spot] = {}
+    widths = {}
+    for sheet in schema.SHEETS:
+        if sheet.computed and sheet is not LISTS:
+            continue
+        members = schema.on_sheet(sheet)
+        widths[sheet] = _widths(sheet, [m for m in members if plan.uses(m)] or list(members), t)
+        _stack(plan, t, sheet, members, tables, spots, widths[sheet])
+    return Layout(plan, t, tables, spots, widths)
+
+
+def _widths(sheet: Sheet, members: list[type[Record]], t: Translator) -> tuple[float, ...]:
+    """Return the widths of a sheet's columns: the gutter, the ID, the main text, and what the tables in use need."""
+    widths = [GUTTER, ID_WIDTH, MAIN_WIDTH]
+    for member in members:
+        if issubclass(member, Block):
+            continue
+        for number, column in enumerate(member.columns()):
+            need = max(content_width(column, t, main=number == 1), label_width(t(column.label)))
+            position = FIRST_COLUMN + number
+            if position >= len(widths):
+                widths.append(need)
+            elif number > 1:
+                widths[position] = max(widths[position], need)
+    return (*widths, *([14.0] * max(0, 11 - len(widths)))) if sheet is not LISTS else tuple(widths)
+
+
+def index_rows(count: int) -> int:
+    """Return how many rows the index of a sheet with so many tables takes."""
+    return 0 if count < 2 else 1 + (count - 1) // 6
+
+
+def _stack(
+    plan: Plan,
+    t: Translator,
+    sheet: Sheet,
+    members: tuple[type[Record], ...],
+    tables: dict[type[Row], Place],
+    spots: dict[type[Block], Spot],
+    widths: tuple[float, ...],
+) -> None:
+    """Put the tables of a sheet under one another, with a line for each run of hidden ones."""
+    name = t(sheet.title)
+    row = BAND_ROWS + 1 + index_rows(sum(plan.uses(m) for m in members)) + (FACTS_GAP if sheet is PLAN else 0)
+    before = True
+    for member in members:
+        shown = plan.uses(member)
+        if before and not shown:
+            row += 2  # the line that names a run of hidden tables
+        before = shown
+        if issubclass(member, Block):
+            cells = {c.key: (row + 2 + n, VALUE_COLUMN) for n, c in enumerate(member.inputs())}
+            spots[member] = Spot(member, name, row, cells, shown)
+            row = max(r for r, _ in cells.values()) + 3
+            continue
+        if not issubclass(member, Row):
+            continue
+        used = len(plan[member])
+        columns = {c.key: FIRST_COLUMN + n for n, c in enumerate(member.columns())}
+        tables[member] = Place(member, name, row, row + 2, max(used + member.info.spare, 1), used, columns, shown)
+        row = tables[member].last + 3
+
+
+def column_letter(column: int) -> str:
+    """Return the letters of a zero-based column."""
+    return str(xl_col_to_name(column))
+

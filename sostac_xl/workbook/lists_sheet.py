@@ -1,0 +1,205 @@
+"""The Lists sheet: holidays, the calendar and the currency, dropdown entries, choices, and how full every table is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
+
+from sostac_xl import schema
+from sostac_xl.compute import Computation
+from sostac_xl.compute.gate import fill
+from sostac_xl.compute.money import digits_of
+from sostac_xl.plan import section_id
+from sostac_xl.schema.kinds import RefTo
+from sostac_xl.schema.lists import Holiday, SeverityLabel
+from sostac_xl.schema.plan import PlanFacts, Stage, StageName, WorkWeek
+from sostac_xl.schema.row import Block, Record, Row
+from sostac_xl.schema.sheets import STAGES
+from sostac_xl.workbook import style
+from sostac_xl.workbook.cells import cached, entry, serial
+from sostac_xl.workbook.formulas import SEPARATOR, choice_name
+from sostac_xl.workbook.page import Page
+from sostac_xl.workbook.tables import TableWriter
+
+SPARE_ENTRIES: Final = 30
+"""Rows that a table may grow by before its dropdown lacks the last ones."""
+WEEKENDS: Final = {WorkWeek.MON_FRI: "0000011", WorkWeek.MON_SAT: "0000001", WorkWeek.SUN_THU: "0000110"}
+NO_DIGITS: Final = ("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF")
+THREE_DIGITS: Final = ("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND")
+WIDE, GAP = 44.0, 3.0
+
+
+@dataclass
+class ListsSheet:
+    """Writes the Lists sheet from left to right: each list is a column, a narrow one between any two."""
+
+    page: Page
+    computation: Computation
+    tables: TableWriter
+    column: int = 5
+
+    def write(self) -> None:
+        """Write everything."""
+        place = self.page.layout.tables[Holiday]
+        self.tables.table(place)
+        self.top = place.header
+        self._calendar()
+        self._fullness()
+        self._stages()
+        for table in referenced():
+            self._entries(table)
+        self._list("yesno", self.page.t("Yes or no"), [self.page.t("yes"), self.page.t("no")])
+        for choice in (*schema.choices(), *_extra_choices()):
+            name = choice.__name__.lower()
+            column = self._list(name, self.page.t((choice.__doc__ or "").rstrip(".")), [self.page.t(m.value) for m in choice])
+            for number, member in enumerate(choice.__members__.values()):
+                self.page.define(choice_name(name, member.name), xl_rowcol_to_cell(self.top + 1 + number, column, True, True))
+
+    def _head(self, column: int, text: str, width: float) -> None:
+        self.page.ws.set_column(column, column, width, self.page.formats())
+        self.page.ws.set_column(column + 1, column + 1, GAP, self.page.formats())
+        self.page.text(self.top, column, text, bold=True, font_size=10, font_color=style.INK, bg_color=style.HEAD, bottom=2, bottom_color="#A9B7BD", text_wrap=True)
+
+    def _line(self, **more: Any) -> Any:
+        return self.page.formats(font_color=style.MUTED, bottom=1, bottom_color=style.LINE, **more)
+
+    def _list(self, name: str, title: str, texts: Sequence[str]) -> int:
+        """Write a list of fixed texts, define its name, and return its column."""
+        column = self.column
+        self._head(column, title, max([len(x) for x in texts] + [14]) + 3)
+        for number, text in enumerate(texts):
+            self.page.ws.write_string(self.top + 1 + number, column, text, self._line())
+        self.page.define(f"sx.choices.{name}", xl_range_abs(self.top + 1, column, self.top + len(texts), column))
+        self.column += 2
+        return column
+
+    def _entries(self, table: type[Row]) -> None:
+        """Write the dropdown entries of a table, `ID · name`, live; the dropdown ends at the last row in use."""
+        column, place = self.column, self.page.layout.tables[table]
+        self._head(column, self.page.t(table.info.title), WIDE)
+        ids, names = place.range("id"), place.range(table.main().key)
+        rows = self.computation.plan[table]
+        count = place.rows + SPARE_ENTRIES
+        for number in range(count):
+            one = number + 1
+            text = f'INDEX({ids},{one})&"{SEPARATOR}"&INDEX({names},{one})'
+            formula = f'=IF({one}>ROWS({ids}),"",IF(INDEX({names},{one})="","",{text}))'
+            value = entry(rows[number]) if number < len(rows) and str(getattr(rows[number], table.main().key)) else ""
+            self.page.ws.write_formula(self.top + one, column, formula, self._line(), value)
+        cells = xl_range_abs(self.top + 1, column, self.top + count, column)
+        first = xl_rowcol_to_cell(self.top + 1, column, True, True)
+        sheet = self.page.name.replace("'", "''")
+        cells, first = f"'{sheet}'!{cells}", f"'{sheet}'!{first}"
+        last = f'SUMPRODUCT(MAX(({cells}<>"")*(ROW({cells})-ROW({first})+1)))'
+        self.page.book.define_name(f"sx.entries.{table.info.key}", f"={first}:INDEX({cells},MAX(1,{last}))")
+        self.column += 2
+
+    def _calendar(self) -> None:
+        """Write the named cells that formulas share: as-of date, end of the plan, weekend, holidays, digits of the currency."""
+        c, t = self.computation, self.page.t
+        facts = c.plan.facts
+        place = self.page.layout.tables[Holiday]
+        end = max(c.budget.months, default=None)
+        week_choice = "sx.plan.work_week"
+        weekend = f'IF({week_choice}={choice_name("WorkWeek", "MON_SAT")},"0000001",IF({week_choice}={choice_name("WorkWeek", "SUN_THU")},"0000110","0000011"))'
+        no_digits, three = (",".join(f'"{code}"' for code in codes) for codes in (NO_DIGITS, THREE_DIGITS))
+        digits = f"IF(ISNUMBER(MATCH(sx.plan.currency,{{{no_digits}}},0)),0,IF(ISNUMBER(MATCH(sx.plan.currency,{{{three}}},0)),3,2))"
+        last_day = 'IF(OR(sx.plan.start="",sx.plan.horizon=""),"",EOMONTH(sx.plan.start,sx.plan.horizon-1))'
+        date_format = {"num_format": "yyyy-mm-dd", "align": "left"}
+        rows: list[tuple[str, str, str, object, dict[str, Any]]] = [
+            ("as_of", t("Figures as of"), 'IF(sx.plan.status_date="",TODAY(),sx.plan.status_date)', serial(c.as_of), date_format),
+            ("end", t("Last day of the plan"), last_day, serial(_month_end(end)) if end else "", date_format),
+            ("weekend", t("Days off, Monday first"), weekend, WEEKENDS[facts.work_week or WorkWeek.MON_FRI], {}),
+            ("digits", t("Digits of the currency"), digits, digits_of(facts.currency), {"align": "left"}),
+        ]
+        self._head(self.column, t("Calendar and currency"), 26)
+        self.page.ws.set_column(self.column + 1, self.column + 1, 14, self.page.formats())
+        for number, (name, label, formula, value, more) in enumerate(rows, self.top + 1):
+            self.page.ws.write_string(number, self.column, label, self._line())
+            self.page.ws.write_formula(number, self.column + 1, f"={formula}", self._line(**more), value)
+            self.page.define(f"sx.calendar.{name}", xl_rowcol_to_cell(number, self.column + 1, True, True))
+        self.page.book.define_name("sx.calendar.holidays", f"={place.range('on')}")
+        self.column += 3
+
+    def _fullness(self) -> None:
+        """Write, for every table, its rows in use and how many of its required cells are filled."""
+        found = fill(self.computation.plan)
+        members = [m for m in schema.everything() if m.info.key in found]
+        heads = [self.page.t(x) for x in ("Table", "Rows filled", "Cells filled", "Cells required")]
+        for offset, (head, width) in enumerate(zip(heads, (12, 10, 10, 10), strict=True)):
+            self._head(self.column + offset, head, width)
+        for number, member in enumerate(members, self.top + 1):
+            state = found[member.info.key]
+            self.page.ws.write_string(number, self.column, section_id(member), self._line())
+            for offset, (formula, value) in enumerate(zip(self._fill_formulas(member), (state.rows, state.filled, state.required), strict=True), 1):
+                self.page.ws.write_formula(number, self.column + offset, f"={formula}", self._line(), value)
+        for offset, name in enumerate(("id", "rows", "filled", "required")):
+            cells = xl_range_abs(self.top + 1, self.column + offset, self.top + len(members), self.column + offset)
+            self.page.define(f"sx.fill.{name}", cells)
+        self.column += 5
+
+    def _fill_formulas(self, member: type[Record]) -> tuple[str, str, str]:
+        required = [c.key for c in member.inputs() if c.required]
+        if issubclass(member, Block):
+            filled = "+".join(f'(sx.{member.info.key}.{key}<>"")' for key in required)
+            every = "+".join(f'(sx.{member.info.key}.{c.key}<>"")' for c in member.inputs())
+            return f"--(({every})>0)", filled or "0", str(len(required))
+        assert issubclass(member, Row)
+        place = self.page.layout.tables[member]
+        used = "((" + "+".join(f'({place.range(c.key)}<>"")' for c in member.inputs()) + ")>0)"
+        filled = "+".join(f'({place.range(key)}<>"")' for key in required) or "0"
+        return f"SUMPRODUCT(--{used})", f"SUMPRODUCT({used}*({filled}))", f"{len(required)}*SUMPRODUCT(--{used})"
+
+    def _stages(self) -> None:
+        """Write, for every stage, the mean fullness of the tables that the gate asks for and that are in use."""
+        t, plan = self.page.t, self.computation.plan
+        state = fill(plan)
+        order = [m.info.key for m in schema.everything() if m.info.key in state]
+        self._head(self.column, t("Stage"), 12)
+        self._head(self.column + 1, t("Filled"), 10)
+        done = {stage.stage: stage.done for stage in self.computation.gate.stages}
+        ids = {row.stage: row.id for row in plan[Stage]}
+        for number, (sheet, stage) in enumerate(zip(STAGES, StageName, strict=True), self.top + 1):
+            gated = [m for m in schema.on_sheet(sheet) if m.info.gate]
+            shares, uses = [], []
+            for member in gated:
+                row = order.index(member.info.key) + 1
+                in_use = self._in_use(member)
+                uses.append(in_use)
+                shares.append(f"{in_use}*IF(INDEX(sx.fill.required,{row})=0,0,INDEX(sx.fill.filled,{row})/INDEX(sx.fill.required,{row}))")
+            formula = f"=IF(({'+'.join(uses)})=0,0,({'+'.join(shares)})/({'+'.join(uses)}))" if gated else "=0"
+            self.page.ws.write_string(number, self.column, ids.get(stage, f"STG-{sheet.stage:02d}"), self._line())
+            self.page.ws.write_formula(number, self.column + 1, formula, self._line(num_format="0%"), cached(float(done.get(stage, 0))))
+        for offset, name in enumerate(("stage_id", "stage_done")):
+            cells = xl_range_abs(self.top + 1, self.column + offset, self.top + len(STAGES), self.column + offset)
+            self.page.define(f"sx.fill.{name}", cells)
+        self.column += 3
+
+    def _in_use(self, member: type[Record]) -> str:
+        from sostac_xl.schema.plan import Section
+
+        place = self.page.layout.tables[Section]
+        return f'COUNTIFS({place.range("id")},"{section_id(member)}",{place.range("in_use")},INDEX(sx.choices.yesno,1))'
+
+
+def referenced() -> tuple[type[Row], ...]:
+    """Return the tables that other tables refer to, in working order."""
+    targets = {c.kind.target for member in schema.everything() for c in member.columns() if isinstance(c.kind, RefTo)}
+    return tuple(table for table in schema.tables() if table in targets)
+
+
+def _extra_choices() -> Iterable[type[Any]]:
+    """Return the choices that formulas compare with though no entry column uses them."""
+    return [choice for choice in (SeverityLabel,) if choice not in schema.choices()]
+
+
+def _month_end(first: Any) -> Any:
+    from sostac_xl.compute.months import month_end
+
+    return month_end(first)
+
+
+__all__ = ["ListsSheet", "PlanFacts", "referenced"]

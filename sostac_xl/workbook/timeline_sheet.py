@@ -1,0 +1,201 @@
+"""The Timeline sheet: every action with its dates, and a Gantt chart that conditional formats draw from them.
+
+The dates come from the Action sheet, where `compute` writes what the scheduler found; a formula shows when they are out of date.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any, Final
+
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+
+from sostac_xl.compute import Computation
+from sostac_xl.schema.action import Action
+from sostac_xl.schema.kinds import Day
+from sostac_xl.schema.lists import Holiday, TimelineRow
+from sostac_xl.workbook import style
+from sostac_xl.workbook.cells import cell_value, entry, serial
+from sostac_xl.workbook.grid import Grid
+from sostac_xl.workbook.layout import BAND_ROWS, Place
+from sostac_xl.workbook.page import Page
+
+STEPS: Final = 53
+"""Columns of the chart: a year of weeks."""
+STEP_WIDTH: Final = 2.6
+WEEK: Final = 7
+WIDTHS: Final = (2.0, 9.5, 42.0, 26.0, 13.0, 13.0, 9.0, 9.0, 10.0)
+SPARE_ACTIONS: Final = 25
+
+
+@dataclass
+class TimelineSheet:
+    """Writes the Timeline sheet."""
+
+    page: Page
+    computation: Computation
+
+    @property
+    def actions(self) -> Place:
+        """Where the actions stand."""
+        return self.page.layout.tables[Action]
+
+    def write(self) -> None:
+        """Write the sheet."""
+        t, top = self.page.t, BAND_ROWS + 1
+        self._controls(top)
+        self.page.section(top + 3, t("Actions and their dates"), t(TimelineRow.info.purpose))
+        self.grid = Grid(self.page, top + 5, self.actions.rows + SPARE_ACTIONS)
+        columns = [("id", t("ID")), *((c.key, t(c.label)) for c in TimelineRow.columns() if c.computed)]
+        self.grid.head(columns, right_from=3, name="timeline")
+        self._calendar_head()
+        for number in range(self.grid.rows):
+            self._row(number)
+        self._gantt()
+
+    @property
+    def from_cell(self) -> str:
+        """The first day of the chart."""
+        return "$C$5"
+
+    @property
+    def step_cell(self) -> str:
+        """The days of a column."""
+        return "$C$6"
+
+    def _controls(self, top: int) -> None:
+        """Write the two cells that move the chart, and the line that says when its dates are out of date."""
+        t = self.page.t
+        start = self.computation.plan.facts.start
+        look: dict[str, Any] = {"bg_color": style.INPUT, "bottom": 1, "bottom_color": style.INPUT_LINE, "align": "left", "indent": 1, "locked": False}
+        monday = 'IF(sx.plan.start="","",sx.plan.start-WEEKDAY(sx.plan.start,2)+1)'
+        value = serial(start - timedelta(days=start.weekday())) if start else ""
+        self.page.text(top, 1, t("From"), font_color=style.MUTED)
+        self.page.ws.write_formula(top, 2, f"={monday}", self.page.formats(num_format=style.number_format(Day(), t.language), **look), value)
+        self.page.text(top + 1, 1, t("Days"), font_color=style.MUTED)
+        self.page.ws.write_number(top + 1, 2, WEEK, self.page.formats(num_format="0", **look))
+        self.page.text(top, 3, t("The light cells move the chart: its first day, and the days that a column stands for (7 or 1)."), font_size=10, font_color=style.MUTED)
+        stale = t("These dates are older than the entries: have them computed anew.").replace('"', '""')
+        state = fingerprint(self.computation)
+        formula = f'=IF(ABS({self._fingerprint_formula()}-{state})<0.001,"","{stale}")'
+        self.page.ws.write_formula(top + 1, 3, formula, self.page.formats(font_size=10, bold=True, font_color=style.RED[0]), "")
+
+    def _fingerprint_formula(self) -> str:
+        """Return the formula for a number that changes with every entry that the dates depend on (see `fingerprint`)."""
+        a = self.actions
+        after = a.range("after")
+        used = f'({a.range("action")}<>"")'
+        dates = f"SUMPRODUCT({used}*(N(sx.plan.start)+{a.range('not_before')})*(1+{a.range('duration')}))"
+        return f"({dates}+SUMPRODUCT({a.range('duration')}*{a.range('duration')})+SUMPRODUCT(LEN({after})*LEN({after}))+SUM(sx.calendar.holidays))"
+
+    def _calendar_head(self) -> None:
+        """Write the chart's dates: months above, days in the header."""
+        t, grid = self.page.t, self.grid
+        first = len(WIDTHS)
+        start = self.computation.plan.facts.start
+        monday = start - timedelta(days=start.weekday()) if start else None
+        day_form = self.page.formats(font_size=7, align="center", bg_color=style.HEAD, font_color=style.MUTED, num_format="d", bottom=2, bottom_color="#A9B7BD")
+        month_form = self.page.formats(font_size=9, font_color=style.MUTED, num_format=f"{style.number_format(Day(), t.language).split(']')[0]}]mmm;@", align="left")
+        before = None
+        for step in range(STEPS):
+            column = first + step
+            day = monday + timedelta(days=WEEK * step) if monday else None
+            formula = f'=IF({self.from_cell}="","",{self.from_cell}+{step}*{self.step_cell})'
+            self.page.ws.write_formula(grid.header, column, formula, day_form, serial(day) if day else "")
+            here = xl_rowcol_to_cell(grid.header, column)
+            left = xl_rowcol_to_cell(grid.header, column - 1)
+            new = f"MONTH({here})<>MONTH({left})" if step else "TRUE"
+            month = f'=IF({here}="","",IF({new},{here},""))'
+            shows = day and (before is None or before.month != day.month)
+            self.page.ws.write_formula(grid.header - 1, column, month, month_form, serial(day) if day and shows else "")
+            before = day
+
+    def _row(self, number: int) -> None:
+        grid, place, one = self.grid, self.actions, number + 1
+        rows = self.computation.plan[Action]
+        action = rows[number] if number < len(rows) else None
+        values = self._values(action)
+        active = f'IF({one}>ROWS({place.range("action")}),"",IF(INDEX({place.range("action")},{one})="","",'
+
+        def pulled(key: str) -> str:
+            return f'{active}IF(INDEX({place.range(key)},{one})="","",INDEX({place.range(key)},{one}))))'
+
+        day = {"num_format": style.number_format(Day(), self.page.t.language), "align": "right"}
+        grid.formula("id", number, pulled("id"), values["id"], indent=0)
+        grid.formula("action", number, pulled("action"), values["action"], font_color=style.TEXT)
+        grid.formula("owner", number, pulled("owner"), values["owner"])
+        grid.formula("start", number, pulled("planned_start"), values["start"], **day)
+        grid.formula("finish", number, pulled("planned_finish"), values["finish"], **day)
+        grid.formula("days", number, pulled("duration"), values["days"], num_format="0", align="right")
+        grid.formula("done", number, pulled("done"), values["done"], num_format="0%", align="right")
+        grid.formula("critical", number, pulled("critical"), values["critical"], align="right")
+        self._milestones(number, action)
+
+    def _values(self, action: Action | None) -> dict[str, Any]:
+        names = ("id", "action", "owner", "start", "finish", "days", "done", "critical")
+        if action is None or not action.action:
+            return dict.fromkeys(names, "")
+        plan, t = self.computation.plan, self.page.t
+        task = self.computation.schedule.tasks.get(action.key)
+        owner = plan.find(action.owner)
+        return {
+            "id": action.id,
+            "action": action.action,
+            "owner": entry(owner) if owner else "",
+            "start": serial(task.start) if task else "",
+            "finish": serial(task.finish) if task else "",
+            "days": action.duration if action.duration is not None else "",
+            "done": float(action.done) if action.done is not None else "",
+            "critical": cell_value(task.critical, plan, t) if task else "",
+        }
+
+    def _milestones(self, number: int, action: Action | None) -> None:
+        """Write a diamond, by formula, in the column that a milestone falls in."""
+        grid, place, one = self.grid, self.actions, number + 1
+        task = self.computation.schedule.tasks.get(action.key) if action else None
+        start = self.computation.plan.facts.start
+        monday = start - timedelta(days=start.weekday()) if start else None
+        form = self.page.formats(font_size=11, align="center", font_color=style.INK, bottom=1, bottom_color="#EDF1F3")
+        milestone = f'IF({one}>ROWS({place.range("action")}),FALSE,INDEX({place.range("milestone")},{one})=INDEX(sx.choices.yesno,1))'
+        finish = grid.cell("finish", number)
+        for step in range(STEPS):
+            column = len(WIDTHS) + step
+            head = f"{xl_col_to_name(column)}${grid.header + 1}"
+            formula = f'=IF(N({finish})=0,"",IF(AND({milestone},{finish}>={head},{finish}<{head}+{self.step_cell}),"◆",""))'
+            hit = bool(task and monday and action and action.milestone and (task.finish - monday).days // WEEK == step)
+            self.page.ws.write_formula(grid.first + number, column, formula, form, "◆" if hit else "")
+
+    def _gantt(self) -> None:
+        """Put the bars on the chart: LibreOffice shows the first rule that holds, so the order is done, critical, planned, today."""
+        grid = self.grid
+        first, last = len(WIDTHS), len(WIDTHS) + STEPS - 1
+        cells = (grid.first, first, grid.last, last)
+        head = f"{xl_col_to_name(first)}${grid.header + 1}"
+        start, finish, done, critical = (grid.cell(key, 0) for key in ("start", "finish", "done", "critical"))
+        bar = f"N({finish})>0,N({grid.cell('days', 0)})>0,{start}<{head}+{self.step_cell},{finish}>={head}"
+        until = f"{start}+({finish}-{start}+1)*N({done})"
+        yes = "INDEX(sx.choices.yesno,1)"
+        rules: list[tuple[str, dict[str, Any]]] = [
+            (f"AND({bar},{head}+{self.step_cell}<={until}+{self.step_cell}/2,N({done})>0)", {"bg_color": style.GANTT_DONE}),
+            (f"AND({bar},{critical}={yes})", {"bg_color": style.GANTT_CRITICAL}),
+            (f"AND({bar})", {"bg_color": style.GANTT_PLANNED}),
+            (f"AND(N({head})>0,sx.calendar.as_of>={head},sx.calendar.as_of<{head}+{self.step_cell})", {"left": 1, "left_color": style.GANTT_TODAY}),
+            (f"AND({self.step_cell}=1,N({head})>0,WEEKDAY({head},2)>5)", {"bg_color": style.GANTT_WEEKEND}),
+        ]
+        for criteria, look in rules:
+            self.page.ws.conditional_format(*cells, {"type": "formula", "criteria": f"={criteria}", "format": self.page.formats.bare(**look)})
+
+
+def fingerprint(computation: Computation) -> Decimal:
+    """Return a number that changes with every entry that the planned dates depend on; the sheet's formula computes the same."""
+    plan = computation.plan
+    start = serial(plan.facts.start) if plan.facts.start else 0
+    total = Decimal(0)
+    for action in plan[Action]:
+        not_before = serial(action.not_before) if action.not_before else 0
+        duration = action.duration or 0
+        text = "; ".join(str(link) for link in action.after)
+        total += (start + not_before) * (1 + duration) + duration * duration + len(text) ** 2
+    return total + sum(serial(row.on) for row in plan[Holiday] if row.on)
