@@ -34,9 +34,7 @@ class Fill:
     @property
     def share(self) -> Fraction:
         """The share of required cells that are filled; 0 for a table without rows."""
-        if not self.required:
-            return Fraction(bool(self.rows))
-        return Fraction(self.filled, self.required)
+        return Fraction(self.filled, self.required) if self.required else Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,10 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class StageGate:
-    """What the gate says of a stage: the share that is filled, errors, sign-off, and the first required cell that is empty."""
+    """What the gate says of a stage: the share that is filled, errors, sign-off, and the first required cell that is empty.
+
+    `done` is the mean over the tables that the gate asks for and that are in use; 0 when none is.
+    """
 
     stage: StageName
     done: Fraction
@@ -105,7 +106,7 @@ def gate_of(plan: Plan, errors: Mapping[StageName, int], fills: Mapping[str, Fil
     gates: list[StageGate] = []
     for name, sheet in SHEET_OF.items():
         asked = gate_tables(plan, sheet)
-        done = sum((fills[table.info.key].share for table in asked), Fraction(0)) / len(asked) if asked else Fraction(1)
+        done = sum((fills[table.info.key].share for table in asked), Fraction(0)) / max(len(asked), 1)
         number, signed_off = errors.get(name, 0), signed.get(name)
         after_open = any(not gate.worked_out for gate in gates)
         status = _status(done, number, signed_off, after_open)

@@ -9,6 +9,8 @@ from sostac_xl.compute.computation import Computation
 from sostac_xl.compute.gate import SHEET_OF, StageGate
 from sostac_xl.findings import CellRef, Finding, Severity
 from sostac_xl.i18n import Message, msg
+from sostac_xl.plan import section_id
+from sostac_xl.schema import on_sheet
 from sostac_xl.schema.plan import Stage, StageName
 
 
@@ -30,11 +32,22 @@ def next_step(computation: Computation, findings: Iterable[Finding]) -> NextStep
         missing = gate.missing
         what = msg("{stage}: fill in {column} in {table}.", stage=gate.stage, column=msg(missing.column.label), table=msg(missing.table.info.title))
         return NextStep(gate.stage, what, missing.cell)
+    if gate.done < 1:
+        return NextStep(
+            gate.stage, msg("{stage}: none of its tables is in use; switch one on in Sections.", stage=gate.stage), _section(computation, gate)
+        )
     if gate.errors:
         return _correction(gate, findings)
     row = next((row for row in computation.plan[Stage] if row.stage is gate.stage), None)
     what = msg("{stage}: it is filled and free of errors; the approver has to sign it off.", stage=gate.stage)
     return NextStep(gate.stage, what, row.cell("signed_off") if row else None)
+
+
+def _section(computation: Computation, gate: StageGate) -> CellRef | None:
+    """Return the cell that switches on the first table that the gate asks for."""
+    wanted = next((section_id(table) for table in on_sheet(SHEET_OF[gate.stage]) if table.info.gate), "")
+    row = computation.plan.row(wanted)
+    return row.cell("in_use") if row else None
 
 
 def _correction(gate: StageGate, findings: Iterable[Finding]) -> NextStep:

@@ -11,7 +11,7 @@ import pytest
 
 from sostac_xl import schema
 from sostac_xl.compute import compute
-from sostac_xl.compute.gate import Fill, fill
+from sostac_xl.compute.gate import SHEET_OF, Fill, fill
 from sostac_xl.compute.next_step import next_step
 from sostac_xl.findings import CellRef, Finding, Severity
 from sostac_xl.i18n import Translator, msg
@@ -122,6 +122,16 @@ def test_a_table_that_is_switched_off_is_not_asked_for() -> None:
 
     assert statuses(plan)[0] is Gate.WORKED_OUT
     assert statuses(whole(without=Baseline, **ALL_SIGNED))[0] is Gate.STARTED
+
+
+def test_a_stage_without_tables_in_use_is_empty() -> None:
+    """A stage of which every table is switched off is empty, and the next step is to switch one on."""
+    tables = [table for table in schema.on_sheet(SHEET_OF[StageName.SITUATION]) if table.info.gate]
+    sections = [make(Section, id=section_id(table), in_use=False, origin=Place(n)) for n, table in enumerate(tables)]
+    plan = whole(*sections, **ALL_SIGNED)
+
+    assert statuses(plan)[0] is Gate.EMPTY
+    assert told(plan, {}) == ("Situation: none of its tables is in use; switch one on in Sections.", CellRef("Sheet", "in_use0"))
 
 
 def test_the_first_missing_cell_is_the_topmost() -> None:
