@@ -87,7 +87,7 @@ def _numeric(found: re.Match[str], language: str) -> TypedDate | None:
 
 def _date(year: str, month: str | int, day: str | int) -> date | None:
     """Return a date, or None when there is no such day; a year of two digits is of this century."""
-    number = int(year) + (2000 if len(year) == 2 else 0)  # noqa: PLR2004
+    number = int(year) + (2000 if len(year) == 2 else 0)
     try:
         return date(number, int(month), int(day))
     except ValueError:

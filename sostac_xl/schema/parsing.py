@@ -155,7 +155,9 @@ def _number_text(kind: Number, text: str, language: str) -> Reading:
     if typed is None or (typed.percent and not isinstance(kind, Share)):
         return _unreadable_number(text)
     if typed.other is not None:
-        message = msg("“{found}” is text. It would be read as {value}, but it can also mean {other}.", found=text, value=typed.value, other=typed.other)
+        message = msg(
+            "“{found}” is text. It would be read as {value}, but it can also mean {other}.", found=text, value=typed.value, other=typed.other
+        )
         return Reading(None, Doubt.NUMBER_AMBIGUOUS, message)
     value = _share(typed) if isinstance(kind, Share) else typed.value
     if (fault := _checked(kind, value)) is not None:
@@ -192,7 +194,7 @@ def _checked(kind: Number, value: Decimal) -> Reading | None:
 
 def _implausible(share: Decimal) -> Reading:
     percent = share * 100
-    if 1 < share <= 100:  # noqa: PLR2004
+    if 1 < share <= 100:
         message = msg("{percent} % is more than the whole; perhaps {meant} % is meant.", percent=percent, meant=share)
     else:
         message = msg("{percent} % is no part of a whole; it must lie between 0 % and 100 %.", percent=percent)
@@ -252,7 +254,7 @@ def _as_month(kind: Day, day: date) -> date:
 
 @cache
 def _yes_no_words() -> Mapping[str, bool]:
-    words = {word: True for word in _YES} | {word: False for word in _NO}
+    words = dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False)
     for language in LANGUAGES:
         t = Translator(language)
         words |= {fold(t("yes")): True, fold(t("no")): False}

@@ -59,9 +59,7 @@ def locate(grids: Mapping[str, Grid], names: Names) -> Located:
     return Located({table: place for table, place in places.items() if place.columns}, blocks, traces + 3 * len(headers))
 
 
-def _headers(
-    tables: Iterable[type[Row]], objects: Mapping[str, _Header], grids: Mapping[str, Grid], names: Names
-) -> dict[type[Row], _Header]:
+def _headers(tables: Iterable[type[Row]], objects: Mapping[str, _Header], grids: Mapping[str, Grid], names: Names) -> dict[type[Row], _Header]:
     """Return the header row of every table that can be found.
 
     A script that inserts rows leaves tables and names behind, on rows that hold no headers: then the texts decide.

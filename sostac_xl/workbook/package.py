@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 import warnings
+import zlib
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
-from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile, ZipInfo
-from zlib import error as ZlibError
 
 from sostac_xl.errors import WorkbookError
-from sostac_xl.workbook.read_grid import cell_value
+from sostac_xl.schema.parsing import EPOCH
+from sostac_xl.workbook.read_grid import Grid, cell_value, read_grid
+from sostac_xl.workbook.read_names import Names, read_names
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -28,28 +30,39 @@ PARTS_LIMIT: Final = 20_000
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
-_XML: Final = (".xml", ".rels", ".vml")
+_EPOCH_1904: Final = date(1904, 1, 1)
+_NOT_XML: Final = re.compile(r"xl/(?:media|embeddings)/|.*\.bin$", re.IGNORECASE)
+_ENCODING: Final = re.compile(rb"""<\?xml[^>]{0,60}encoding\s*=\s*["']([^"'>]+)""")
+_ENCODINGS: Final = re.compile(rb"utf-?8|utf-?16(?:[bl]e)?|us-ascii|iso-8859-\d+|windows-\d+", re.IGNORECASE)
 _DOCTYPE: Final = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _CHUNK: Final = 1024 * 1024
-_OVERLAP: Final = 64
+_OVERLAP: Final = 200
 """Enough of the chunk before that a declaration cut in two is still seen."""
 
 
 @dataclass(frozen=True)
 class OpenedWorkbook:
-    """A workbook as openpyxl sees it; `external_links` when it has links to other workbooks, which are never followed."""
+    """What a workbook file holds.
+
+    `grids` are the filled cells by sheet name, `names` the cells of our defined names, `epoch` the day from which dates count.
+    `external_links` tells that it has links to other workbooks, which are never followed.
+    """
 
     path: Path
-    book: Workbook
+    grids: Mapping[str, Grid]
+    names: Names
+    epoch: date
     external_links: bool
 
 
 def open_workbook(path: Path) -> OpenedWorkbook:
-    """Return the workbook of a file; raise WorkbookError with one line that names the file and the remedy."""
+    """Return what a workbook file holds; raise WorkbookError with one line that names the file and the remedy."""
     names = _inspect(path)
     links = any(name.startswith("xl/externalLinks/") for name in names)
     with _refusing_damage(path):
-        return OpenedWorkbook(path, _load(path), links)
+        book = _load(path)
+        grids = {sheet.title: read_grid(sheet) for sheet in book.worksheets}
+        return OpenedWorkbook(path, grids, read_names(book), _epoch(book), links)
 
 
 def cached_values(path: Path, wanted: Mapping[str, Collection[tuple[int, int]]]) -> dict[tuple[str, int, int], Any]:
@@ -78,6 +91,12 @@ def _cached(sheet: Any, cells: frozenset[tuple[int, int]]) -> Iterator[tuple[tup
                 yield (cell.row, cell.column), cell_value(cell.data_type, cell.value)
 
 
+def _epoch(book: Workbook) -> date:
+    from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+    return _EPOCH_1904 if book.epoch == CALENDAR_MAC_1904 else EPOCH
+
+
 def _load(path: Path, **options: bool) -> Workbook:
     from openpyxl import load_workbook
 
@@ -91,11 +110,12 @@ def _refusing_damage(path: Path) -> Iterator[None]:
     """Turn what openpyxl, zip and XML raise over a damaged file into one clear line."""
     from openpyxl.utils.exceptions import InvalidFileException
 
-    damage = (InvalidFileException, BadZipFile, ZlibError, ParseError, EOFError, OSError, KeyError, ValueError, TypeError, AttributeError, IndexError)
+    archive = (InvalidFileException, BadZipFile, zlib.error, EOFError, OSError)
+    content = (SyntaxError, KeyError, ValueError, TypeError, AttributeError, IndexError, OverflowError)  # of XML, both parsers: SyntaxError
     try:
         yield
-    except damage as error:
-        raise WorkbookError(f"{path}: the workbook is damaged and can't be read; open it in Excel, let it be repaired, and save it as .xlsx") from error
+    except (*archive, *content) as error:
+        raise WorkbookError(f"{path}: the workbook is damaged and can't be read; let Excel open and repair it, and save it as .xlsx") from error
 
 
 def _inspect(path: Path) -> list[str]:
@@ -114,7 +134,7 @@ def _inspect(path: Path) -> list[str]:
         raise WorkbookError(f"{path}: no such file; make a plan with: sostac new {path.name}") from None
     except PermissionError:
         raise WorkbookError(f"{path}: no permission to read this file; is it open in another program, or another user's?") from None
-    except (BadZipFile, ZlibError, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         raise WorkbookError(f"{path}: the file is damaged or cut short; get a fresh copy of it") from error
 
 
@@ -158,19 +178,30 @@ def _check_size(path: Path, parts: list[ZipInfo]) -> None:
     total = sum(part.file_size for part in parts)
     bombs = any(part.file_size > max(BIG_PART, part.compress_size * RATIO_LIMIT) for part in parts)
     if total > EXPANDED_LIMIT or bombs or len(parts) > PARTS_LIMIT:
-        raise WorkbookError(f"{path}: the file expands beyond reason ({total // 2**20} MiB) and is not opened; delete unused rows and sheets, and save it again")
+        size = f"{total // 2**20} MiB"
+        raise WorkbookError(f"{path}: the file expands beyond reason ({size}) and is not opened; delete unused rows and sheets, and save it again")
     if any(part.flag_bits & 0x1 for part in parts):
         raise WorkbookError(f"{path}: the file has a password; remove it and save the workbook again")
 
 
 def _check_doctype(path: Path, archive: ZipFile) -> None:
-    """Refuse XML that declares entities: no office program writes it, and it is how XML does harm."""
+    """Refuse XML that declares entities, or an encoding to hide them in: no office program writes it, and it is how XML does harm."""
     for part in archive.infolist():
-        if not part.filename.lower().endswith(_XML):
-            continue
-        with archive.open(part) as stream:
-            tail = b""
-            while chunk := stream.read(_CHUNK):
-                if _DOCTYPE.search(tail + chunk):
-                    raise WorkbookError(f"{path}: the part {part.filename} declares a document type and is not opened; save the workbook again in Excel")
-                tail = chunk[-_OVERLAP:]
+        if not _NOT_XML.match(part.filename):
+            with archive.open(part) as stream:
+                if not all(map(_is_harmless, _windows(stream))):
+                    raise WorkbookError(f"{path}: the part {part.filename} declares a document type and is not opened; save it anew in Excel")
+
+
+def _windows(stream: IO[bytes]) -> Iterator[bytes]:
+    """Yield a part chunk by chunk, each with the end of the one before; without zeros, so that UTF-16 reads like UTF-8."""
+    tail = b""
+    while chunk := stream.read(_CHUNK):
+        window = tail + chunk.replace(b"\0", b"")
+        yield window
+        tail = window[-_OVERLAP:]
+
+
+def _is_harmless(window: bytes) -> bool:
+    encoding = _ENCODING.search(window)
+    return not _DOCTYPE.search(window) and (not encoding or bool(_ENCODINGS.fullmatch(encoding[1])))

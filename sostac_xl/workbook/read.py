@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -20,15 +20,15 @@ from sostac_xl.schema.table import Origin
 from sostac_xl.workbook import problems
 from sostac_xl.workbook.locate import locate
 from sostac_xl.workbook.package import OpenedWorkbook, cached_values, open_workbook
-from sostac_xl.workbook.read_grid import Computed, ExcelError, Grid, read_grid
-from sostac_xl.workbook.read_names import language_of, plain_header, read_names
+from sostac_xl.workbook.read_grid import ExcelError, Formula, Grid
+from sostac_xl.workbook.read_names import language_of, plain_header
 from sostac_xl.workbook.read_places import Located
 from sostac_xl.workbook.read_refs import References
-from sostac_xl.workbook.read_rows import RawRow, Report, Rows, check_formulas, check_shape, first_free_row, targets, used_rows
+from sostac_xl.workbook.read_report import Report, check_cells, check_columns, check_formulas, check_merged
+from sostac_xl.workbook.read_rows import RawRow, Rows, first_free_row, targets, used_rows
 
 TRACES_OF_OURS: Final = 3
 """So many of our names, or one of our tables, make a workbook ours."""
-_EPOCH_1904: Final = date(1904, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +46,22 @@ def read_plan(path: Path) -> Plan:
     Raises WorkbookError, with one clear line, when the file can't be read or is no workbook of ours. The file is never written.
     """
     opened = open_workbook(path)
-    grids = {sheet.title: read_grid(sheet) for sheet in opened.book.worksheets}
-    places = locate(grids, read_names(opened.book))
+    places = locate(opened.grids, opened.names)
     if places.traces < TRACES_OF_OURS:
         raise WorkbookError(f"{path}: this workbook holds no plan; make one with: sostac new PLAN.xlsx")
-    workbook = _Workbook(_with_results(path, grids, places), places, _epoch(opened))
+    workbook = _Workbook(_with_results(path, opened.grids, places), places, opened.epoch)
     report = Report()
-    _check_workbook(opened, workbook, report)
+    _check_workbook(opened, report)
     plan = _read(workbook, report, path.name)
-    _check_tables(plan, workbook, report)
-    return Plan(plan.tables, plan.blocks, tuple(report.findings), plan.name, plan.places)
-
-
-def _epoch(opened: OpenedWorkbook) -> date:
-    from openpyxl.utils.datetime import CALENDAR_MAC_1904
-
-    return _EPOCH_1904 if opened.book.epoch == CALENDAR_MAC_1904 else EPOCH
+    _check_tables(workbook, report)
+    return replace(plan, problems=report.about(plan))
 
 
 def _with_results(path: Path, grids: Mapping[str, Grid], places: Located) -> Mapping[str, Grid]:
     """Return the grids with the last results of the formulas that stand in input cells; what we compute ourselves is left alone."""
     wanted: dict[str, set[tuple[int, int]]] = {}
     for sheet, row, column in _input_cells(grids, places):
-        if grids[sheet].value(row, column) is Computed.FORMULA:
+        if grids[sheet].value(row, column) is Formula.LIVE:
             wanted.setdefault(sheet, set()).add((row, column))
     if not wanted:
         return grids
@@ -80,15 +73,14 @@ def _input_cells(grids: Mapping[str, Grid], places: Located) -> list[tuple[str, 
     cells = [(place.sheet, row, column) for place in places.blocks.values() for row, column in place.cells.values()]
     for place in places.tables.values():
         inputs = [place.columns[c.key] for c in place.table.columns() if not c.computed and c.key in place.columns]
-        rows = [row for row in grids[place.sheet].rows if place.header < row <= place.last]
-        cells += [(place.sheet, row, column) for row in rows for column in inputs]
+        cells += [(place.sheet, row, column) for row, _ in grids[place.sheet].between(place.header + 1, place.last) for column in inputs]
     return cells
 
 
 def _replaced(grid: Grid, cells: set[tuple[int, int]], results: Mapping[tuple[str, int, int], Any]) -> Grid:
     rows = {number: dict(row) for number, row in grid.rows.items()}
     for row, column in cells:
-        value = results.get((grid.name, row, column), Computed.UNCALCULATED)
+        value = results.get((grid.name, row, column), Formula.WITHOUT_RESULT)
         if value is None:
             del rows[row][column]
         else:
@@ -117,36 +109,32 @@ def _language(workbook: _Workbook) -> str:
     """Return the plan's language: what its facts say, else that of most headers."""
     facts = workbook.places.blocks.get(PlanFacts)
     if facts and "language" in facts.cells:
-        raw: Raw | ExcelError | Computed | None = workbook.grids[facts.sheet].value(*facts.cells["language"])
-        member = None if isinstance(raw, (ExcelError, Computed)) else parse(OneOf(Language), raw, "en").value
+        raw: Raw | ExcelError | Formula | None = workbook.grids[facts.sheet].value(*facts.cells["language"])
+        member = None if isinstance(raw, (ExcelError, Formula)) else parse(OneOf(Language), raw, "en").value
         if isinstance(member, Language):
             return member.name.lower()
     rows = {table: workbook.grids[place.sheet].row(place.header).values() for table, place in workbook.places.tables.items()}
     return language_of({table: [plain_header(text) for text in texts] for table, texts in rows.items()})
 
 
-def _check_workbook(opened: OpenedWorkbook, workbook: _Workbook, report: Report) -> None:
-    if workbook.epoch != EPOCH:
+def _check_workbook(opened: OpenedWorkbook, report: Report) -> None:
+    if opened.epoch != EPOCH:
         report.add(problems.DATES_FROM_1904, msg("The workbook counts dates from 1904."))
     if opened.external_links:
         report.add(problems.EXTERNAL_LINKS, msg("The workbook has links to other workbooks."))
 
 
-def _check_tables(plan: Plan, workbook: _Workbook, report: Report) -> None:
+def _check_tables(workbook: _Workbook, report: Report) -> None:
     """Report tables of the plan that are missing, and what is wrong with the form of those that are there."""
     for table in schema.tables():
         place = workbook.places.tables.get(table)
         if place:
             grid = workbook.grids[place.sheet]
-            check_shape(place, grid, report)
+            check_columns(place, report)
+            check_merged(place, grid, report)
             check_formulas(place, grid, report)
-        elif plan.uses(table):
+        else:
             rule = problems.TABLE_MISSING if table.info.lite else problems.OPTIONAL_TABLE_MISSING
             report.add(rule, msg("The table “{table}” is missing.", table=msg(table.info.title)), table)
     for block in schema.blocks():
-        found = workbook.places.blocks.get(block)
-        for column in block.inputs():
-            if plan.uses(block) and (found is None or column.key not in found.cells):
-                rule = problems.COLUMN_MISSING if column.required else problems.OPTIONAL_COLUMN_MISSING
-                message = msg("{table}: the cell “{label}” is missing.", table=msg(block.info.title), label=msg(column.label))
-                report.add(rule, message, block, found.origin.cell("") if found else None)
+        check_cells(block, workbook.places.blocks.get(block), report)

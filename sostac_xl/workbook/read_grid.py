@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
@@ -23,11 +23,11 @@ class ExcelError:
     code: str
 
 
-class Computed(Enum):
-    """Stands for a formula."""
+class Formula(Enum):
+    """Stands for a formula, whose last result is looked up only where a value is due."""
 
-    FORMULA = "formula"
-    UNCALCULATED = "formula without a last result in the file"
+    LIVE = "a formula"
+    WITHOUT_RESULT = "a formula of which the file holds no result"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +59,17 @@ class ListObject:
 class Grid:
     """One sheet: `rows` maps row numbers to column numbers to values, as Excel counts them, blank cells left out.
 
-    A value is a str, a number, a bool, a date or time, an `ExcelError`, or `Computed.FORMULA`.
+    A value is a str, a number, a bool, a date or time, an `ExcelError`, or a `Formula`.
     """
 
     name: str
     rows: Mapping[int, Mapping[int, Any]]
     tables: Sequence[ListObject]
     merged: Sequence[Area]
+
+    def between(self, first: int, last: int) -> Iterator[tuple[int, Mapping[int, Any]]]:
+        """Yield the rows from `first` to `last` that have filled cells, with their numbers."""
+        return ((number, row) for number, row in self.rows.items() if first <= number <= last)
 
     def row(self, number: int) -> Mapping[int, Any]:
         """Return the filled cells of a row."""
@@ -100,7 +104,7 @@ def cell_ref(sheet: str, row: int, column: int) -> CellRef:
 def cell_value(data_type: str, value: Any) -> Any:
     """Return what a grid holds for a cell of this type and value, as openpyxl gives them; None for a blank."""
     if data_type == "f":
-        return Computed.FORMULA
+        return Formula.LIVE
     if value is None or value == "":
         return None
     if data_type == "e":

@@ -51,7 +51,7 @@ def read_names(book: Workbook) -> Names:
 def _ours(names: DefinedNameDict, sheets: Mapping[str, str]) -> Iterator[tuple[str, str, Spot]]:
     for name, defined in names.items():
         parts = name.casefold().split(".")
-        if not name.casefold().startswith(PREFIX) or len(parts) != 3:  # noqa: PLR2004
+        if not name.casefold().startswith(PREFIX) or len(parts) != 3:
             continue
         target = _TARGET.fullmatch((defined.attr_text or "").strip())
         title = sheets.get((target["quoted"] or target["plain"]).replace("''", "'").casefold()) if target else None

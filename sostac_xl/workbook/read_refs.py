@@ -11,7 +11,7 @@ from sostac_xl.i18n import Message, msg
 from sostac_xl.rules import RuleInfo
 from sostac_xl.schema.kinds import Link, LinkType, Ref, RefTo
 from sostac_xl.schema.parsing import clean, fold, nearest, parse_id
-from sostac_xl.schema.row import Row
+from sostac_xl.schema.row import Record, Row
 from sostac_xl.workbook.problems import LINK_UNREADABLE, REFERENCE_AMBIGUOUS, REFERENCE_DANGLING, REFERENCE_NOT_SINGLE
 
 LABEL_MARK: Final = "·"
@@ -49,7 +49,7 @@ class References:
 
     def __init__(self, targets: Mapping[type[Row], Targets]) -> None:
         """`targets` are the rows of every table."""
-        self._targets = targets
+        self._targets: dict[type[Record], Targets] = {**targets}
 
     def resolve(self, kind: RefTo, text: str) -> tuple[Any, list[Fault]]:
         """Return the value of a reference cell (`Ref`, None, or a tuple) and its faults.
@@ -69,11 +69,12 @@ class References:
         if kind.many:
             return tuple(refs), faults
         if len(refs) > 1:
-            faults.append((REFERENCE_NOT_SINGLE, msg("“{found}” names {count} rows; only one can be meant here.", found=clean(text), count=len(refs))))
+            message = msg("“{found}” names {count} rows; only one can be meant here.", found=clean(text), count=len(refs))
+            faults.append((REFERENCE_NOT_SINGLE, message))
             return None, faults
         return (refs[0] if refs else None), faults
 
-    def links(self, table: type[Row], text: str) -> tuple[tuple[Link, ...], list[Fault]]:
+    def links(self, table: type[Record], text: str) -> tuple[tuple[Link, ...], list[Fault]]:
         """Return the predecessors that a cell names and its faults; whether they exist is for a check to say."""
         targets = self._targets.get(table, Targets())
         prefix = table.info.prefix
