@@ -34,8 +34,8 @@ def sostac(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Sostac:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [folder / "venv/bin/sostac", *arguments]
-        return subprocess.run(command, cwd=work, env=environment, capture_output=True, text=True, check=False)
+        program = str(folder / "venv/bin/sostac")
+        return subprocess.run([program, *arguments], cwd=work, env=environment, capture_output=True, text=True, check=False)
 
     return run
 

@@ -36,9 +36,9 @@ def catalogue(domain: str, language: str) -> Catalog:
         return read_po(file, locale=language)
 
 
-def forms(text: str | tuple[str, ...] | list[str]) -> list[str]:
-    """Return the singular and plural forms of a message, or its only one."""
-    return [text] if isinstance(text, str) else list(text)
+def forms(text: str | tuple[str, ...] | list[str] | None) -> list[str]:
+    """Return the singular and plural forms of a message, or its only one; a translation that is missing is blank."""
+    return list(text) if isinstance(text, tuple | list) else [text or ""]
 
 
 def test_catalogues_are_up_to_date(domain: str, language: str) -> None:
