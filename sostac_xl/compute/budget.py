@@ -15,14 +15,17 @@ from sostac_xl.compute.money import ZERO, digits_of, rounded
 from sostac_xl.compute.months import month_end, months_between, months_of, spread
 from sostac_xl.plan import Plan
 from sostac_xl.schema.kinds import Ref
-from sostac_xl.schema.plan import PlanFacts
+from sostac_xl.schema.objectives import Objective
+from sostac_xl.schema.plan import Market, PlanFacts
 from sostac_xl.schema.row import Row, Visibility
-from sostac_xl.schema.tactics import Basis, BudgetLine, CostType, CustomPhase, Level, Phasing, Tactic
+from sostac_xl.schema.strategy import Segment
+from sostac_xl.schema.tactics import Basis, BudgetLine, Channel, CostType, CustomPhase, Level, Phasing, Tactic
 
 By = Literal["channel", "month", "type", "tactic", "objective", "segment", "market"]
 K = TypeVar("K")
 V = TypeVar("V")
 
+_TABLES: Final[Mapping[str, type[Row]]] = {"channel": Channel, "tactic": Tactic, "objective": Objective, "segment": Segment, "market": Market}
 _RANK: Final = {Level.ACCEPTABLE: 0, Level.OPTIMAL: 1, Level.BEST: 2}
 
 
@@ -106,21 +109,22 @@ class Budget:
         return replace(self, lines=tuple(line for line in self.lines if line.line.visibility is not Visibility.INTERNAL))
 
     def view(self, by: By) -> Mapping[str | None, Decimal]:
-        """Return the net sums by one of the plan's sides; every view adds up to the subtotal.
+        """Return the net sums by one of the plan's sides, in the order of the sheet; every view adds up to the subtotal.
 
-        A key is that of the row, the cost type, or the month's first day (`2027-01-01`); "" is what belongs to none, None what falls
-        outside the months.
+        A key is that of the row, the cost type, or the month's first day (`2027-01-01`); "" (last) is what belongs to none, None what
+        falls outside the months.
         """
         if by == "month":
             return self._month_sums()
-        return self._sums(partial(self._side, by))
+        sums: Mapping[str | None, Decimal] = self._sums(partial(self._side, by))
+        return self._in_order(by, sums)
 
     def by_channel_month(self) -> Mapping[str, tuple[Decimal, ...]]:
         """Return for each channel's key ("" without one) its net sums along the months."""
         grouped: defaultdict[str, list[tuple[Decimal, ...]]] = defaultdict(list)
         for line in self.counting:
             grouped[self._side("channel", line)].append(line.by_month)
-        return {key: tuple(map(_total, zip(*rows, strict=True))) for key, rows in _plan_wide_last(grouped).items()}
+        return {key: tuple(map(_total, zip(*rows, strict=True))) for key, rows in self._in_order("channel", grouped).items()}
 
     def month_totals(self) -> tuple[Decimal, ...]:
         """Return the net sum of each month."""
@@ -137,7 +141,14 @@ class Budget:
         sums: defaultdict[K, Decimal] = defaultdict(Decimal)
         for line in self.counting:
             sums[key_of(line)] += line.net
-        return _plan_wide_last(sums)
+        return dict(sums)
+
+    def _in_order(self, by: By, groups: Mapping[K, V]) -> Mapping[K, V]:
+        """Return groups in the order in which their keys stand on the sheet; what belongs to none comes last."""
+        keys: list[Any] = list(CostType) if by == "type" else [row.key for row in self.plan[_TABLES[by]]]
+        first = {key: groups[key] for key in keys if key in groups}
+        none = {key: group for key, group in groups.items() if key == ""}
+        return first | {key: group for key, group in groups.items() if key != ""} | none
 
     def _side(self, by: By, line: LineBudget) -> str:
         tactic = line.tactic
@@ -155,10 +166,6 @@ class Budget:
     def _key(self, ref: Ref[Any] | None) -> str:
         row: Row | None = self.plan.find(ref)
         return row.key if row else ""
-
-
-def _plan_wide_last(groups: Mapping[K, V]) -> Mapping[K, V]:
-    return dict(sorted(groups.items(), key=lambda item: item[0] == ""))
 
 
 def _total(amounts: Iterable[Decimal]) -> Decimal:

@@ -249,10 +249,10 @@ def test_internal_lines_are_in_our_totals_only() -> None:
 
 
 def test_views_name_the_rows_and_put_plan_wide_last() -> None:
-    """A view's keys are the rows' IDs in the order of the lines, "" is the rest; a reference to nothing is the rest too."""
+    """A view's keys are the rows' IDs in the order of the sheet, "" is the rest; a reference to nothing is the rest too."""
     budget = budget_of(
         plan_of(
-            *ROWS, line("1", amount="1"), line("2", amount="2", tactic=Ref("TAC-1")), line("3", amount="4", tactic=Ref("TAC-2"), market=Ref("MKT-2"))
+            *ROWS, line("1", amount="1"), line("2", amount="4", tactic=Ref("TAC-2"), market=Ref("MKT-2")), line("3", amount="2", tactic=Ref("TAC-1"))
         )
     )
 
