@@ -1,0 +1,63 @@
+"""The Word plan: sections turn the plan into blocks, `docx` turns blocks into Word."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, time
+from io import BytesIO
+from zipfile import ZipFile
+
+from sostac_xl.compute import Computation
+from sostac_xl.document.blocks import Block
+from sostac_xl.document.context import Context
+from sostac_xl.document.docx import Margins, Properties, write
+from sostac_xl.document.sections import SECTIONS
+from sostac_xl.document.sections.front import draft_mark
+from sostac_xl.findings import Finding
+from sostac_xl.i18n import Translator
+
+__all__ = ["build_document", "page_count"]
+
+
+def build_document(computation: Computation, findings: Sequence[Finding], *, language: str | None = None, draft: bool = False) -> bytes:
+    """Return the Word plan as the bytes of a .docx, the same for the same input.
+
+    `language` is that of the plan unless told; a `draft` says so on every page and lists the findings at its end.
+    """
+    ctx = Context(computation, tuple(findings), Translator(language or computation.plan.language), draft)
+    return write(_blocks(ctx), _properties(ctx), _margins(ctx))
+
+
+def page_count(document: bytes) -> int:
+    """Return how many pages a document that `build_document` made has, by estimate."""
+    with ZipFile(BytesIO(document)) as archive:
+        found = re.search(rb"<Pages>(\d+)</Pages>", archive.read("docProps/app.xml"))
+    return int(found[1]) if found else 0
+
+
+def _blocks(ctx: Context) -> Iterator[Block]:
+    for section in SECTIONS:
+        yield from section(ctx)
+
+
+def _properties(ctx: Context) -> Properties:
+    facts = ctx.facts
+    title = facts.title or ctx.t("Marketing plan")
+    return Properties(title, facts.client, facts.author or facts.agency, ctx.t.locale.replace("_", "-"), _made_at(ctx))
+
+
+def _made_at(ctx: Context) -> datetime:
+    """Return when the document counts as made: the day of its figures, unless a reproducible build says otherwise."""
+    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+        return datetime.fromtimestamp(int(epoch), UTC).replace(tzinfo=None)
+    return datetime.combine(ctx.computation.as_of, time())
+
+
+def _margins(ctx: Context) -> Margins:
+    t, facts = ctx.t, ctx.facts
+    header = " · ".join(text for text in (facts.client, facts.title) if text)
+    version = t("Version {version}", version=ctx.version) if ctx.version else ""
+    footer = " · ".join(text for text in (facts.agency, version, t.date(ctx.computation.as_of)) if text)
+    return Margins(header, draft_mark(ctx), footer, t("Page {page} of {pages}", page="{page}", pages="{pages}"))

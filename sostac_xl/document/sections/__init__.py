@@ -1,0 +1,40 @@
+"""The sections of the Word plan, in order: each a function that turns the plan into blocks."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sostac_xl.document.sections.action import action
+from sostac_xl.document.sections.budget import budget
+from sostac_xl.document.sections.chapter import Section
+from sostac_xl.document.sections.control import control
+from sostac_xl.document.sections.front import contents, cover, document_control
+from sostac_xl.document.sections.objectives import objectives
+from sostac_xl.document.sections.one_page import one_page
+from sostac_xl.document.sections.open_findings import open_findings
+from sostac_xl.document.sections.questions import questions
+from sostac_xl.document.sections.signature import signature
+from sostac_xl.document.sections.situation import situation
+from sostac_xl.document.sections.strategy import strategy
+from sostac_xl.document.sections.summary import summary
+from sostac_xl.document.sections.tactics import tactics
+from sostac_xl.document.sections.timeline import timeline
+
+SECTIONS: Final[tuple[Section, ...]] = (
+    cover,
+    document_control,
+    contents,
+    summary,
+    situation,
+    objectives,
+    strategy,
+    tactics,
+    action,
+    control,
+    budget,
+    timeline,
+    one_page,
+    questions,
+    open_findings,
+    signature,
+)

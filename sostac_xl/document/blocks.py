@@ -1,0 +1,238 @@
+"""What a Word plan is made of, before it is Word: plain values that sections yield and `docx` turns into paragraphs and tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Tone(StrEnum):
+    """A colour by what it means; a tone never stands without a word."""
+
+    GOOD = "good"
+    WATCH = "watch"
+    BAD = "bad"
+    TEAL = "teal"
+    OCHRE = "ochre"
+    BLUE = "blue"
+    TERRACOTTA = "terracotta"
+    VIOLET = "violet"
+
+
+class Style(StrEnum):
+    """The paragraph styles that sections ask for."""
+
+    BODY = "body"
+    QUESTION = "question"
+    FRONT_HEADING = "front heading"
+    SMALL = "small"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading that the contents list; level 1 begins a chapter on a new page."""
+
+    text: str
+    level: int = 1
+    numbered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FrontPage:
+    """Begins a page of the front matter, which the contents do not list."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text; `lead` stands before it in bold."""
+
+    text: str
+    style: Style = Style.BODY
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One line of a list; `lead` stands before it in bold."""
+
+    text: str
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list of points."""
+
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """A tinted box with a title: what matters most on the page."""
+
+    title: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure that is worth a large letter, and what it is."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A row of figures side by side."""
+
+    title: str
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table; numbers stand right-aligned."""
+
+    title: str
+    number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell that is more than plain text."""
+
+    text: str
+    tone: Tone | None = None
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A row across the whole table that names the rows below it."""
+
+    text: str
+
+
+Cells = tuple[Cell | str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table whose columns are as wide as their content asks for.
+
+    `title` is read aloud to those who cannot see it. `total`: the last row is the sum of the others. `dense`: in small type.
+    """
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[Cells | Band, ...]
+    total: bool = False
+    dense: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A tinted cell of a grid with a title of its own; `bullets` marks its points."""
+
+    title: str
+    tone: Tone
+    points: tuple[Point, ...]
+    subtitle: str = ""
+    bullets: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Cards in rows of `across`."""
+
+    title: str
+    cards: tuple[Card, ...]
+    across: int = 2
+
+
+class Bar(StrEnum):
+    """What the bar of an action says."""
+
+    DONE = "done"
+    PLANNED = "planned"
+    CRITICAL = "critical"
+
+
+@dataclass(frozen=True, slots=True)
+class GanttTask:
+    """One action in time; a milestone has a mark instead of a bar."""
+
+    name: str
+    owner: str
+    start: date
+    finish: date
+    bar: Bar
+    milestone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GanttMonth:
+    """The heading of one month of the time axis."""
+
+    start: date
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gantt:
+    """Actions over time, drawn as a table that can be edited in Word."""
+
+    title: str
+    action: str
+    owner: str
+    months: tuple[GanttMonth, ...]
+    rows: tuple[GanttTask | Band, ...]
+    legend: tuple[tuple[Bar | None, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Turns the pages that follow: landscape or back to portrait."""
+
+    landscape: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The first page."""
+
+    title: str
+    client: str
+    mark: str
+    facts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The table of contents."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One side that signs, with the lines that it fills in."""
+
+    side: str
+    name: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """The lines on which the parties sign."""
+
+    title: str
+    parties: tuple[Party, ...]
+
+
+Block = Heading | FrontPage | Paragraph | Bullets | Callout | Figures | Table | Grid | Gantt | Turn | Cover | Contents | Signatures

@@ -1,0 +1,146 @@
+"""Blocks become the body of a Word document: stretches of XML, one per section of pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from sostac_xl.document import blocks
+from sostac_xl.document.blocks import Block, Style
+from sostac_xl.document.docx import tables, xml
+from sostac_xl.document.docx.contents import Entry, contents
+from sostac_xl.document.docx.cover import cover
+from sostac_xl.document.docx.gantt import gantt
+
+PORTRAIT_WIDTH: Final = 9638
+LANDSCAPE_WIDTH: Final = 14570
+"""The width between the margins, in twips."""
+
+_STYLES: Final = {Style.BODY: "Normal", Style.QUESTION: "ChapterQuestion", Style.FRONT_HEADING: "FrontHeading", Style.SMALL: "PlanSmall"}
+_UNNUMBERED: Final = '<w:numPr><w:numId w:val="0"/></w:numPr><w:ind w:left="0" w:firstLine="0"/>'
+_FIRST_BOOKMARK: Final = 200_000_000
+_LISTED: Final = 2  # levels of heading that the contents show
+
+
+@dataclass(slots=True)
+class Pages:
+    """A section: pages of one orientation under one chapter. `chapter` is "" on the front matter; the cover has no header."""
+
+    chapter: str = ""
+    landscape: bool = False
+    cover: bool = False
+    parts: list[str] = field(default_factory=list)
+    ends_in_table: bool = False
+
+
+class Body:
+    """Takes blocks in order; `sections()` gives the XML of each section."""
+
+    def __init__(self, content: Iterable[Block]) -> None:
+        self.entries: list[Entry] = []
+        self._sections = [Pages()]
+        self._number = 0
+        self._sub_number = 0
+        self._numbered = True
+        self._contents: tuple[Pages, int, str] | None = None
+        for block in content:
+            self._add(block)
+        if self._contents and self.entries:
+            section, place, title = self._contents
+            section.parts[place] = contents(title, self.entries)
+
+    def sections(self) -> list[Pages]:
+        """Return the sections that hold something."""
+        return [section for section in self._sections if section.parts]
+
+    @property
+    def _page(self) -> Pages:
+        return self._sections[-1]
+
+    @property
+    def _width(self) -> int:
+        return LANDSCAPE_WIDTH if self._page.landscape else PORTRAIT_WIDTH
+
+    def _add(self, block: Block) -> None:
+        match block:
+            case blocks.Turn(landscape):
+                self._turn(self._page.chapter, landscape)
+            case blocks.Cover():
+                self._page.cover = True
+                self._put(cover(block, self._width), table=True)
+                self._turn("", landscape=False)
+            case blocks.FrontPage(title):
+                self._turn("", landscape=False)
+                self._put(xml.paragraph("TOCHeading", xml.run(title)))
+            case blocks.Contents(title):
+                self._turn("", landscape=False)
+                self._contents = (self._page, len(self._page.parts), title)
+                self._put("")
+            case blocks.Heading():
+                self._heading(block)
+            case _:
+                self._put(self._text(block) or self._table(block), table=not self._is_text(block))
+
+    def _turn(self, chapter: str, landscape: bool) -> None:
+        if self._page.parts:
+            self._sections.append(Pages())
+        self._page.chapter, self._page.landscape = chapter, landscape
+
+    def _put(self, content: str, *, table: bool = False) -> None:
+        if table and self._page.ends_in_table:
+            content = xml.paragraph("PlanGap") + content  # two tables that touch become one
+        self._page.parts.append(content)
+        self._page.ends_in_table = table
+
+    def _heading(self, block: blocks.Heading) -> None:
+        if block.level == 1:
+            self._turn(block.text, self._page.landscape)
+            self._numbered, self._sub_number = block.numbered, 0
+            self._number += block.numbered
+        number = self._next_number(block.level)
+        content = xml.run(block.text)
+        if block.level <= _LISTED:
+            name = f"_Toc{_FIRST_BOOKMARK + len(self.entries)}"
+            mark = len(self.entries) + 1
+            content = f'<w:bookmarkStart w:id="{mark}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{mark}"/>'
+            self.entries.append(Entry(block.level, number, block.text, name))
+        self._put(xml.paragraph(f"Heading{block.level}", content, "" if number or block.level > _LISTED else _UNNUMBERED))
+
+    def _next_number(self, level: int) -> str:
+        if not self._numbered or level > _LISTED:
+            return ""
+        if level == 1:
+            return str(self._number)
+        self._sub_number += 1
+        return f"{self._number}.{self._sub_number}"
+
+    @staticmethod
+    def _is_text(block: Block) -> bool:
+        return isinstance(block, blocks.Paragraph | blocks.Bullets | blocks.Gantt)  # a Gantt ends in its legend
+
+    def _text(self, block: Block) -> str:
+        match block:
+            case blocks.Paragraph(text, style, lead):
+                return xml.paragraph(_STYLES[style], tables.lead_and_text(blocks.Point(text, lead)))
+            case blocks.Bullets(points):
+                return "".join(xml.paragraph("ListBullet", tables.lead_and_text(point)) for point in points)
+            case _:
+                return ""
+
+    def _table(self, block: Block) -> str:
+        match block:
+            case blocks.Table():
+                return tables.table(block, self._width)
+            case blocks.Grid():
+                return tables.grid(block, self._width)
+            case blocks.Callout():
+                return tables.callout(block, self._width)
+            case blocks.Figures():
+                return tables.figures(block, self._width)
+            case blocks.Signatures():
+                return tables.signatures(block, self._width)
+            case blocks.Gantt():
+                return gantt(block, self._width)
+            case _:
+                raise TypeError(f"no way to write a {type(block).__name__}")

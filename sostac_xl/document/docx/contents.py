@@ -1,0 +1,46 @@
+"""The table of contents, filled: Word shows it at once and asks nothing, since no field is marked as dirty."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from docx.oxml.ns import qn
+
+from sostac_xl.document.docx import xml
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A heading as the contents list it; `number` is "" for one that has none."""
+
+    level: int
+    number: str
+    text: str
+    bookmark: str
+
+
+def contents(title: str, entries: Sequence[Entry]) -> str:
+    """Return the contents in the content control by which Word knows it; page numbers come later."""
+    listed = "".join(_line(entry, first=entry is entries[0], last=entry is entries[-1]) for entry in entries)
+    gallery = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj>'
+    return f"<w:sdt><w:sdtPr>{gallery}</w:sdtPr><w:sdtContent>{xml.paragraph('TOCHeading', xml.run(title))}{listed}</w:sdtContent></w:sdt>"
+
+
+def _line(entry: Entry, *, first: bool, last: bool) -> str:
+    opening = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>' + xml.code('TOC \\o "1-2" \\h \\z \\u') + '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    )
+    number = xml.run(entry.number) + xml.tab() if entry.number else ""
+    page = xml.tab() + xml.field(f"PAGEREF {entry.bookmark} \\h", "0")
+    link = f'<w:hyperlink w:anchor="{entry.bookmark}" w:history="1">{number}{xml.run(entry.text)}{page}</w:hyperlink>'
+    closing = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    return xml.paragraph(f"TOC{entry.level}", (opening if first else "") + link + (closing if last else ""))
+
+
+def fill_page_numbers(body: Any, pages: Mapping[str, int]) -> None:
+    """Write the page of each entry's heading into the contents."""
+    for link in body.iter(qn("w:hyperlink")):
+        *_, shown = link.iter(qn("w:t"))
+        shown.text = str(pages[link.get(qn("w:anchor"))])

@@ -1,0 +1,60 @@
+"""Column widths that follow from what stands in the columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from sostac_xl.document.blocks import Band, Cell, Table
+from sostac_xl.document.docx.metrics import text_width, word_width
+
+PADDING: Final = 190  # twips: left and right margin of a cell and a little air
+_WIDEST: Final = 5200  # twips: a longer text wraps, whatever else stands in the table
+_TWIPS: Final = 20
+
+
+def column_widths(table: Table, total: int) -> list[int]:
+    """Return the widths of a table's columns in twips; they add up to `total`.
+
+    A column gets at least its longest word; the rest of the page goes to the columns in proportion to what their texts would
+    still like to have.
+    """
+    size = 8 if table.dense else 9
+    least, wished = zip(*(_needs(texts, heading, size) for heading, texts in _columns(table)), strict=True)
+    if sum(least) >= total:
+        return _exactly([total * each / sum(least) for each in least], total)
+    wants = [wish - low for wish, low in zip(wished, least, strict=True)]
+    spare = total - sum(least)
+    if not sum(wants) or sum(wants) <= spare:
+        return _exactly(_share_out(list(wished), spare - sum(wants)), total)
+    return _exactly([low + spare * want / sum(wants) for low, want in zip(least, wants, strict=True)], total)
+
+
+def _columns(table: Table) -> Iterable[tuple[str, list[str]]]:
+    rows = [cells for cells in table.rows if not isinstance(cells, Band)]
+    for number, column in enumerate(table.columns):
+        yield column.title, [_text(cells[number]) for cells in rows]
+
+
+def _text(cell: Cell | str) -> str:
+    return cell.text if isinstance(cell, Cell) else cell
+
+
+def _needs(texts: list[str], heading: str, size: float) -> tuple[float, float]:
+    """Return the least width and the wished one, in twips."""
+    head = size - 0.5
+    least = max([word_width(heading, head, bold=True), *(word_width(text, size) for text in texts)]) * _TWIPS
+    lines = [line for text in texts for line in text.splitlines()]
+    longest = max([text_width(heading, head, bold=True), *(text_width(line, size) for line in lines)]) * _TWIPS
+    return least + PADDING, max(least, min(longest, _WIDEST)) + PADDING
+
+
+def _share_out(widths: list[float], spare: float) -> list[float]:
+    """Give what is left over to the columns in proportion to their widths."""
+    return [width + spare * width / sum(widths) for width in widths]
+
+
+def _exactly(widths: list[float], total: int) -> list[int]:
+    whole = [int(width) for width in widths]
+    whole[whole.index(max(whole))] += total - sum(whole)
+    return whole

@@ -1,0 +1,82 @@
+"""What a paragraph style comes to in points: read from a document's own styles, so that it holds for any template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from docx.oxml.ns import qn
+
+_TWIPS: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A paragraph's type and spacing in points; `line` is a share of the type size, or exact points when `exact`."""
+
+    size: float = 10.0
+    bold: bool = False
+    before: float = 0.0
+    after: float = 0.0
+    line: float = 1.0
+    exact: bool = False
+    keep_next: bool = False
+    keep_lines: bool = False
+    page_break: bool = False
+    indent: float = 0.0
+
+
+class Formats:
+    """Resolves styles with what they are based on, each once."""
+
+    def __init__(self, styles: Any) -> None:
+        self._styles = {style.get(qn("w:styleId")): style for style in styles.iter(qn("w:style"))}
+        defaults = styles.find(qn("w:docDefaults"))
+        self._default = Format() if defaults is None else refined(Format(), defaults.find(f"*/{qn('w:pPr')}"), defaults.find(f"*/{qn('w:rPr')}"))
+        self._known: dict[str, Format] = {}
+        self._normal = next((key for key, style in self._styles.items() if style.get(qn("w:default")) and style.get(qn("w:type")) == "paragraph"), "")
+
+    def of(self, style_id: str = "") -> Format:
+        """Return the format of a style; of the default one without a name."""
+        style_id = style_id or self._normal
+        if style_id not in self._known:
+            self._known[style_id] = self._resolve(style_id)
+        return self._known[style_id]
+
+    def _resolve(self, style_id: str) -> Format:
+        style = self._styles.get(style_id)
+        if style is None:
+            return self._default
+        based = style.find(qn("w:basedOn"))
+        parent = self._default if based is None else self.of(based.get(qn("w:val")))
+        return refined(parent, style.find(qn("w:pPr")), style.find(qn("w:rPr")))
+
+
+def refined(base: Format, paragraph: Any, run: Any) -> Format:
+    """Return a format with what paragraph and run properties change in it."""
+    changes: dict[str, Any] = {}
+    if run is not None:
+        if (size := run.find(qn("w:sz"))) is not None:
+            changes["size"] = int(size.get(qn("w:val"))) / 2
+        if run.find(qn("w:b")) is not None:
+            changes["bold"] = True
+    if paragraph is not None:
+        changes |= _flags(paragraph) | _spacing(paragraph.find(qn("w:spacing")))
+        if (indent := paragraph.find(qn("w:ind"))) is not None:
+            changes["indent"] = int(indent.get(qn("w:left"), 0)) / _TWIPS
+    return replace(base, **changes)
+
+
+def _flags(paragraph: Any) -> dict[str, bool]:
+    tags = {"keep_next": "w:keepNext", "keep_lines": "w:keepLines", "page_break": "w:pageBreakBefore"}
+    return {name: True for name, tag in tags.items() if paragraph.find(qn(tag)) is not None}
+
+
+def _spacing(spacing: Any) -> dict[str, Any]:
+    if spacing is None:
+        return {}
+    found: dict[str, Any] = {side: int(spacing.get(qn(f"w:{side}"))) / _TWIPS for side in ("before", "after") if spacing.get(qn(f"w:{side}"))}
+    if line := spacing.get(qn("w:line")):
+        exact = spacing.get(qn("w:lineRule")) == "exact"
+        found |= {"line": int(line) / (_TWIPS if exact else 240), "exact": exact}
+    return found

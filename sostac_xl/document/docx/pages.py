@@ -1,0 +1,227 @@
+"""On which page everything falls, estimated without Word: letter widths give lines, lines give heights, heights give pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from docx.document import Document
+from docx.oxml.ns import qn
+
+from sostac_xl.document.docx.formats import Format, Formats, refined
+from sostac_xl.document.docx.metrics import LINE_HEIGHT, line_count
+
+_TWIPS: Final = 20
+_BORDER: Final = 0.5  # points that a hairline adds to a row
+_CELL_MARGIN: Final = 85  # twips; what the base style sets
+
+
+@dataclass(frozen=True, slots=True)
+class PageNumbers:
+    """How many pages a document has, and on which each bookmark stands."""
+
+    total: int
+    of_bookmark: Mapping[str, int]
+
+
+@dataclass(slots=True)
+class _Box:
+    """A paragraph or a table row: its height without the space around it, and what it may not be parted from."""
+
+    height: float
+    before: float = 0.0
+    after: float = 0.0
+    line: float = 0.0  # the height of one line where the box may be parted, else 0
+    keep_next: bool = False
+    page_break: bool = False
+    in_table: bool = False
+    repeated: float = 0.0  # the header that stands above a table row on a new page
+    bookmarks: tuple[str, ...] = ()
+    next_section: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """The size between the margins, in points."""
+
+    width: float
+    height: float
+
+
+def estimate(document: Document) -> PageNumbers:
+    """Return the page numbers of a document as Word would most probably set it."""
+    formats = Formats(document.styles.element)
+    sections = [_paper(section) for section in document.element.body.iter(qn("w:sectPr"))]
+    boxes = list(_boxes(document.element.body, formats, sections))
+    return _Stack(sections).pile(boxes)
+
+
+def _paper(section: Any) -> _Paper:
+    size, margins = section.find(qn("w:pgSz")), section.find(qn("w:pgMar"))
+
+    def points(element: Any, *names: str) -> float:
+        return sum(int(element.get(qn(f"w:{name}"))) for name in names) / _TWIPS
+
+    return _Paper(points(size, "w") - points(margins, "left", "right"), points(size, "h") - points(margins, "top", "bottom"))
+
+
+def _boxes(body: Any, formats: Formats, sections: list[_Paper]) -> Iterator[_Box]:
+    papers = iter(sections)
+    paper = next(papers)
+    for element in _flat(body):
+        if element.tag == qn("w:tbl"):
+            yield from _rows(element, formats)
+            continue
+        box = _paragraph(element, formats, paper.width)
+        if element.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None:
+            paper = next(papers)
+            box.next_section = paper
+        yield box
+
+
+def _flat(body: Any) -> Iterator[Any]:
+    for element in body:
+        if element.tag == qn("w:sdt"):
+            yield from element.find(qn("w:sdtContent"))
+        elif element.tag in (qn("w:p"), qn("w:tbl")):
+            yield element
+
+
+def _paragraph(element: Any, formats: Formats, width: float) -> _Box:
+    form = _format(element, formats)
+    line = form.line if form.exact else form.size * LINE_HEIGHT * form.line
+    count = line_count(_text(element), form.size, width - form.indent, bold=form.bold)
+    marks = tuple(mark.get(qn("w:name")) for mark in element.iter(qn("w:bookmarkStart")))
+    parting = 0.0 if form.keep_lines or form.keep_next or count < 4 else line
+    return _Box(count * line, form.before, form.after, parting, form.keep_next, form.page_break, bookmarks=marks)
+
+
+def _format(element: Any, formats: Formats) -> Format:
+    properties = element.find(qn("w:pPr"))
+    style = None if properties is None else properties.find(qn("w:pStyle"))
+    form = formats.of("" if style is None else style.get(qn("w:val")))
+    return refined(form, properties, element.find(f"{qn('w:r')}/{qn('w:rPr')}"))
+
+
+def _text(element: Any) -> str:
+    pieces = {qn("w:t"): lambda each: each.text or "", qn("w:br"): lambda _: "\n", qn("w:tab"): lambda _: "   "}
+    return "".join(pieces[each.tag](each) for each in element.iter(*pieces) if each.getparent().tag == qn("w:r"))
+
+
+def _rows(element: Any, formats: Formats) -> Iterator[_Box]:
+    around = _cell_margins(element)
+    header = 0.0
+    for row in element.findall(qn("w:tr")):
+        paragraphs = [(cell, cell.findall(qn("w:p"))) for cell in row.findall(qn("w:tc"))]
+        content = max(_stacked(texts, formats, _width(cell) - around[0]) for cell, texts in paragraphs)
+        height = _row_height(row, content + around[1]) + _BORDER
+        first = paragraphs[0][1][0]
+        repeats = row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
+        box = _Box(height, keep_next=_format(first, formats).keep_next, in_table=True, repeated=0.0 if repeats else header)
+        header += height if repeats else 0.0
+        yield box
+
+
+def _cell_margins(element: Any) -> tuple[float, float]:
+    """Return what the margins of a table's cells take from their width, and add to their height."""
+    margins = element.find(f"{qn('w:tblPr')}/{qn('w:tblCellMar')}")
+
+    def points(side: str, usual: int) -> float:
+        found = None if margins is None else margins.find(qn(f"w:{side}"))
+        return (usual if found is None else int(found.get(qn("w:w")))) / _TWIPS
+
+    return points("left", _CELL_MARGIN) + points("right", _CELL_MARGIN), points("top", 0) + points("bottom", 0)
+
+
+def _width(cell: Any) -> float:
+    return int(cell.find(f"{qn('w:tcPr')}/{qn('w:tcW')}").get(qn("w:w"))) / _TWIPS
+
+
+def _stacked(paragraphs: list[Any], formats: Formats, width: float) -> float:
+    """Return the height of the paragraphs of a cell: of the space between two of them the greater counts."""
+    height, last = 0.0, 0.0
+    for element in paragraphs:
+        box = _paragraph(element, formats, width)
+        height += max(last, box.before) + box.height
+        last = box.after
+    return height + last
+
+
+def _row_height(row: Any, content: float) -> float:
+    asked = row.find(f"{qn('w:trPr')}/{qn('w:trHeight')}")
+    if asked is None:
+        return content
+    least = int(asked.get(qn("w:val"))) / _TWIPS
+    return least if asked.get(qn("w:hRule")) == "exact" else max(least, content)
+
+
+@dataclass(slots=True)
+class _Stack:
+    """Piles boxes on pages."""
+
+    sections: list[_Paper]
+    page: int = 1
+    used: float = 0.0
+    gap: float = 0.0  # the space after the last box
+    found: dict[str, int] = field(default_factory=dict)
+
+    def pile(self, boxes: list[_Box]) -> PageNumbers:
+        paper = self.sections[0]
+        needs = _needs(boxes)
+        for box, need in zip(boxes, needs, strict=True):
+            self._place(box, need, paper.height)
+            if box.next_section:
+                paper = box.next_section
+                self._turn_page()
+        return PageNumbers(self.page, self.found)
+
+    def _turn_page(self) -> None:
+        self.page, self.used, self.gap = self.page + 1, 0.0, 0.0
+
+    def _place(self, box: _Box, need: float, height: float) -> None:
+        between = self._between(box)
+        if self.used and (box.page_break or self.used + between + need > height):
+            lines = self._lines_that_fit(box, between, height)
+            if lines:
+                self._note(box)
+                rest = box.height - lines * box.line
+                self._turn_page()
+                self.used, self.gap = rest, box.after
+                return
+            self._turn_page()
+            self.used = box.repeated
+            between = 0.0
+        self._note(box)
+        self.used += between + box.height
+        self.gap = box.after
+
+    def _between(self, box: _Box) -> float:
+        if not self.used:
+            return 0.0
+        return self.gap if box.in_table else max(self.gap, box.before)
+
+    def _lines_that_fit(self, box: _Box, between: float, height: float) -> int:
+        """Return how many lines of a box stay on this page: two at least, and two at least on the next one."""
+        if not box.line or box.page_break:
+            return 0
+        fitting = int((height - self.used - between) // box.line)
+        fitting = min(fitting, round(box.height / box.line) - 2)
+        return fitting if fitting >= 2 else 0
+
+    def _note(self, box: _Box) -> None:
+        for name in box.bookmarks:
+            self.found[name] = self.page
+
+
+def _needs(boxes: list[_Box]) -> list[float]:
+    """Return for each box the height that must be free for it: its own and that of what it may not be parted from."""
+    needs: list[float] = []
+    following = 0.0
+    for box in reversed(boxes):
+        own = box.height
+        if box.keep_next and not box.next_section:
+            own += box.after + following
+        needs.append(own)
+        following = own if own != box.height or not box.line else 2 * box.line
+    return needs[::-1]

@@ -1,0 +1,91 @@
+"""Chapter 3: how do we get there?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import cycle
+
+from sostac_xl.document.blocks import Block, Card, Grid, Heading, Paragraph, Point, Tone
+from sostac_xl.document.context import Context, named
+from sostac_xl.document.sections.chapter import chapter
+from sostac_xl.schema.plan import TextPlace
+from sostac_xl.schema.sheets import STRATEGY
+from sostac_xl.schema.strategy import BrandMessage, Persona, Positioning, Segment, Summary, Target
+
+_TONES = (Tone.TEAL, Tone.BLUE, Tone.TERRACOTTA, Tone.VIOLET, Tone.OCHRE)
+
+
+def strategy(ctx: Context) -> Iterator[Block]:
+    """Yield the chapter."""
+    own = {Summary: _summary, Persona: _personas, Positioning: _positioning}
+    yield from chapter(ctx, STRATEGY, TextPlace.STRATEGY, _points(ctx), own)
+
+
+def _points(ctx: Context) -> Iterator[Point]:
+    t = ctx.t
+    if chosen := targeted(ctx):
+        names = ", ".join(map(named, chosen))
+        yield Point(t("Of {n} segments we go for {m}: {names}.", n=len(ctx.rows(Segment)), m=len(chosen), names=names), t("Focus."))
+    if row := next(iter(ctx.rows(Positioning)), None):
+        yield Point(_promise(ctx, row), t("Position."))
+    if message := next(iter(ctx.rows(BrandMessage)), None):
+        yield Point(t("To {segment} we say: “{message}”.", segment=ctx.name(message.segment) or t("everyone"), message=named(message)), t("Message."))
+
+
+def targeted(ctx: Context) -> list[Segment]:
+    """Return the segments that the plan goes for, in the order of their priority."""
+    order = {row.segment.id: row.priority or 0 for row in ctx.rows(Target) if row.segment}
+    return sorted((row for row in ctx.rows(Segment) if row.targeted), key=lambda row: order.get(row.id, len(order) + 1))
+
+
+def _summary(ctx: Context) -> Iterator[Block]:
+    block = ctx.plan.block(Summary)
+    if ctx.plan.uses(Summary) and (block.situation or block.aim):
+        yield Heading(ctx.t("The strategy in two answers"), 2)
+        for key in ("situation", "aim"):
+            if text := ctx.show(block, key):
+                yield Heading(ctx.t(Summary.column(key).label), 3)
+                yield Paragraph(text)
+
+
+def _personas(ctx: Context) -> Iterator[Block]:
+    rows = ctx.rows(Persona)
+    if rows:
+        yield Heading(ctx.t(Persona.info.title), 2)
+        cards = (_persona(ctx, row, tone) for row, tone in zip(rows, cycle(_TONES), strict=False))
+        yield Grid(ctx.t(Persona.info.title), tuple(cards))
+
+
+def _persona(ctx: Context, row: Persona, tone: Tone) -> Card:
+    keys = ("portrait", "goals", "pains", "triggers", "media", "objections")
+    points = tuple(Point(text, ctx.t(Persona.column(key).label) + ".") for key in keys if (text := ctx.show(row, key)))
+    return Card(row.name, tone, points, ctx.name(row.segment))
+
+
+def _positioning(ctx: Context) -> Iterator[Block]:
+    rows = ctx.rows(Positioning)
+    if not rows:
+        return
+    yield Heading(ctx.t(Positioning.info.title), 2)
+    for row in rows:
+        yield Paragraph(_promise(ctx, row))
+        if row.proof:
+            yield Paragraph(row.proof, lead=ctx.t("Proof."))
+
+
+def _promise(ctx: Context, row: Positioning) -> str:
+    """Return the positioning as the set phrase of the trade: for whom, what, unlike whom, because."""
+    t, facts = ctx.t, ctx.facts
+    told = {
+        "segment": ctx.name(row.segment) or t("everyone"),
+        "client": facts.client or t("we"),
+        "category": row.category,
+        "benefit": named(row),
+        "difference": row.difference.rstrip("."),
+    }
+    rival = ctx.name(row.unlike)
+    if row.category and rival:
+        return t("For {segment}, {client} is the {category} that offers this: {benefit}. Unlike {rival}: {difference}.", rival=rival, **told)
+    if rival:
+        return t("For {segment}, {client} offers this: {benefit}. Unlike {rival}: {difference}.", rival=rival, **told)
+    return t("For {segment}, {client} offers this: {benefit}. What sets it apart: {difference}.", **told)

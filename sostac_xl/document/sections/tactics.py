@@ -1,0 +1,70 @@
+"""Chapter 4: with what do we get there?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sostac_xl.document.blocks import Block, Cell, Column, Heading, Paragraph, Point, Style, Table
+from sostac_xl.document.context import Context, named
+from sostac_xl.document.sections.chapter import chapter, nothing
+from sostac_xl.document.sections.generic import table_of
+from sostac_xl.schema.plan import Person, TextPlace
+from sostac_xl.schema.sheets import TACTICS
+from sostac_xl.schema.tactics import BudgetLine, CustomPhase, Funnel, Raci, Tactic, ToArrange
+
+
+def tactics(ctx: Context) -> Iterator[Block]:
+    """Yield the chapter."""
+    own = {Tactic: _tactics, Raci: _raci, Funnel: _funnel, BudgetLine: nothing, CustomPhase: nothing}
+    yield from chapter(ctx, TACTICS, TextPlace.TACTICS, _points(ctx), own)
+
+
+def _points(ctx: Context) -> Iterator[Point]:
+    t, rows = ctx.t, ctx.rows(Tactic)
+    if not rows:
+        return
+    money = ctx.budget.by_tactic
+    biggest = max(rows, key=lambda row: money.get(row.key, 0))
+    subtotal = ctx.budget.stack.subtotal
+    amount = money.get(biggest.key)
+    yield Point(t.plural("{n} tactic carries the plan.", "{n} tactics carry the plan.", len(rows)), t("Means."))
+    if amount and subtotal:
+        text = t("“{tactic}” takes the most: {amount}, {share} of all lines.", tactic=named(biggest), amount=ctx.money(amount), share=t.percent(amount / subtotal))
+        yield Point(text, t("Money."))
+    if first := min((row for row in rows if row.start), key=lambda row: row.start, default=None):  # type: ignore[arg-type, return-value]
+        yield Point(t("“{tactic}” starts first, on {start}.", tactic=named(first), start=first.start), t("Start."))
+    if waiting := [row for row in ctx.rows(ToArrange) if row.due]:
+        soonest = min(waiting, key=lambda row: row.due)  # type: ignore[arg-type, return-value]
+        text = t("{n} things must be in place before, the first by {due}: {what}.", n=len(waiting), due=soonest.due, what=named(soonest))
+        yield Point(text, t("Still to arrange."))
+
+
+def _tactics(ctx: Context) -> Iterator[Block]:
+    yield from table_of(ctx, Tactic, ("tactic", "objective", "segment", "channel", "start", "end", "budget"))
+
+
+def _funnel(ctx: Context) -> Iterator[Block]:
+    yield from table_of(ctx, Funnel, ("tactic", "level", "model", "cost", "order_rate", "order_value"))
+
+
+def _raci(ctx: Context) -> Iterator[Block]:
+    """Yield the responsibilities as a matrix: a row per item, a column per person."""
+    rows = ctx.rows(Raci)
+    if not rows:
+        return
+    t = ctx.t
+    involved = {ref.id for row in rows for refs in _parts(row).values() for ref in refs}
+    people = [person for person in ctx.rows(Person) if person.id in involved]
+    columns = (Column(t("Item")), *(Column(person.name) for person in people))
+    yield Heading(t(Raci.info.title), 2)
+    yield Table(t(Raci.info.title), columns, tuple((row.item, *(_letters(row, person) for person in people)) for row in rows), dense=len(people) > 5)
+    yield Paragraph(t("R does it · A answers for it · C is asked before · I is told after"), Style.SMALL)
+
+
+def _parts(row: Raci) -> dict[str, tuple[object, ...]]:
+    return {"R": row.responsible, "A": row.accountable, "C": row.consulted, "I": row.informed}
+
+
+def _letters(row: Raci, person: Person) -> Cell | str:
+    letters = [letter for letter, refs in _parts(row).items() if any(ref.id == person.id for ref in refs)]
+    return Cell(" ".join(letters), strong="A" in letters)
