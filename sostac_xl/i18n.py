@@ -40,7 +40,7 @@ class MoneyValue:
     currency: str
 
 
-def msg(text: str, **values: Any) -> Message:
+def msg(text: str, /, **values: Any) -> Message:
     """Return a message; `text` is English, with `{names}` for the values, and is the key of its translations."""
     return Message(text, values)
 
