@@ -1,0 +1,55 @@
+"""The rules of the Objectives sheet."""
+
+from datetime import date
+from decimal import Decimal
+
+from sostac_xl.schema.kinds import Ref
+from sostac_xl.schema.objectives import Goal, ObjectiveClass
+from tests.checks.cases.case import Case
+from tests.checks.plans import change, drop, facts, steps, switch_off
+
+CASES = (
+    Case(
+        "OBJ101", change("OBJ-01", owner=None), "objectives.owner", "“Owner” is not filled in for “More orders”.", quiet=change("OBJ-01", market=None)
+    ),
+    Case("OBJ102", drop("GOA-01"), "goals.goal", "“Business goals” is not started.", quiet=steps(drop("GOA-01"), switch_off(Goal))),
+    Case("OBJ103", change("OBJ-02", objective="More  orders"), "objectives.objective", "stands 2 times: OBJ-01, OBJ-02."),
+    Case(
+        "OBJ104",
+        change("OBJ-01", optimal=Decimal(140)),
+        "objectives.acceptable",
+        "“More orders”: higher is better, but acceptable 110, optimal 140 and best 130 do not rise.",
+        quiet=change("OBJ-01", optimal=Decimal(130)),
+    ),
+    Case(
+        "OBJ104",
+        change("OBJ-02", acceptable=Decimal(75)),
+        "objectives.acceptable",
+        "“Fewer returns”: lower is better, but acceptable 75, optimal 80 and best 70 do not fall.",
+        quiet=change("OBJ-02", acceptable=None),
+    ),
+    Case(
+        "OBJ105",
+        change("OBJ-01", baseline=Decimal(111)),
+        "objectives.baseline",
+        "“More orders” starts at 111, which is already beyond acceptable (110).",
+        quiet=change("OBJ-01", baseline=Decimal(111), includes_baseline=False),
+    ),
+    Case("OBJ105", change("OBJ-02", baseline=Decimal(89)), "objectives.baseline", "starts at 89", quiet=change("OBJ-02", baseline=Decimal(90))),
+    Case(
+        "OBJ106",
+        change("OBJ-01", due=date(2028, 1, 1)),
+        "objectives.due",
+        "is due on 1 Jan 2028, outside the plan (1 Jan 2027 to 31 Dec 2027).",
+        quiet=steps(change("OBJ-01", due=date(2028, 1, 1)), facts(start=None)),
+    ),
+    Case("OBJ107", facts(horizon=11), "plan.horizon", "The plan covers 11 months", quiet=facts(horizon=13)),
+    Case(
+        "OBJ108",
+        change("OBJ-01", approved_on=None, due=None),
+        "objectives.objective",
+        "“More orders” is not SMART yet; still missing: A (agreed), T (timed).",
+    ),
+    Case("OBJ109", change("OBJ-01", approved_by=Ref("PER-02")), "objectives.approved_by", "“More orders” is approved by Ben, who does not decide."),
+    Case("OBJ110", change("OBJ-03", kind=ObjectiveClass.COST), "objectives.objective", "No objective is about: satisfaction."),
+)

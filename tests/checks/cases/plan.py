@@ -1,0 +1,47 @@
+"""The rules of the Plan sheet."""
+
+from datetime import date
+
+from sostac_xl.schema.kinds import Ref
+from sostac_xl.schema.plan import DayCount, Person, PlanStatus
+from tests.checks.cases.case import Case
+from tests.checks.plans import add, change, drop, facts, steps, switch_off
+
+CASES = (
+    Case("PLN101", facts(client=""), "plan.client", "“Client” is not filled in.", quiet=facts(agency="")),
+    Case("PLN101", change("LEA-01", end=None), "leave.end", "“To” is not filled in for “Ben”.", quiet=drop("LEA-01")),
+    Case("PLN102", drop("PER-01", "PER-02"), "people.name", "“People” is not started.", quiet=steps(drop("PER-01", "PER-02"), switch_off(Person))),
+    Case(
+        "PLN103",
+        add(Person(id="PER-09", name=" ann ")),
+        "people.name",
+        "“Ann” stands 2 times: PER-01, PER-09.",
+        quiet=add(Person(id="PER-09", name="Anna")),
+    ),
+    Case("PLN104", change("PER-01", decides=None), "people.decides", "Nobody among the 2 on People", quiet=change("PER-02", decides=True)),
+    Case("PLN105", facts(currency="EURO"), "plan.currency", "“EURO” is no currency.", quiet=facts(currency="KWD")),
+    Case("PLN106", facts(country="Holland"), "plan.country", "No holidays are known for the country “Holland”.", quiet=facts(country="ru")),
+    Case(
+        "PLN107",
+        change("STG-01", finish=date(2026, 10, 1)),
+        "stages.finish",
+        "ends on 1 Oct 2026, before its start on 5 Oct 2026.",
+        quiet=change("STG-01", finish=None),
+    ),
+    Case("PLN108", change("STG-01", finish=date(2026, 12, 24)), "stages.finish", "takes 59 days; usual is 10–21.", quiet=change("STG-01", usual="")),
+    Case(
+        "PLN108",
+        steps(facts(day_count=DayCount.CALENDAR), change("STG-01", usual="about 30")),
+        "stages.finish",
+        "takes 19 days; usual is about 30.",
+        quiet=steps(facts(day_count=DayCount.CALENDAR), change("STG-01", usual="about 30", finish=date(2026, 10, 29))),
+    ),
+    Case(
+        "PLN109",
+        facts(status=PlanStatus.APPROVED),
+        "plan.status",
+        "The plan is marked as approved, but no version is.",
+        quiet=steps(facts(status=PlanStatus.APPROVED), change("VER-01", approved_by=Ref("PER-01"), approved_on=date(2026, 12, 2))),
+    ),
+    Case("PLN110", change("LEA-01", end=date(2027, 7, 1)), "leave.end", "Leave ends on 1 Jul 2027", quiet=change("LEA-01", end=date(2027, 7, 5))),
+)

@@ -1,0 +1,99 @@
+"""What `check` makes of the rules: selection, order, and what the reader found already."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sostac_xl.checks import assess, check, errors_by_stage
+from sostac_xl.checks.selection import in_order
+from sostac_xl.compute import compute
+from sostac_xl.findings import CellRef, Finding, Severity
+from sostac_xl.i18n import msg
+from sostac_xl.plan import Plan
+from sostac_xl.schema.plan import StageName
+from tests.checks.plans import AS_OF, Place, change, clean_plan, drop, facts, steps
+
+
+def finding(code: str = "WBK113", stage: str = "tactics", cell: CellRef | None = None) -> Finding:
+    """Return a finding as the reader makes it."""
+    return Finding(code, "number-unreadable", Severity.ERROR, stage, msg("“{text}” is no number.", text="x"), msg("Type a number."), cell)
+
+
+def codes(plan: Plan, **chosen: list[str]) -> list[str]:
+    """Return the codes of what `check` finds."""
+    return [found.code for found in check(compute(plan, AS_OF), **chosen)]
+
+
+BROKEN = steps(facts(horizon=6), change("OBJ-01", owner=None), change("COM-01", swot=()), drop("BUD-02"))
+
+
+def test_an_untouched_plan_has_one_line_per_table_that_the_gate_asks_for() -> None:
+    """Not one per field, and nothing that merely follows from it."""
+    assert {found.name for found in check(compute(Plan(), AS_OF))} == {"not-started"}
+
+
+def test_findings_come_in_the_order_of_the_sheets() -> None:
+    """Whoever mends them goes through the workbook once."""
+    stages = [found.stage for found in check(compute(BROKEN(clean_plan()), AS_OF))]
+
+    assert stages == sorted(stages, key=["situation", "objectives", "tactics", "control"].index)
+    assert set(stages) >= {"situation", "objectives", "tactics"}
+
+
+def test_findings_of_a_sheet_go_from_top_to_bottom() -> None:
+    """Row before column, column Z before AA, and what has no cell first."""
+    cells = [None, CellRef("Tactics", "B4"), CellRef("Tactics", "Z9"), CellRef("Tactics", "AA9"), CellRef("Tactics", "A10")]
+
+    assert [found.cell for found in in_order([finding(cell=cell) for cell in reversed(cells)])] == cells
+
+
+def test_what_the_reader_found_is_among_the_findings() -> None:
+    """The user sees one list."""
+    plan = replace(clean_plan(), problems=(finding(),))
+
+    assert codes(plan) == ["WBK113"]
+
+
+def test_a_cell_that_could_not_be_read_is_not_called_empty() -> None:
+    """One fault, one finding."""
+    plan = change("BUD-01", cost_type=None)(clean_plan())
+    cell = Place("budget_lines").cell("cost_type")
+
+    assert codes(plan) == ["TAC101"]
+    assert codes(replace(plan, problems=(finding("WBK123", cell=cell),))) == ["WBK123"]
+
+
+def test_select_takes_codes_and_their_beginnings() -> None:
+    """Capitals or not."""
+    plan = BROKEN(clean_plan())
+
+    assert codes(plan, select=["OBJ107"]) == ["OBJ107"]
+    assert {code[:3] for code in codes(plan, select=["obj", "SIT"])} == {"OBJ", "SIT"}
+
+
+def test_ignore_leaves_out_codes_and_their_beginnings() -> None:
+    """Ignoring goes before selecting."""
+    plan = BROKEN(clean_plan())
+
+    assert "OBJ107" not in codes(plan, ignore=["OBJ107"])
+    assert codes(plan, select=["OBJ107"], ignore=["OBJ"]) == []
+
+
+def test_stages_keeps_the_findings_of_those_sheets() -> None:
+    """By the keys of the sheets."""
+    assert codes(BROKEN(clean_plan()), stages=["situation"]) == ["SIT107"]
+
+
+def test_errors_are_counted_by_stage() -> None:
+    """Warnings and advice do not keep a stage from being worked out; what is no stage's counts for none."""
+    errors = errors_by_stage([finding(), finding(), finding(stage="plan"), replace(finding(stage="action"), severity=Severity.WARNING)])
+
+    assert errors == dict.fromkeys(StageName, 0) | {StageName.TACTICS: 2}
+
+
+def test_the_gate_of_an_assessed_plan_knows_the_errors() -> None:
+    """Checks and computation belong together: each needs the other once."""
+    computation, findings = assess(change("KPI-01", red=None)(clean_plan()), AS_OF)
+
+    assert [found.code for found in findings] == ["CTL101"]
+    assert computation.gate.by_stage[StageName.CONTROL].errors == 1
