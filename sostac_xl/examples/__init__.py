@@ -67,9 +67,7 @@ def _translatable(value: str) -> bool:
 def _sections(t: Translator) -> tuple[Section, ...]:
     """Return the rows of *Sections* of a full-size plan: every table with entries of its own is in use."""
     switchable = (table for table in schema.everything() if table.info.prefix or issubclass(table, Block))
-    return tuple(
-        Section(id=section_id(table), table=t(table.info.title), in_use=True) for table in switchable if table not in (Section, PlanFacts)
-    )
+    return tuple(Section(id=section_id(table), table=t(table.info.title), in_use=True) for table in switchable if table not in (Section, PlanFacts))
 
 
 def _record(table: type[Any], line: Mapping[str, str], t: Translator) -> Any:
