@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 from statistics import median
 from time import perf_counter
 
 RUNS = 15
 COMMANDS = {
     "python -c 'import click'": [sys.executable, "-c", "import click"],
-    "sostac --help": [sys.executable, "-m", "sostac_xl", "--help"],
+    "sostac --help": [str(Path(sys.executable).with_name("sostac")), "--help"],
 }
 
 

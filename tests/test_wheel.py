@@ -55,6 +55,15 @@ def test_example_goes_all_the_way(sostac: Sostac, language: str) -> None:
         assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_demo_makes_both_files(sostac: Sostac) -> None:
+    """`sostac demo` ends with the workbook and the Word plan, and names them."""
+    done = sostac("demo", "demo")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert ".xlsx" in done.stdout
+    assert ".docx" in done.stdout
+
+
 def test_rules_are_listed(sostac: Sostac) -> None:
     """`sostac rules` and `explain` need no plan."""
     assert "OBJ" in sostac("rules").stdout

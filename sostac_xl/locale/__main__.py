@@ -1,7 +1,8 @@
 """Bring the catalogues up to date: `python -m sostac_xl.locale` collects the texts, merges them and compiles.
 
 The product's texts stand in the code: in the schema's declarations, in the docstrings of the rules, and as the first argument of
-`t(…)`, `msg(…)` and `t.plural(…)`. An example's texts are the text cells of its CSV files. What has been translated is kept; what is no longer used goes.
+`t(…)`, `msg(…)` and `t.plural(…)`. An example's texts are the text cells of its CSV files. What has been translated is kept; what is
+no longer used goes.
 """
 
 from __future__ import annotations

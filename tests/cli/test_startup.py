@@ -19,11 +19,15 @@ print("modules:", *sys.modules)
 """
 
 
+def modules(code: str) -> set[str]:
+    """Run Python and return the names of the modules that it has loaded by then."""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(done.stdout.rpartition("modules:")[2].split())
+
+
 def libraries(code: str) -> set[str]:
     """Run Python and return the packages that it has loaded by then, without those of the standard library."""
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    loaded = done.stdout.rpartition("modules:")[2].split()
-    return {name.partition(".")[0] for name in loaded} - sys.stdlib_module_names
+    return {name.partition(".")[0] for name in modules(code)} - sys.stdlib_module_names
 
 
 @pytest.mark.parametrize("option", ["--help", "--version"])
@@ -32,3 +36,8 @@ def test_start_up_loads_nothing_heavier_than_click(option: str) -> None:
     click_alone = libraries("import sys, click; print('modules:', *sys.modules)")
 
     assert libraries(PROBE.format(option=option)) - click_alone == {"sostac_xl"}
+
+
+def test_help_does_not_ask_for_the_version() -> None:
+    """`importlib.metadata` reads like a trifle and costs twice as much as click."""
+    assert "importlib.metadata" not in modules(PROBE.format(option="--help"))
