@@ -57,7 +57,7 @@ def _made_at(ctx: Context) -> datetime:
 
 def _margins(ctx: Context) -> Margins:
     t, facts = ctx.t, ctx.facts
-    header = " · ".join(text for text in (facts.client, facts.title) if text)
+    header = facts.title if facts.client in facts.title else f"{facts.client} · {facts.title}"
     version = t("Version {version}", version=ctx.version) if ctx.version else ""
     footer = " · ".join(text for text in (facts.agency, version, t.date(ctx.computation.as_of)) if text)
     return Margins(header, draft_mark(ctx), footer, t("Page {page} of {pages}", page="{page}", pages="{pages}"))

@@ -124,9 +124,19 @@ class Context:
         """Return a choice with a capital, as it stands in a cell of its own."""
         return capital(self.t.show(choice)) if choice else ""
 
+    def day(self, day: date | None) -> str:
+        """Return a day that stays on one line."""
+        return unbroken(self.t.date(day)) if day else ""
+
     def span(self, start: date | None, end: date | None) -> str:
         """Return a period: both days, the one that is known, or ""."""
-        return " – ".join(self.t.date(day) for day in (start, end) if day)
+        return " – ".join(self.day(day) for day in (start, end) if day)
+
+    def short_span(self, start: date | None, end: date | None) -> str:
+        """Return a period with the year once, at its end."""
+        if start and end and start.year == end.year:
+            return f"{unbroken(self.t.date(start, 'd MMM'))} – {self.day(end)}"
+        return self.span(start, end)
 
     def month(self, day: date) -> str:
         """Return a month with its year."""
@@ -153,7 +163,7 @@ class Context:
             case Choice() | bool():
                 return capital(self.t.show(value))
             case date():
-                return self.month(value) if isinstance(kind, MonthOf) else self.t.date(value)
+                return self.month(value) if isinstance(kind, MonthOf) else self.day(value)
             case Decimal() if isinstance(kind, Amount):
                 return self.money(value)
             case Decimal() if isinstance(kind, Share):
@@ -169,6 +179,11 @@ class Context:
 def capital(text: str) -> str:
     """Return the text with its first letter as a capital."""
     return text[:1].upper() + text[1:]
+
+
+def unbroken(text: str) -> str:
+    """Return the text with spaces at which no line breaks."""
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def named(row: Row) -> str:

@@ -80,7 +80,7 @@ class Body:
             case blocks.Heading():
                 self._heading(block)
             case _:
-                self._put(self._text(block) or self._table(block), table=not self._is_text(block))
+                self._put_after_table(block)
 
     def _turn(self, chapter: str, landscape: bool) -> None:
         if self._page.parts:
@@ -88,10 +88,16 @@ class Body:
         self._page.chapter, self._page.landscape = chapter, landscape
 
     def _put(self, content: str, *, table: bool = False) -> None:
-        if table and self._page.ends_in_table:
-            content = xml.paragraph("PlanGap") + content  # two tables that touch become one
         self._page.parts.append(content)
         self._page.ends_in_table = table
+
+    def _put_after_table(self, block: Block) -> None:
+        """Put a text or a table, with air between it and a table before it: two tables that touch become one."""
+        content = self._text(block)
+        close = isinstance(block, blocks.Paragraph) and block.style is not Style.BODY
+        if self._page.ends_in_table and not close:
+            self._put(xml.paragraph("PlanGap"))
+        self._put(content or self._table(block), table=not content)
 
     def _heading(self, block: blocks.Heading) -> None:
         if block.level == 1:
@@ -114,10 +120,6 @@ class Body:
             return str(self._number)
         self._sub_number += 1
         return f"{self._number}.{self._sub_number}"
-
-    @staticmethod
-    def _is_text(block: Block) -> bool:
-        return isinstance(block, blocks.Paragraph | blocks.Bullets | blocks.Gantt)  # a Gantt ends in its legend
 
     def _text(self, block: Block) -> str:
         match block:

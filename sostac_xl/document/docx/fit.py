@@ -30,23 +30,24 @@ def column_widths(table: Table, total: int) -> list[int]:
     return _exactly([low + spare * want / sum(wants) for low, want in zip(least, wants, strict=True)], total)
 
 
-def _columns(table: Table) -> Iterable[tuple[str, list[str]]]:
+def _columns(table: Table) -> Iterable[tuple[str, list[Cell | str]]]:
     rows = [cells for cells in table.rows if not isinstance(cells, Band)]
     for number, column in enumerate(table.columns):
-        yield column.title, [_text(cells[number]) for cells in rows]
+        yield column.title, [cells[number] for cells in rows]
 
 
-def _text(cell: Cell | str) -> str:
-    return cell.text if isinstance(cell, Cell) else cell
-
-
-def _needs(texts: list[str], heading: str, size: float) -> tuple[float, float]:
+def _needs(cells: list[Cell | str], heading: str, size: float) -> tuple[float, float]:
     """Return the least width and the wished one, in twips."""
-    head = size - 0.5
-    least = max([word_width(heading, head, bold=True), *(word_width(text, size) for text in texts)]) * _TWIPS
-    lines = [line for text in texts for line in text.splitlines()]
-    longest = max([text_width(heading, head, bold=True), *(text_width(line, size) for line in lines)]) * _TWIPS
+    texts = [(heading, size - 0.5, True), *(_measured(cell, size) for cell in cells)]
+    least = max(word_width(text, points, bold=bold) for text, points, bold in texts) * _TWIPS
+    longest = max(text_width(line, points, bold=bold) for text, points, bold in texts for line in text.splitlines() or [""]) * _TWIPS
     return least + PADDING, max(least, min(longest, _WIDEST)) + PADDING
+
+
+def _measured(cell: Cell | str, size: float) -> tuple[str, float, bool]:
+    if isinstance(cell, str):
+        return cell, size, False
+    return cell.text, size, cell.strong or cell.tone is not None
 
 
 def _share_out(widths: list[float], spare: float) -> list[float]:

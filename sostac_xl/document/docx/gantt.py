@@ -36,7 +36,7 @@ class _Axis:
 
 
 def gantt(block: Gantt, width: int) -> str:
-    """Return the chart: a month and a week header, a band per group, a row per action; and the legend below it."""
+    """Return the chart: a month and a week header, a band per group, a row per action; the legend stands above it."""
     axis = _Axis(block.months[0].start, _end(block), width - _NAME - _OWNER)
     edges = sorted({axis.index(month.start) for month in block.months if month.start >= axis.first} | {0})
     widths = [_NAME, _OWNER] + [axis.column] * axis.count
@@ -45,7 +45,7 @@ def gantt(block: Gantt, width: int) -> str:
         rows += _band(row, sum(widths), len(widths)) if isinstance(row, Band) else _task(row, axis, edges)
     lines = "".join(xml.border(side, LINE) for side in ("top", "bottom", "insideH"))
     chart = xml.table(rows, widths, block.title, borders=lines, margins=xml.margins(0, 28, 0, 28), look=xml.look(first_row=True))
-    return chart + xml.paragraph("PlanSmall", "".join(map(_legend, block.legend)))
+    return xml.paragraph("PlanSmall", "".join(map(_legend, block.legend)), "<w:keepNext/>") + chart
 
 
 def _end(block: Gantt) -> date:

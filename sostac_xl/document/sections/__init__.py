@@ -7,13 +7,12 @@ from typing import Final
 from sostac_xl.document.sections.action import action
 from sostac_xl.document.sections.budget import budget
 from sostac_xl.document.sections.chapter import Section
+from sostac_xl.document.sections.closing import closing
 from sostac_xl.document.sections.control import control
 from sostac_xl.document.sections.front import contents, cover, document_control
 from sostac_xl.document.sections.objectives import objectives
 from sostac_xl.document.sections.one_page import one_page
 from sostac_xl.document.sections.open_findings import open_findings
-from sostac_xl.document.sections.questions import questions
-from sostac_xl.document.sections.signature import signature
 from sostac_xl.document.sections.situation import situation
 from sostac_xl.document.sections.strategy import strategy
 from sostac_xl.document.sections.summary import summary
@@ -34,7 +33,6 @@ SECTIONS: Final[tuple[Section, ...]] = (
     budget,
     timeline,
     one_page,
-    questions,
     open_findings,
-    signature,
+    closing,
 )

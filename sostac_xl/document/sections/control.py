@@ -78,7 +78,8 @@ def _kpi(ctx: Context, row: Kpi) -> Cells:
 
 def _spend(ctx: Context) -> Iterator[Block]:
     """Yield what was spent per month beside what was planned."""
-    rows = [row for row in ctx.rows(Spend) if row.month and row.actual is not None]
+    lines = {line.line.id for line in ctx.budget.counting}
+    rows = [row for row in ctx.rows(Spend) if row.month and row.actual is not None and row.line and row.line.id in lines]
     if not rows:
         return
     t, months = ctx.t, ctx.budget.months

@@ -33,4 +33,4 @@ def one_page(ctx: Context) -> Iterator[Block]:
 def _tactic(ctx: Context, row: Tactic) -> Cells:
     through = " · ".join(text for text in (ctx.name(row.channel), ctx.show(row, "method")) if text)
     budget = ctx.show(row, "budget") or NOTHING
-    return (Cell(row.name, strong=True), ctx.name(row.segment), ctx.name(row.objective), through, ctx.name(row.owner), ctx.span(row.start, row.end), budget)
+    return (Cell(row.name, strong=True), ctx.name(row.segment), ctx.name(row.objective), through, ctx.name(row.owner), ctx.short_span(row.start, row.end), budget)

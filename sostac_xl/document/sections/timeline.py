@@ -46,7 +46,7 @@ def _first_days(ctx: Context) -> Iterator[Block]:
         return
     t = ctx.t
     columns = (Column(t("Start")), Column(t("Finish")), Column(t("Action")), Column(t("Owner")), Column(t("Deliverable")))
-    rows = tuple((t.date(task.start), t.date(task.finish), task.action.name, ctx.name(task.action.owner), task.action.deliverable) for task in tasks)
+    rows = tuple((ctx.day(task.start), ctx.day(task.finish), task.action.name, ctx.name(task.action.owner), task.action.deliverable) for task in tasks)
     title = t("The first {days} days: until {end}", days=FIRST_DAYS, end=ctx.first_days_end)
     yield Heading(title, 2)
     yield Table(title, columns, rows)

@@ -1,4 +1,4 @@
-"""The page that client and agency sign."""
+"""The last page: what is still open, and what client and agency sign."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from sostac_xl.document.blocks import Block, Heading, Paragraph, Party, Signatures, Style
 from sostac_xl.document.context import Context
-from sostac_xl.schema.plan import Person, Side
+from sostac_xl.document.sections.generic import rows_table
+from sostac_xl.schema.plan import Person, Question, QuestionStatus, Side
 
 
 
 
-def signature(ctx: Context) -> Iterator[Block]:
-    """Yield what is agreed to, the lines to sign on, and the notice of the trade mark."""
+def closing(ctx: Context) -> Iterator[Block]:
+    """Yield what is agreed to, the questions still open, the lines to sign on, and the notice of the trade mark."""
     t, stack, facts = ctx.t, ctx.budget.stack, ctx.facts
     told = {"title": facts.title or t("Marketing plan"), "version": ctx.version or t("draft"), "date": ctx.computation.as_of}
     yield Heading(t("Agreement"), numbered=False)
@@ -22,8 +23,17 @@ def signature(ctx: Context) -> Iterator[Block]:
         yield Paragraph(t("The budget is {total} excluding VAT; with {vat} VAT it comes to {with_vat}.", **totals))
     if ctx.draft:
         yield Paragraph(t("This is a draft. It is not meant to be signed."), lead=t("Draft – not for approval") + ".")
+    yield from _questions(ctx)
     yield Signatures(t("Signatures"), (_party(ctx, t("For the client"), facts.client, Side.CLIENT), _party(ctx, t("For the agency"), facts.agency, Side.AGENCY)))
     yield Paragraph(t("SOSTAC® is a registered trade mark of PR Smith (www.prsmith.org)"), Style.SMALL)
+
+
+def _questions(ctx: Context) -> Iterator[Block]:
+    rows = [row for row in ctx.rows(Question) if row.status in (None, QuestionStatus.OPEN)]
+    if rows:
+        yield Heading(ctx.t("Open questions"), 2)
+        yield rows_table(ctx, rows, ("question", "to", "stage", "due"))
+        yield Heading(ctx.t("Signatures"), 2)
 
 
 def _party(ctx: Context, side: str, name: str, kind: Side) -> Party:
