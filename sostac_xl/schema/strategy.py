@@ -98,7 +98,7 @@ class Positioning(Row):
     segment: Ref[Segment] | None = column("Segment", required=True, help="For whom.")
     category: str = column("Category", help="What the customer compares us with.")
     unlike: Ref[Competitor] | None = column("Unlike competitor", help="Whom we set ourselves apart from.")
-    difference: str = column("Difference", required=True, width="wide", help="What we do and they do not.")
+    difference: str = column("What sets us apart", required=True, width="wide", help="What we do and they do not.")
     proof: str = column("Proof", width="wide", help="Why the customer can believe it.")
 
 
