@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sostac_xl.compute.budget import Budget, By, budget_of
@@ -84,7 +84,6 @@ def lines(draw: st.DrawFn) -> tuple[BudgetLine, ...]:
     return tuple(make(BudgetLine, id=f"BUD-{n}", what="x", **draw(st.fixed_dictionaries(cells))) for n in range(number))
 
 
-@settings(deadline=None)
 @given(lines(), st.sampled_from(Level), st.sampled_from(["EUR", "JPY", "KWD"]))
 def test_every_view_adds_up_to_the_subtotal(rows: tuple[BudgetLine, ...], level: Level, currency: str) -> None:
     """By channel, month, type, tactic, objective, segment or market: the same total comes out, to the last digit."""
@@ -97,7 +96,6 @@ def test_every_view_adds_up_to_the_subtotal(rows: tuple[BudgetLine, ...], level:
     assert sum(budget.month_totals()) + later == budget.stack.subtotal
 
 
-@settings(deadline=None)
 @given(lines(), st.sampled_from(["EUR", "JPY", "KWD"]))
 def test_every_amount_has_the_digits_of_the_currency(rows: tuple[BudgetLine, ...], currency: str) -> None:
     """No line, month or VAT has a fraction of the currency's smallest unit, and each line's months add up to it."""

@@ -193,6 +193,14 @@ def test_the_status_of_an_action(cells: dict[str, Any], status: ActionStatus | N
     assert value(make(Action, **{"id": "ACT-1", "action": "a", "duration": 5, **cells}), "status") is status
 
 
+def test_an_action_is_overdue_from_the_day_after_its_finish() -> None:
+    """On the day of its planned finish an action is not overdue yet."""
+    action = make(Action, id="ACT-1", action="a", duration=1)
+
+    assert value(action, "status", start=AS_OF) is ActionStatus.PLANNED
+    assert value(action, "status", start=date(2027, 3, 30)) is ActionStatus.OVERDUE
+
+
 def measured(*values: int, better: Direction | None = None, **cells: Any) -> list[object]:
     """Return latest, status and trend of a KPI with amber 90 and red 80 that was measured on the first of each month."""
     kpi = make(Kpi, **{"id": "KPI-1", "objective": Ref("OBJ-1"), "amber": d(90), "red": d(80), **cells})
@@ -226,6 +234,13 @@ def test_a_kpi_without_measurements_or_limits_has_no_status() -> None:
     assert measured() == [0, None, None]
     assert measured(95, 95) == [95, KpiStatus.GREEN, None]
     assert measured(95, red=None)[1] is None
+
+
+def test_a_measurement_of_the_status_date_counts() -> None:
+    """Measurements count up to and including the status date."""
+    kpi = make(Kpi, id="KPI-1")
+
+    assert value(kpi, "latest", make(Measurement, id="MEA-1", kpi=Ref("KPI-1"), on=AS_OF, value=d(5))) == 5
 
 
 def test_several_measurements_on_one_day_are_averaged() -> None:

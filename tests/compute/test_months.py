@@ -79,6 +79,13 @@ def test_what_falls_outside_the_months_is_left_out(one: date, other: date, phasi
     assert spread(d("1000.00"), 2, months_of(START, horizon), start, end, phasing) == long[12 : 12 + horizon]
 
 
+def test_a_custom_share_falls_in_its_month_on_whatever_day() -> None:
+    """A share that is dated on the last day of a month falls in that month."""
+    phases = ((date(2027, 1, 31), d("0.4")), (date(2027, 2, 1), d("0.6")))
+
+    assert list(spread(d(10), 2, months_of(START, 2), None, None, Phasing.CUSTOM, phases)) == [4, 6]
+
+
 def test_front_and_back_mirror_each_other() -> None:
     """Over three months the front gets 3, 2 and 1 sixths, the back the reverse."""
     months = months_of(START, 3)

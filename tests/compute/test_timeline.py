@@ -91,7 +91,7 @@ def brute_force(actions: tuple[Action, ...], calendar: Calendar, floors: dict[st
     return {key: (day, finish(key)) for key, day in start.items()}
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(networks(), CALENDARS)
 def test_early_dates_equal_those_found_by_trying(actions: tuple[Action, ...], calendar: Calendar) -> None:
     """No action can start earlier than its early start, in whatever way it waits and whoever is on leave."""
@@ -100,7 +100,7 @@ def test_early_dates_equal_those_found_by_trying(actions: tuple[Action, ...], ca
     assert {key: (task.start, task.finish) for key, task in found.tasks.items()} == brute_force(actions, calendar, {})
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(networks(), CALENDARS)
 def test_late_dates_are_the_last_that_keep_the_end(actions: tuple[Action, ...], calendar: Calendar) -> None:
     """An action that starts on its late start leaves the end of the plan alone, and a working day later it does not."""
@@ -114,7 +114,6 @@ def test_late_dates_are_the_last_that_keep_the_end(actions: tuple[Action, ...], 
         assert max(finish for _, finish in late.values()) <= (found.finish or date.min) < max(finish for _, finish in later.values())
 
 
-@settings(deadline=None)
 @given(networks(), CALENDARS)
 def test_float_counts_the_working_days_between_early_and_late(actions: tuple[Action, ...], calendar: Calendar) -> None:
     """Total float is the plan's working days from early to late start; critical actions have none, and every plan has one."""
@@ -180,6 +179,27 @@ def test_a_lag_on_a_milestone_counts_working_days() -> None:
     found = schedule(step_of("A", 4), step_of("M", 0, Link("A", LinkType.FS, 2)))
 
     assert found.tasks["M"].finish == date(2027, 2, 8)
+
+
+def test_milestones_in_a_row_share_their_day() -> None:
+    """A milestone that waits for another has its day, whether by its end or its start, in the evening or in the morning."""
+    evening = schedule(step_of("A", 5), step_of("M", 0, Link("A")), step_of("N", 0, Link("M", LinkType.SS)), step_of("O", 0, Link("N")))
+    morning = schedule(step_of("M", 0, not_before=date(2027, 2, 8)), step_of("N", 0, Link("M")), step_of("O", 0, Link("N", LinkType.SS)))
+
+    assert {evening.tasks[key].start for key in "MNO"} == {date(2027, 2, 5)}
+    assert {morning.tasks[key].start for key in "MNO"} == {date(2027, 2, 8)}
+
+
+def test_late_dates_go_around_leave() -> None:
+    """Work that must have started by a day on which its owner is away has to start before the leave."""
+    away = Calendar(leave={"PER-1": frozenset({date(2027, 2, 2), date(2027, 2, 3), date(2027, 2, 4)})})
+    first = make(Action, id="A", action="A", duration=1, owner=Ref("PER-1"))
+    actions = (first, step_of("B", 2, Link("A", LinkType.SS)), step_of("C", 5))
+
+    found = schedule_of(plan_of(*actions, start=MONDAY), away, MONDAY)
+
+    assert found.tasks["B"].late_start == date(2027, 2, 4)
+    assert found.tasks["A"].late_start == MONDAY
 
 
 def test_a_circle_is_named_and_gets_no_dates() -> None:
