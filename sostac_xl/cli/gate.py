@@ -49,7 +49,8 @@ def _as_text(opened: Opened, step: NextStep | None) -> str:
     widths = [max(len(row[column]) for row in (heading, *rows)) for column in range(len(heading))]
     lines = [click.style(_line(heading, widths), bold=True)]
     for gate, row in zip(opened.computation.gate.stages, rows, strict=True):
-        lines.append(_line(row[:-1], widths) + "  " + click.style(row[-1], fg=_COLOURS.get(gate.status.name)))
+        line = _line(row, widths)
+        lines.append(line.removesuffix(row[-1]) + click.style(row[-1], fg=_COLOURS.get(gate.status.name)))
     lines += ["", _advice(step, t)]
     return "\n".join(lines)
 
@@ -64,8 +65,8 @@ def _cells(gate: StageGate, t: Translator) -> tuple[str, ...]:
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
     """Return cells side by side, the figures to the right."""
     figures = (1, 2)
-    padded = (cell.rjust(width) if n in figures else cell.ljust(width) for n, (cell, width) in enumerate(zip(cells, widths, strict=False)))
-    return "  ".join(padded)
+    padded = (cell.rjust(width) if n in figures else cell.ljust(width) for n, (cell, width) in enumerate(zip(cells, widths, strict=True)))
+    return "  ".join(padded).rstrip()
 
 
 def _advice(step: NextStep | None, t: Translator) -> str:

@@ -109,10 +109,14 @@ def calendar_of(plan: Plan, as_of: date) -> Calendar:
     """Return the plan's calendar: the holidays of its Lists sheet, or else its country's, from the year before the plan to the year after it."""
     facts = plan.facts
     named = {holiday.on: holiday.name for holiday in plan[Holiday] if holiday.on}
-    start = facts.start or as_of
-    last = months_of(start, facts.horizon or 12)[-1]
-    years = range(start.year - 1, last.year + 2)
+    years = holiday_years(facts.start or as_of, facts.horizon)
     return Calendar(facts.work_week or WorkWeek.MON_FRI, named or holidays_of(facts.country, years, plan.language), _leave(plan))
+
+
+def holiday_years(start: date, horizon: int | None) -> range:
+    """Return the years whose holidays a plan needs: from the one before it, when it is prepared, to the one after, when it may run late."""
+    last = months_of(start, horizon or 12)[-1]
+    return range(start.year - 1, last.year + 2)
 
 
 def _leave(plan: Plan) -> dict[str, frozenset[date]]:
