@@ -1,0 +1,48 @@
+"""sostac-xl: marketing plans by SOSTAC, from an Excel workbook to a Word plan that a client signs.
+
+The whole of it in five lines::
+
+    from pathlib import Path
+    import sostac_xl
+
+    plan = sostac_xl.read_plan(Path("plan.xlsx"))
+    computation, findings = sostac_xl.assess(plan, plan.facts.status_date)
+    Path("plan.docx").write_bytes(sostac_xl.build_document(computation, findings))
+
+SOSTAC® is a registered trade mark of PR Smith (www.prsmith.org).
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from sostac_xl.checks import assess, check
+    from sostac_xl.compute import compute
+    from sostac_xl.create import new_workbook
+    from sostac_xl.document import build_document
+    from sostac_xl.examples import load as load_example
+    from sostac_xl.plan import Plan
+    from sostac_xl.workbook.read import read_plan
+
+__all__ = ["Plan", "assess", "build_document", "check", "compute", "load_example", "new_workbook", "read_plan"]
+
+_HOMES: Final = {
+    "Plan": "plan",
+    "assess": "checks",
+    "build_document": "document",
+    "check": "checks",
+    "compute": "compute",
+    "load_example": "examples:load",
+    "new_workbook": "create",
+    "read_plan": "workbook.read",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used: importing the package costs nothing."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'sostac_xl' has no attribute {name!r}")
+    module, _, attribute = _HOMES[name].partition(":")
+    return getattr(import_module(f"sostac_xl.{module}"), attribute or name)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sostac_xl.i18n import Choice, Translator
 from sostac_xl.plan import Plan
-from sostac_xl.schema.kinds import Day, Kind, Link, Links, Number, Ref, Share, Text
+from sostac_xl.schema.kinds import Day, Kind, Link, Links, Number, Ref, RefTo, Share, Text
 from sostac_xl.schema.row import Row
 from sostac_xl.workbook.formulas import SEPARATOR
 from sostac_xl.workbook.style import number_format
@@ -78,8 +78,8 @@ def lines(value: CellValue, width: float, *, main: bool) -> int:
     """Return how many lines a text takes in a column of this width."""
     if not isinstance(value, str):
         return 1
-    per_line = max(width - 2, 4)
-    factor = 1.0 if main else 0.88
+    per_line = max(width - 1.5, 4)
+    factor = 1.0 if main else 0.86
     return sum(max(1, ceil(len(part) * factor / per_line)) for part in value.split("\n"))
 
 
@@ -95,8 +95,6 @@ def aligned(kind: Kind) -> str:
 
 def wraps(kind: Kind) -> bool:
     """Return whether a kind's text may run over several lines."""
-    from sostac_xl.schema.kinds import RefTo
-
     return isinstance(kind, (Text, RefTo, Links))
 
 

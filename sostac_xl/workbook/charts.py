@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from sostac_xl.compute import Computation
 from sostac_xl.schema.tactics import Channel, CostType
@@ -15,8 +15,8 @@ from sostac_xl.workbook.page import Page
 if TYPE_CHECKING:
     from xlsxwriter.chart import Chart
 
-POINTS_PER_WIDTH: Final = 7.0
-"""Pixels of a column's width unit, at Calibri 11."""
+
+
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Charts:
 
     page: Page
 
-    def by_month(self, grid: Grid, keys: Sequence[str], computation: Computation, at: tuple[int, int], size: tuple[int, int] = (520, 400)) -> None:
+    def by_month(self, grid: Grid, keys: Sequence[str], computation: Computation, at: tuple[int, int], size: tuple[int, int] = (560, 480), *, shift: int = 4) -> None:
         """Draw what is spent per month, stacked by channel."""
         chart = self._chart("column", self.page.t("Spend by month and channel"), computation, subtype="stacked")
         source, first, last = grid.page.name, grid.columns[keys[0]], grid.columns[keys[-1]]
@@ -44,23 +44,30 @@ class Charts:
                 }
             )
         chart.set_legend({"position": "bottom", "font": _font(9)})
-        self._insert(chart, at, size)
+        self._insert(chart, at, size, shift)
 
-    def by_type(self, cells: tuple[int, int, int], computation: Computation, at: tuple[int, int], size: tuple[int, int] = (420, 400)) -> None:
+    def by_type(self, cells: tuple[int, int, int], computation: Computation, at: tuple[int, int], size: tuple[int, int] = (420, 480), *, shift: int = 4) -> None:
         """Draw the cost types of the sum; `cells` are its first row, and the columns of labels and values."""
         first, label, value = cells
         rows = (first, first + len(CostType) - 1)
-        self._bars(self.page.t("By cost type"), self.page.name, rows, label, value, computation, at, size)
+        self._bars(self.page.t("By cost type"), self.page.name, rows, (label, value), computation, (at, size, shift))
 
-    def by_channel(self, grid: Grid, computation: Computation, at: tuple[int, int], size: tuple[int, int]) -> None:
+    def by_channel(self, grid: Grid, computation: Computation, at: tuple[int, int], size: tuple[int, int], *, shift: int = 4) -> None:
         """Draw the channels' totals."""
         used = len(computation.plan[Channel])
         rows = (grid.first, grid.first + (used or 6) - 1)
-        self._bars(self.page.t("Budget by channel"), grid.page.name, rows, grid.columns["name"], grid.columns["total"], computation, at, size)
+        self._bars(self.page.t("Budget by channel"), grid.page.name, rows, (grid.columns["name"], grid.columns["total"]), computation, (at, size, shift))
 
     def _bars(
-        self, title: str, source: str, rows: tuple[int, int], label: int, value: int, computation: Computation, at: tuple[int, int], size: tuple[int, int]
+        self,
+        title: str,
+        source: str,
+        rows: tuple[int, int],
+        columns: tuple[int, int],
+        computation: Computation,
+        where: tuple[tuple[int, int], tuple[int, int], int],
     ) -> None:
+        label, value = columns
         chart = self._chart("bar", title, computation)
         chart.add_series(
             {
@@ -75,7 +82,7 @@ class Charts:
         chart.set_legend({"none": True})
         chart.set_y_axis({"reverse": True, "num_font": _font(9), "line": {"color": style.LINE}, "major_tick_mark": "none"})
         chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
-        self._insert(chart, at, size)
+        self._insert(chart, *where)
 
     def _chart(self, kind: str, title: str, computation: Computation, *, subtype: str | None = None) -> Chart:
         options = {"type": kind, **({"subtype": subtype} if subtype else {})}
@@ -91,9 +98,9 @@ class Charts:
             chart.set_x_axis({"num_format": "mmm", "num_font": _font(9), "line": {"color": style.LINE}, "major_tick_mark": "none", "date_axis": False, "text_axis": True})
         return chart
 
-    def _insert(self, chart: Chart, at: tuple[int, int], size: tuple[int, int]) -> None:
+    def _insert(self, chart: Chart, at: tuple[int, int], size: tuple[int, int], shift: int) -> None:
         chart.set_size({"width": size[0], "height": size[1]})
-        self.page.ws.insert_chart(at[0], at[1], chart, {"x_offset": 4, "y_offset": 6, "object_position": 3})
+        self.page.ws.insert_chart(at[0], at[1], chart, {"x_offset": shift, "y_offset": 6, "object_position": 3})
 
 
 def _font(size: int, *, bold: bool = False, color: str = style.MUTED) -> dict[str, Any]:

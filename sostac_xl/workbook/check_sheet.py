@@ -15,7 +15,7 @@ from sostac_xl.workbook.grid import Grid
 from sostac_xl.workbook.layout import BAND_ROWS
 from sostac_xl.workbook.page import Page
 
-WIDTHS: Final = (2.0, 16.0, 10.0, 14.0, 26.0, 70.0, 62.0)
+WIDTHS: Final = (2.0, 16.0, 12.0, 14.0, 26.0, 70.0, 62.0)
 SPARE: Final = 60
 """Rows for findings that later checks write."""
 LABELS: Final = {Severity.ERROR: SeverityLabel.ERROR, Severity.WARNING: SeverityLabel.WARNING, Severity.ADVICE: SeverityLabel.ADVICE}

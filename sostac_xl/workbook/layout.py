@@ -28,6 +28,7 @@ VALUE_COLUMN: Final = 3
 """The column of the values of a block of named cells."""
 BAND_ROWS: Final = 3
 """Title, question and navigation: the frozen rows at the top of every sheet."""
+FACT_WIDTH: Final = 36.0
 FACTS_GAP: Final = 5
 """Rows that the cards take on the Plan sheet, above its facts."""
 
@@ -177,9 +178,9 @@ def content_width(column: Column, t: Translator, *, main: bool) -> float:
     by_kind: dict[type[Kind], float] = {Links: 20, Day: 13, Share: 10, Amount: 14, Whole: 9, Number: 12, YesNo: 9}
     match column.kind:
         case Text():
-            return {"wide": 38.0, "narrow": 10.0, "normal": 24.0}[column.width]
+            return {"wide": 30.0, "narrow": 10.0, "normal": 20.0}[column.width]
         case RefTo(many=many):
-            return 30.0 if many else 26.0
+            return 24.0 if many else 22.0
         case OneOf(choice=choice):
             return max(len(t(member.value)) for member in choice) * 1.02 + 3.5
         case kind:
@@ -213,6 +214,8 @@ def _widths(sheet: Sheet, members: list[type[Record]], t: Translator) -> tuple[f
                 widths.append(need)
             elif number > 1:
                 widths[position] = max(widths[position], need)
+    if sheet is PLAN:
+        widths[VALUE_COLUMN] = max(widths[VALUE_COLUMN], FACT_WIDTH)
     return (*widths, *([14.0] * max(0, 11 - len(widths)))) if sheet is not LISTS else tuple(widths)
 
 

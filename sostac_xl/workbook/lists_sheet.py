@@ -12,10 +12,11 @@ from sostac_xl import schema
 from sostac_xl.compute import Computation
 from sostac_xl.compute.gate import fill
 from sostac_xl.compute.money import digits_of
+from sostac_xl.compute.months import month_end
 from sostac_xl.plan import section_id
 from sostac_xl.schema.kinds import RefTo
 from sostac_xl.schema.lists import Holiday, SeverityLabel
-from sostac_xl.schema.plan import PlanFacts, Stage, StageName, WorkWeek
+from sostac_xl.schema.plan import Section, Stage, StageName, WorkWeek
 from sostac_xl.schema.row import Block, Record, Row
 from sostac_xl.schema.sheets import STAGES
 from sostac_xl.workbook import style
@@ -30,6 +31,8 @@ WEEKENDS: Final = {WorkWeek.MON_FRI: "0000011", WorkWeek.MON_SAT: "0000001", Wor
 NO_DIGITS: Final = ("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF")
 THREE_DIGITS: Final = ("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND")
 WIDE, GAP = 44.0, 3.0
+WIDTHS: Final = (GAP, 26.0, 14.0, GAP, 12.0, 10.0, 10.0, 10.0, GAP, 12.0, 10.0, GAP)
+"""Right of the holidays: calendar and currency, how full the tables are, how full the stages are."""
 
 
 @dataclass
@@ -39,13 +42,14 @@ class ListsSheet:
     page: Page
     computation: Computation
     tables: TableWriter
-    column: int = 5
+    column: int = 0
 
     def write(self) -> None:
         """Write everything."""
         place = self.page.layout.tables[Holiday]
         self.tables.table(place)
         self.top = place.header
+        self.column = len(self.page.layout.widths[self.page.sheet]) + 1
         self._calendar()
         self._fullness()
         self._stages()
@@ -58,9 +62,11 @@ class ListsSheet:
             for number, member in enumerate(choice.__members__.values()):
                 self.page.define(choice_name(name, member.name), xl_rowcol_to_cell(self.top + 1 + number, column, True, True))
 
-    def _head(self, column: int, text: str, width: float) -> None:
-        self.page.ws.set_column(column, column, width, self.page.formats())
-        self.page.ws.set_column(column + 1, column + 1, GAP, self.page.formats())
+    def _head(self, column: int, text: str, width: float = 0) -> None:
+        """Write a list's header; a list beyond the fixed ones sets its width, and that of the gap after it."""
+        if width:
+            self.page.ws.set_column(column, column, width, self.page.formats())
+            self.page.ws.set_column(column + 1, column + 1, GAP, self.page.formats())
         self.page.text(self.top, column, text, bold=True, font_size=10, font_color=style.INK, bg_color=style.HEAD, bottom=2, bottom_color="#A9B7BD", text_wrap=True)
 
     def _line(self, **more: Any) -> Any:
@@ -111,12 +117,11 @@ class ListsSheet:
         date_format = {"num_format": "yyyy-mm-dd", "align": "left"}
         rows: list[tuple[str, str, str, object, dict[str, Any]]] = [
             ("as_of", t("Figures as of"), 'IF(sx.plan.status_date="",TODAY(),sx.plan.status_date)', serial(c.as_of), date_format),
-            ("end", t("Last day of the plan"), last_day, serial(_month_end(end)) if end else "", date_format),
+            ("end", t("Last day of the plan"), last_day, serial(month_end(end)) if end else "", date_format),
             ("weekend", t("Days off, Monday first"), weekend, WEEKENDS[facts.work_week or WorkWeek.MON_FRI], {}),
             ("digits", t("Digits of the currency"), digits, digits_of(facts.currency), {"align": "left"}),
         ]
-        self._head(self.column, t("Calendar and currency"), 26)
-        self.page.ws.set_column(self.column + 1, self.column + 1, 14, self.page.formats())
+        self._head(self.column, t("Calendar and currency"))
         for number, (name, label, formula, value, more) in enumerate(rows, self.top + 1):
             self.page.ws.write_string(number, self.column, label, self._line())
             self.page.ws.write_formula(number, self.column + 1, f"={formula}", self._line(**more), value)
@@ -128,9 +133,9 @@ class ListsSheet:
         """Write, for every table, its rows in use and how many of its required cells are filled."""
         found = fill(self.computation.plan)
         members = [m for m in schema.everything() if m.info.key in found]
-        heads = [self.page.t(x) for x in ("Table", "Rows filled", "Cells filled", "Cells required")]
-        for offset, (head, width) in enumerate(zip(heads, (12, 10, 10, 10), strict=True)):
-            self._head(self.column + offset, head, width)
+        t = self.page.t
+        for offset, head in enumerate((t("Table"), t("Rows filled"), t("Cells filled"), t("Cells required"))):
+            self._head(self.column + offset, head)
         for number, member in enumerate(members, self.top + 1):
             state = found[member.info.key]
             self.page.ws.write_string(number, self.column, section_id(member), self._line())
@@ -158,8 +163,8 @@ class ListsSheet:
         t, plan = self.page.t, self.computation.plan
         state = fill(plan)
         order = [m.info.key for m in schema.everything() if m.info.key in state]
-        self._head(self.column, t("Stage"), 12)
-        self._head(self.column + 1, t("Filled"), 10)
+        self._head(self.column, t("Stage"))
+        self._head(self.column + 1, t("Filled"))
         done = {stage.stage: stage.done for stage in self.computation.gate.stages}
         ids = {row.stage: row.id for row in plan[Stage]}
         for number, (sheet, stage) in enumerate(zip(STAGES, StageName, strict=True), self.top + 1):
@@ -179,8 +184,6 @@ class ListsSheet:
         self.column += 3
 
     def _in_use(self, member: type[Record]) -> str:
-        from sostac_xl.schema.plan import Section
-
         place = self.page.layout.tables[Section]
         return f'COUNTIFS({place.range("id")},"{section_id(member)}",{place.range("in_use")},INDEX(sx.choices.yesno,1))'
 
@@ -195,11 +198,3 @@ def _extra_choices() -> Iterable[type[Any]]:
     """Return the choices that formulas compare with though no entry column uses them."""
     return [choice for choice in (SeverityLabel,) if choice not in schema.choices()]
 
-
-def _month_end(first: Any) -> Any:
-    from sostac_xl.compute.months import month_end
-
-    return month_end(first)
-
-
-__all__ = ["ListsSheet", "PlanFacts", "referenced"]

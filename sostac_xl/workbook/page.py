@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sostac_xl import schema
 from sostac_xl.i18n import Translator
-from sostac_xl.schema.sheets import LISTS, PLAN, Sheet
+from sostac_xl.schema.sheets import PLAN, Sheet
 from sostac_xl.workbook import style
-from sostac_xl.workbook.layout import BAND_ROWS, FIRST_COLUMN, GUTTER, Layout, Place, Spot, quoted
+from sostac_xl.workbook.layout import BAND_ROWS, FIRST_COLUMN, Layout, Place, Spot, quoted
 from sostac_xl.workbook.style import Formats
 
 if TYPE_CHECKING:
@@ -89,11 +89,18 @@ class Page:
         strip = {"bg_color": style.HEAD, "font_size": 10, "align": "center"}
         for column in range(self.last + 1):
             self.ws.write_blank(2, column, None, self.formats(**strip))
-        names = [self.layout.sheet_name(sheet) for sheet in schema.SHEETS]
-        for sheet, name, (first, last) in zip(schema.SHEETS, names, self.slots([len(n) * 1.05 + 3 for n in names]), strict=False):
-            here = sheet is self.sheet
-            mark = {"bottom": 5, "bottom_color": style.OCHRE} if here else {}
-            self.link(2, (first, last), f"sx.sheet.{sheet.key}", name, bold=here, font_color=style.INK if here else style.TEAL, **strip, **mark)
+        row, left = 2, list(schema.SHEETS)
+        while left:
+            names = [self.layout.sheet_name(sheet) for sheet in left]
+            slots = self.slots([len(name) * 1.05 + 3 for name in names])
+            for sheet, name, slot in zip(left, names, slots, strict=False):
+                here = sheet is self.sheet
+                mark = {"bottom": 5, "bottom_color": style.OCHRE} if here else {}
+                self.link(row, slot, f"sx.sheet.{sheet.key}", name, bold=here, font_color=style.INK if here else style.TEAL, **strip, **mark)
+            left = left[len(slots) :]
+            row += 1
+            if left:  # a sheet of few wide columns takes a second row
+                self.ws.set_row(row, 24)
 
     def slots(self, needs: Sequence[float], start: int = FIRST_COLUMN) -> list[tuple[int, int]]:
         """Return runs of columns, from `start` on, that are each at least as wide as needed; fewer when the grid ends."""
@@ -156,5 +163,3 @@ class Page:
 def _table(place: Place | Spot) -> type[schema.Record]:
     return place.table if isinstance(place, Place) else place.block
 
-
-__all__ = ["GUTTER", "LISTS", "TRADEMARK", "Page"]

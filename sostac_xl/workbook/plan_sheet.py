@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sostac_xl.compute import Computation
-from sostac_xl.findings import Severity
 from sostac_xl.schema.control import Kpi, KpiStatus
 from sostac_xl.schema.plan import Gate, PlanFacts, Stage
 from sostac_xl.workbook import style
 from sostac_xl.workbook.budget_sheet import BudgetSheet
 from sostac_xl.workbook.charts import Charts
 from sostac_xl.workbook.formulas import choice_name
-from sostac_xl.workbook.layout import BAND_ROWS, index_rows
+from sostac_xl.workbook.layout import BAND_ROWS, VALUE_COLUMN, index_rows
 from sostac_xl.workbook.page import Page
+
+CHART_HEIGHT: Final = 600
+"""Pixels: as tall as the facts beside the charts."""
 
 
 @dataclass
@@ -31,8 +33,9 @@ class PlanSheet:
         self._cards(BAND_ROWS + 1 + index_rows(shown))
         facts = self.page.layout.spots[PlanFacts]
         charts, channels = Charts(self.page), self.budget.grids["channels"]
-        charts.by_channel(channels, self.computation, (facts.title, 5), (430, 560))
-        charts.by_month(channels, self.budget.month_keys, self.computation, (facts.title, 9), (560, 560))
+        at = (facts.title, VALUE_COLUMN + 1)
+        charts.by_channel(channels, self.computation, at, (430, CHART_HEIGHT), shift=24)
+        charts.by_month(channels, self.budget.month_keys, self.computation, at, (600, CHART_HEIGHT), shift=24 + 430 + 20)
 
     def _cards(self, top: int) -> None:
         t, c = self.page.t, self.computation
@@ -86,5 +89,3 @@ class PlanSheet:
             self.page.ws.write_formula(top + 1, first, formula, forms[1], value)
             self.page.ws.write_formula(top + 2, first, below, forms[2], below_value)
 
-
-__all__ = ["PlanSheet", "Severity"]

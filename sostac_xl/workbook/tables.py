@@ -10,11 +10,9 @@ from xlsxwriter.utility import xl_range, xl_range_abs, xl_rowcol_to_cell
 
 from sostac_xl.compute import Computation
 from sostac_xl.compute.money import digits_of
-from sostac_xl.schema.action import ActionStatus, ContentStatus
-from sostac_xl.schema.kinds import Day, OneOf
+from sostac_xl.schema.kinds import Day, Number, OneOf, Text
 from sostac_xl.schema.row import Row
-from sostac_xl.schema.table import COMMON, Column
-from sostac_xl.schema.tactics import WorkStatus
+from sostac_xl.schema.table import Column
 from sostac_xl.workbook import style
 from sostac_xl.workbook.cells import aligned, cached, cell_value, lines, row_height, style_of, value_format, wraps, write
 from sostac_xl.workbook.formulas import Formulas, choice_name
@@ -26,7 +24,8 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
 TABLE_STYLE: Final = "Table Style Light 1"
-FINISHED: Final = {"action": ActionStatus.DONE, "content": ContentStatus.PUBLISHED, "work": WorkStatus.DONE}
+FINISHED: Final = ("DONE", "DROPPED", "PUBLISHED", "ANSWERED")
+"""Members of status choices that close a row: what is closed is never overdue."""
 LONG_TEXT_ROWS: Final = 2
 """Lines that a wide value of a block has room for at least."""
 
@@ -132,7 +131,7 @@ class TableWriter:
         open_still = ""
         if status is not None and isinstance(status.kind, OneOf):
             cell = xl_rowcol_to_cell(place.first, place.columns["status"], col_abs=True)
-            done = [m for m in status.kind.choice if m.name in ("DONE", "DROPPED", "PUBLISHED", "ANSWERED")]
+            done = [m for m in status.kind.choice if m.name in FINISHED]
             open_still = "".join(f",{cell}<>{choice_name(type(m).__name__, m.name)}" for m in done)
         return [(f'AND({top}<>"",{top}<sx.calendar.as_of{open_still})', style.RED)]
 
@@ -216,34 +215,27 @@ class TableWriter:
             align="left",
             indent=1,
             bold=column.key == "title",
-            text_wrap=column.width == "wide",
+            text_wrap=isinstance(column.kind, Text),
             locked=False,
         )
-        height = 22.0
         if column.width == "wide":
             last = min(index + 4, page.last)
             page.ws.merge_range(row, index, row, last, "", form)
             height = row_height(max(LONG_TEXT_ROWS, lines(value, sum(page.widths[index : last + 1]), main=True)))
+        else:
+            height = row_height(lines(value, page.widths[index] / 1.1, main=True))
         page.ws.set_row(row, height)
         write(page.ws, row, index, value, form)
         validate(page.ws, (row, index, row, index), column, page.t)
-        if column.kind and not _has_list(column):
-            title, text = page.t(column.label)[:32], page.t(column.help)[:255]
-            page.ws.data_validation(row, 1, row, 1, {"validate": "any", "input_title": title, "input_message": text})
+        annotate_header(page.ws, row, 1, column, page.t)
         if column.required:
             cell = xl_range(row, index, row, index)
             form = page.formats.bare(bg_color=style.AMBER[1])
             page.ws.conditional_format(row, index, row, index, {"type": "formula", "criteria": f'=${cell[0]}${row + 1}=""', "format": form})
 
 
-def _has_list(column: Column) -> bool:
-    return isinstance(column.kind, OneOf)
-
-
 def _blank_result(column: Column) -> Any:
     """Return what a formula gives in a spare row: 0 for a number, so that no sum breaks, and nothing for a text."""
-    from sostac_xl.schema.kinds import Number
-
     if not column.formula:
         return None
     return 0 if isinstance(column.kind, Number) else ""
@@ -258,5 +250,3 @@ def _ids(table: type[Row], rows: Sequence[Row], count: int) -> list[str]:
     spare = later if highest else free
     return [row.id or next(spare) for row in rows] + [next(spare) for _ in range(count - len(rows))]
 
-
-__all__ = ["COMMON", "TableWriter"]

@@ -17,7 +17,7 @@ from sostac_xl.schema.action import Action
 from sostac_xl.schema.kinds import Day
 from sostac_xl.schema.lists import Holiday, TimelineRow
 from sostac_xl.workbook import style
-from sostac_xl.workbook.cells import cell_value, entry, serial
+from sostac_xl.workbook.cells import cell_value, entry, lines, row_height, serial
 from sostac_xl.workbook.grid import Grid
 from sostac_xl.workbook.layout import BAND_ROWS, Place
 from sostac_xl.workbook.page import Page
@@ -26,7 +26,7 @@ STEPS: Final = 53
 """Columns of the chart: a year of weeks."""
 STEP_WIDTH: Final = 2.6
 WEEK: Final = 7
-WIDTHS: Final = (2.0, 9.5, 42.0, 26.0, 13.0, 13.0, 9.0, 9.0, 10.0)
+WIDTHS: Final = (2.0, 9.5, 46.0, 24.0, 13.0, 13.0, 9.0, 9.0, 10.0)
 SPARE_ACTIONS: Final = 25
 
 
@@ -97,7 +97,7 @@ class TimelineSheet:
         start = self.computation.plan.facts.start
         monday = start - timedelta(days=start.weekday()) if start else None
         day_form = self.page.formats(font_size=7, align="center", bg_color=style.HEAD, font_color=style.MUTED, num_format="d", bottom=2, bottom_color="#A9B7BD")
-        month_form = self.page.formats(font_size=9, font_color=style.MUTED, num_format=f"{style.number_format(Day(), t.language).split(']')[0]}]mmm;@", align="left")
+        month_form = self.page.formats(font_size=8, shrink=True, font_color=style.MUTED, num_format=f"{style.number_format(Day(), t.language).split(']')[0]}]mmm;@", align="left")
         before = None
         for step in range(STEPS):
             column = first + step
@@ -124,14 +124,15 @@ class TimelineSheet:
 
         day = {"num_format": style.number_format(Day(), self.page.t.language), "align": "right"}
         grid.formula("id", number, pulled("id"), values["id"], indent=0)
-        grid.formula("action", number, pulled("action"), values["action"], font_color=style.TEXT)
+        grid.formula("action", number, pulled("action"), values["action"], font_color=style.TEXT, text_wrap=True)
+        self.page.ws.set_row(grid.first + number, row_height(lines(values["action"], WIDTHS[2], main=False)))
         grid.formula("owner", number, pulled("owner"), values["owner"])
         grid.formula("start", number, pulled("planned_start"), values["start"], **day)
         grid.formula("finish", number, pulled("planned_finish"), values["finish"], **day)
         grid.formula("days", number, pulled("duration"), values["days"], num_format="0", align="right")
         grid.formula("done", number, pulled("done"), values["done"], num_format="0%", align="right")
         grid.formula("critical", number, pulled("critical"), values["critical"], align="right")
-        self._milestones(number, action)
+        self._chart_row(grid.first + number)
 
     def _values(self, action: Action | None) -> dict[str, Any]:
         names = ("id", "action", "owner", "start", "finish", "days", "done", "critical")
@@ -151,34 +152,28 @@ class TimelineSheet:
             "critical": cell_value(task.critical, plan, t) if task else "",
         }
 
-    def _milestones(self, number: int, action: Action | None) -> None:
-        """Write a diamond, by formula, in the column that a milestone falls in."""
-        grid, place, one = self.grid, self.actions, number + 1
-        task = self.computation.schedule.tasks.get(action.key) if action else None
-        start = self.computation.plan.facts.start
-        monday = start - timedelta(days=start.weekday()) if start else None
-        form = self.page.formats(font_size=11, align="center", font_color=style.INK, bottom=1, bottom_color="#EDF1F3")
-        milestone = f'IF({one}>ROWS({place.range("action")}),FALSE,INDEX({place.range("milestone")},{one})=INDEX(sx.choices.yesno,1))'
-        finish = grid.cell("finish", number)
-        for step in range(STEPS):
-            column = len(WIDTHS) + step
-            head = f"{xl_col_to_name(column)}${grid.header + 1}"
-            formula = f'=IF(N({finish})=0,"",IF(AND({milestone},{finish}>={head},{finish}<{head}+{self.step_cell}),"◆",""))'
-            hit = bool(task and monday and action and action.milestone and (task.finish - monday).days // WEEK == step)
-            self.page.ws.write_formula(grid.first + number, column, formula, form, "◆" if hit else "")
+    def _chart_row(self, row: int) -> None:
+        """Write the chart's cells of a row: zeros that do not show, until a rule turns one into a diamond."""
+        form = self.page.formats(font_size=11, align="center", font_color=style.INK, bottom=1, bottom_color="#EDF1F3", num_format=";;;")
+        for column in range(len(WIDTHS), len(WIDTHS) + STEPS):
+            self.page.ws.write_number(row, column, 0, form)
 
     def _gantt(self) -> None:
-        """Put the bars on the chart: LibreOffice shows the first rule that holds, so the order is done, critical, planned, today."""
+        """Put the bars on the chart: LibreOffice shows the first rule that holds, so the order is milestone, done, critical, planned, today."""
         grid = self.grid
         first, last = len(WIDTHS), len(WIDTHS) + STEPS - 1
         cells = (grid.first, first, grid.last, last)
         head = f"{xl_col_to_name(first)}${grid.header + 1}"
         start, finish, done, critical = (grid.cell(key, 0) for key in ("start", "finish", "done", "critical"))
-        bar = f"N({finish})>0,N({grid.cell('days', 0)})>0,{start}<{head}+{self.step_cell},{finish}>={head}"
+        days = grid.cell("days", 0)
+        bar = f"N({finish})>0,N({days})>0,{start}<{head}+{self.step_cell},{finish}>={head}"
+        milestone = f"N({finish})>0,{days}=0,{days}<>\"\",{finish}>={head},{finish}<{head}+{self.step_cell}"
+        diamond = '"◆";"◆";"◆"'
         until = f"{start}+({finish}-{start}+1)*N({done})"
         yes = "INDEX(sx.choices.yesno,1)"
         rules: list[tuple[str, dict[str, Any]]] = [
-            (f"AND({bar},{head}+{self.step_cell}<={until}+{self.step_cell}/2,N({done})>0)", {"bg_color": style.GANTT_DONE}),
+            (f"AND({milestone})", {"num_format": diamond}),
+            (f"AND({bar},N({done})>0,OR(N({done})>=1,{head}+{self.step_cell}/2<={until}))", {"bg_color": style.GANTT_DONE}),
             (f"AND({bar},{critical}={yes})", {"bg_color": style.GANTT_CRITICAL}),
             (f"AND({bar})", {"bg_color": style.GANTT_PLANNED}),
             (f"AND(N({head})>0,sx.calendar.as_of>={head},sx.calendar.as_of<{head}+{self.step_cell})", {"left": 1, "left_color": style.GANTT_TODAY}),

@@ -1,0 +1,112 @@
+"""`sostac new`: makes a fresh plan workbook, empty or with an example."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sostac_xl.cli.common import PLAN_FILE, progress
+from sostac_xl.i18n import LANGUAGES
+
+if TYPE_CHECKING:
+    from sostac_xl.plan import Plan
+
+
+def _workbook_path(_ctx: click.Context, _param: click.Parameter, path: Path) -> Path:
+    if path.suffix.lower() == ".xlsm":
+        raise click.BadParameter("workbooks with macros come with a later version: use a name that ends in .xlsx")
+    if path.suffix.lower() != ".xlsx":
+        raise click.BadParameter(f"'{path}' is no workbook's name: it has to end in .xlsx")
+    return path
+
+
+def _currency(_ctx: click.Context, _param: click.Parameter, code: str | None) -> str | None:
+    if code is None:
+        return None
+    from babel.core import get_global
+
+    known: set[str] = {entry[0] for entries in get_global("territory_currencies").values() for entry in entries}
+    if code.upper() not in known:
+        raise click.BadParameter(f"'{code}' is no currency: use three letters such as EUR")
+    return code.upper()
+
+
+def _country(_ctx: click.Context, _param: click.Parameter, code: str | None) -> str | None:
+    if code is None:
+        return None
+    from holidays import list_supported_countries
+
+    if code.upper() not in list_supported_countries(include_aliases=False):
+        raise click.BadParameter(f"'{code}' is no country whose holidays are known: use two letters such as NL")
+    return code.upper()
+
+
+@click.command(epilog='Example:  sostac new plan.xlsx --lang nl --client "Bakkerij De Korst" --currency EUR --country NL --start 2027-01-01')
+@click.argument("plan", type=PLAN_FILE, callback=_workbook_path)
+@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the workbook.")
+@click.option("--size", type=click.Choice(["lite", "full"]), default="lite", show_default=True, help="Show the usual tables, or all of them.")
+@click.option("--title", help="Title of the plan.")
+@click.option("--client", help="For whom the plan is made.")
+@click.option("--agency", help="Who makes it.")
+@click.option("--currency", callback=_currency, help="Three letters, such as EUR.")
+@click.option("--country", callback=_country, help="Two letters, such as NL: its holidays are no working days.")
+@click.option("--start", type=click.DateTime(["%Y-%m-%d"]), help="First day of the plan.")
+@click.option("--horizon", type=click.IntRange(1, 60), help="Months that the plan covers.  [default: 12, with a start]")
+@click.option("--example", type=click.Choice(["webshop"]), help="Fill it with a complete example plan of an invented company.")
+@click.option("--force", is_flag=True, help="Overwrite a file that sostac did not write, or that someone changed.")
+@click.option("-q", "--quiet", is_flag=True, help="Print the path alone.")
+def new(
+    plan: Path,
+    lang: str,
+    size: str,
+    title: str | None,
+    client: str | None,
+    agency: str | None,
+    currency: str | None,
+    country: str | None,
+    start: datetime | None,
+    horizon: int | None,
+    example: str | None,
+    force: bool,
+    quiet: bool,
+) -> None:
+    """Make a fresh plan workbook."""
+    given = {"title": title, "client": client, "agency": agency, "currency": currency, "country": country}
+    facts = {key: value for key, value in given.items() if value is not None}
+    if example and (facts or start or horizon):
+        raise click.UsageError("an example comes with its own facts: leave --title, --client, --agency, --currency, --country, --start, --horizon out")
+    from sostac_xl.output import ensure_writable
+
+    ensure_writable(plan, force=force)
+    with progress("Making the workbook", quiet=quiet):
+        source = _example(example, lang) if example else _empty(facts, start, horizon)
+        make(plan, source, lang=lang, size="full" if example else size, force=force)
+    click.echo(plan if quiet else f"{plan}\nOpen it in Excel, fill in the light cells, then:  sostac check {plan}")
+
+
+def make(path: Path, plan: Plan, *, lang: str, size: str, force: bool) -> None:
+    """Write a workbook with a plan's entries."""
+    from sostac_xl.create import new_workbook
+    from sostac_xl.output import write_output
+
+    data = new_workbook(plan, language=lang, size="full" if size == "full" else "lite")
+    write_output(path, data, force=force)
+
+
+def _example(name: str, lang: str) -> Plan:
+    from sostac_xl.examples import load
+
+    return load(name, lang)
+
+
+def _empty(facts: dict[str, str], start: datetime | None, horizon: int | None) -> Plan:
+    from dataclasses import replace
+
+    from sostac_xl.plan import Plan
+    from sostac_xl.schema.plan import PlanFacts
+
+    told = replace(PlanFacts(), **facts, start=start.date() if start else None, horizon=horizon or (12 if start else None))  # type: ignore[arg-type]
+    return Plan(blocks={PlanFacts: told})

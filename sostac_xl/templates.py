@@ -1,0 +1,38 @@
+"""Builds `workbook_templates/`: the empty workbooks in every language and size, and the base of the Word plan.
+
+`python -m sostac_xl.templates [FOLDER]`; the files are the same, byte for byte, on every build.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Final, get_args
+
+from sostac_xl.create import Size, new_workbook
+from sostac_xl.i18n import LANGUAGES
+
+AS_OF: Final = date(2027, 1, 1)
+"""The day that an empty workbook is computed for: any, as long as it is fixed."""
+FOLDER: Final = Path(__file__).parent.parent / "workbook_templates"
+
+
+def workbooks() -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the bytes of every workbook template."""
+    for language in LANGUAGES:
+        for size in get_args(Size):
+            yield f"sostac-{size}-{language}.xlsx", new_workbook(language=language, size=size, as_of=AS_OF)
+
+
+def main(folder: Path = FOLDER) -> None:
+    """Write all templates into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in workbooks():
+        (folder / name).write_bytes(data)
+        print(f"{name}: {len(data):,} bytes")
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:]))
