@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from sostac_xl.checks.facts import ids, tactics
+from sostac_xl.checks.facts import horizon, ids, tactics
 from sostac_xl.checks.registry import Fault, rule
 from sostac_xl.compute import Computation
 from sostac_xl.findings import Severity
@@ -142,3 +142,14 @@ def phases_unused(c: Computation) -> Iterator[Fault]:
         line = c.plan.find(phase.line)
         if line and line.phasing is not Phasing.CUSTOM:
             yield Fault(msg("“{line}” has phases, but its phasing is not custom.", line=line.name), phase, "line")
+
+
+@rule("TAC131", Severity.WARNING, tables=(PlanFacts, BudgetLine), remedy=msg("Correct the line's dates, or lengthen the horizon on the Plan sheet."))
+def line_outside_horizon(c: Computation) -> Iterator[Fault]:
+    """Money that is spent outside the plan is in the total, but in none of its months."""
+    span = horizon(c)
+    for line in c.plan[BudgetLine]:
+        for key, day in (("start", line.start), ("end", line.end)):
+            if span and day and not line.tactic and not span[0] <= day <= span[1]:
+                dates = {"day": day, "start": span[0], "end": span[1]}
+                yield Fault(msg("“{line}”: {day} is outside the plan ({start} to {end}).", line=line.name, **dates), line, key)

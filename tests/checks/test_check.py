@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import timeit
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import product
 
 from sostac_xl.checks import assess, check, errors_by_stage
 from sostac_xl.checks.selection import in_order
@@ -10,8 +13,10 @@ from sostac_xl.compute import compute
 from sostac_xl.findings import CellRef, Finding, Severity
 from sostac_xl.i18n import msg
 from sostac_xl.plan import Plan
-from sostac_xl.schema.plan import StageName
-from tests.checks.plans import AS_OF, Place, change, clean_plan, drop, facts, steps
+from sostac_xl.schema.action import Action
+from sostac_xl.schema.kinds import Link, Ref
+from sostac_xl.schema.plan import Section, StageName
+from tests.checks.plans import AS_OF, Place, add, change, clean_plan, drop, facts, steps
 
 
 def finding(code: str = "WBK113", stage: str = "tactics", cell: CellRef | None = None) -> Finding:
@@ -97,3 +102,44 @@ def test_the_gate_of_an_assessed_plan_knows_the_errors() -> None:
 
     assert [found.code for found in findings] == ["CTL101"]
     assert computation.gate.by_stage[StageName.CONTROL].errors == 1
+
+
+def test_a_draft_may_leave_any_cell_blank() -> None:
+    """Whatever is missing, the check says so instead of failing."""
+    for plan in _variants(lambda _: True, lambda value: "" if type(value) is str else None):
+        check(compute(plan, AS_OF))
+
+
+def test_references_may_lead_nowhere() -> None:
+    """The reader has told it already; the rules do without the row."""
+    for plan in _variants(lambda value: isinstance(value, Ref), lambda _: Ref("XXX-99")):
+        check(compute(plan, AS_OF))
+
+
+def test_a_thousand_actions_take_no_time_out_of_proportion() -> None:
+    """Every rule goes through its table once."""
+    small, large = (_seconds(add(*(_action(number) for number in range(count)))(clean_plan())) for count in (250, 1000))
+
+    assert large < 16 * small
+
+
+def _variants(applies: Callable[[object], bool], changed: Callable[[object], object]) -> Iterator[Plan]:
+    """Yield the clean plan over and over, each time with another cell changed."""
+    plan = clean_plan()
+    for table, rows in plan.tables.items():
+        columns = [column for column in table.inputs() if table is not Section]
+        for row, column in product(rows, columns):
+            value = getattr(row, column.key)
+            if value not in (None, "", ()) and applies(value):
+                blank = () if isinstance(value, tuple) else changed(value)
+                yield change(row.id, **{column.key: blank})(plan)
+
+
+def _action(number: int) -> Action:
+    after = (Link(f"ACT-{number + 99:04d}"),) if number else ()
+    return Action(id=f"ACT-{number + 100:04d}", action=f"Step {number}", tactic=Ref("TAC-01"), owner=Ref("PER-02"), duration=1, after=after)
+
+
+def _seconds(plan: Plan) -> float:
+    """Return the least of three times that the check takes."""
+    return min(timeit.repeat(lambda: check(compute(plan, AS_OF)), number=1, repeat=3))

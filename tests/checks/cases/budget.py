@@ -79,4 +79,11 @@ CASES = (
         quiet=steps(switch_off(CustomPhase), change("BUD-03", phasing=None)),
     ),
     Case("TAC130", change("BUD-03", phasing=Phasing.FRONT), "custom_phasing.line", "“Peak” has phases, but its phasing is not custom."),
+    Case(
+        "TAC131",
+        change("BUD-04", end=date(2028, 1, 31)),
+        "budget_lines.end",
+        "“Fee”: 31 Jan 2028 is outside the plan (1 Jan 2027 to 31 Dec 2027).",
+        quiet=change("BUD-01", end=date(2028, 1, 31)),
+    ),
 )
