@@ -13,7 +13,7 @@ DECIMAL_MARKS: Final[Mapping[str, str]] = MappingProxyType({"en": ".", "nl": ","
 """The decimal mark of a language's locale."""
 
 _SYMBOLS: Final = "€$£₽¥₴₺₸₹"
-_CURRENCY: Final = re.compile(rf"[{_SYMBOLS}]|руб(?:лей|ля|ль)?\.?|р\.|\b[A-Za-z]{{3}}\b")
+_CURRENCY: Final = re.compile(rf"(?:US|CA?|AU?|NZ?)?[{_SYMBOLS}]|руб(?:лей|ля|ль)?\.?|р\.|(?<![A-Za-z])[A-Za-z]{{3}}(?![A-Za-z])")
 _NUMBER: Final = {
     mark: re.compile(
         rf"(?P<whole>\d+|[1-9]\d{{0,2}}(?:(?P<group>[ '’{re.escape(other)}])\d{{3}})(?:(?P=group)\d{{3}})*)?(?:{re.escape(mark)}(?P<fraction>\d+))?"

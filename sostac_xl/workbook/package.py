@@ -59,8 +59,7 @@ def open_workbook(path: Path) -> OpenedWorkbook:
     """Return what a workbook file holds; raise WorkbookError with one line that names the file and the remedy."""
     names = _inspect(path)
     links = any(name.startswith("xl/externalLinks/") for name in names)
-    with _refusing_damage(path):
-        book = _load(path)
+    with _opened(path) as book:
         grids = {sheet.title: read_grid(sheet) for sheet in book.worksheets}
         return OpenedWorkbook(path, grids, read_names(book), _epoch(book), links)
 
@@ -71,13 +70,9 @@ def cached_values(path: Path, wanted: Mapping[str, Collection[tuple[int, int]]])
     A formula that gave an empty text has the value None. The sheets are streamed, no further than the last wanted cell.
     """
     found: dict[tuple[str, int, int], Any] = {}
-    with _refusing_damage(path):
-        book = _load(path, read_only=True, data_only=True)
-        try:
-            for sheet, cells in wanted.items():
-                found |= {(sheet, row, column): value for (row, column), value in _cached(book[sheet], frozenset(cells))}
-        finally:
-            book.close()
+    with _opened(path, read_only=True, data_only=True) as book:
+        for sheet, cells in wanted.items():
+            found |= {(sheet, row, column): value for (row, column), value in _cached(book[sheet], frozenset(cells))}
     return found
 
 
@@ -97,23 +92,21 @@ def _epoch(book: Workbook) -> date:
     return _EPOCH_1904 if book.epoch == CALENDAR_MAC_1904 else EPOCH
 
 
-def _load(path: Path, **options: bool) -> Workbook:
-    from openpyxl import load_workbook
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl warns of what it drops; nothing is written back, so nothing gets lost
-        return load_workbook(path, keep_links=False, **options)
-
-
 @contextmanager
-def _refusing_damage(path: Path) -> Iterator[None]:
-    """Turn what openpyxl, zip and XML raise over a damaged file into one clear line."""
+def _opened(path: Path, **options: bool) -> Iterator[Workbook]:
+    """Open a workbook with openpyxl; what it, zip and XML raise over a damaged file becomes one clear line.
+
+    The file is opened and closed here: openpyxl leaves it open when it fails.
+    """
+    from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
     archive = (InvalidFileException, BadZipFile, zlib.error, EOFError, OSError)
-    content = (SyntaxError, KeyError, ValueError, TypeError, AttributeError, IndexError, OverflowError)  # of XML, both parsers: SyntaxError
+    content = (SyntaxError, KeyError, ValueError, TypeError, AttributeError, IndexError, OverflowError)  # XML's errors are syntax errors
     try:
-        yield
+        with path.open("rb") as file, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl warns of what it drops; nothing is written back, so nothing gets lost
+            yield load_workbook(file, keep_links=False, **options)
     except (*archive, *content) as error:
         raise WorkbookError(f"{path}: the workbook is damaged and can't be read; let Excel open and repair it, and save it as .xlsx") from error
 

@@ -25,10 +25,11 @@ Fault = tuple[RuleInfo, Message]
 
 @dataclass
 class Targets:
-    """The rows of one table that can be referred to: names by ID, and IDs by folded name."""
+    """The rows of one table that can be referred to: names by ID, IDs by folded name, and the names that hold a `;`."""
 
     names: dict[str, str] = field(default_factory=dict)
     ids: dict[str, list[str]] = field(default_factory=dict)
+    parted: list[str] = field(default_factory=list)
 
     def add(self, row_id: str, name: str) -> None:
         """Add a row; one without ID can't be referred to."""
@@ -36,6 +37,8 @@ class Targets:
             self.names[row_id] = name
             if name:
                 self.ids.setdefault(fold(name), []).append(row_id)
+            if ";" in name:
+                self.parted.append(clean(name))
 
     def suggestion(self, text: str) -> str:
         """Return the entry that a text is most like, as the dropdown shows it, or ""."""
@@ -49,7 +52,7 @@ class References:
 
     def __init__(self, targets: Mapping[type[Row], Targets]) -> None:
         """`targets` are the rows of every table."""
-        self._targets: dict[type[Record], Targets] = {**targets}
+        self._targets: dict[type[Record], Targets] = dict(targets.items())
 
     def resolve(self, kind: RefTo, text: str) -> tuple[Any, list[Fault]]:
         """Return the value of a reference cell (`Ref`, None, or a tuple) and its faults.
@@ -92,9 +95,6 @@ class References:
 def _entries(text: str, targets: Targets, prefix: str) -> Iterator[str]:
     """Yield the entries of a cell; a `;` within the name of a row does not part it."""
     rest = clean(text)
-    if fold(rest) in targets.ids:
-        yield rest
-        return
     while rest := rest.lstrip("; "):
         length = _label_length(rest, targets, prefix) or (rest.find(";") if ";" in rest else len(rest))
         yield rest[:length].strip()
@@ -102,13 +102,13 @@ def _entries(text: str, targets: Targets, prefix: str) -> Iterator[str]:
 
 
 def _label_length(rest: str, targets: Targets, prefix: str) -> int:
-    """Return how many characters the dropdown's entry takes that `rest` begins with; 0 when it begins with none."""
+    """Return how many characters the dropdown's entry takes, or the name with a `;`, that `rest` begins with; 0 when there is none."""
     found = _LABELLED.match(rest)
     row_id = parse_id(found["id"], prefix) if found else ""
     name = clean(targets.names.get(row_id, ""))
-    if not found or not name or not found["name"] or not found["name"].startswith(name):
-        return 0
-    return found.start("name") + len(name)
+    if found and name and (found["name"] or "").startswith(name):
+        return found.start("name") + len(name)
+    return max((len(parted) for parted in targets.parted if rest.casefold().startswith(parted.casefold())), default=0)
 
 
 def _resolve(entry: str, targets: Targets, prefix: str) -> tuple[str, Fault | None]:

@@ -29,21 +29,27 @@ def make_book(
     tables: bool = True,
     without: Sequence[type[Row]] = (),
     options: Mapping[str, Any] | None = None,
+    sheet_name: str = "{}",
+    lead: int = 0,
+    backwards: bool = False,
 ) -> Path:
-    """Write a workbook with all our tables and return its path; a str that begins with `=` is a formula without a result."""
+    """Write a workbook with all our tables and return its path.
+
+    A str that begins with `=` is a formula whose result is 0. `lead` rows stand above all tables; `backwards` turns the order of columns.
+    """
     book = xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd", "strings_to_formulas": False, **(options or {})})
     t = Translator(language)
     for sheet in schema.SHEETS:
-        page = book.add_worksheet(t(sheet.title))
+        page = book.add_worksheet(sheet_name.format(t(sheet.title)))
         page.write(0, 1, t(sheet.title))
-        top = 3
+        top = 3 + lead
         for record in schema.on_sheet(sheet):
             if record in without:
                 continue
             if issubclass(record, Block):
                 top = _block(book, page, record, (blocks or {}).get(record, {}), t, top, names)
             elif issubclass(record, Row) and record.info.prefix:
-                top = _table(book, page, record, (rows or {}).get(record, ()), t, top, names=names, tables=tables)
+                top = _table(book, page, record, (rows or {}).get(record, ()), t, top, names=names, tables=tables, backwards=backwards)
     book.close()
     return path
 
@@ -55,20 +61,24 @@ def _block(book: Any, page: Any, block: type[Block], values: Cells, t: Translato
         page.write(row, 1, t(column.label))
         _write(book, page, row, 3, values.get(column.key))
         if names:
-            book.define_name(f"sx.{block.info.key}.{column.key}", f"='{page.name}'!{xl_rowcol_to_cell(row, 3, True, True)}")
+            book.define_name(f"sx.{block.info.key}.{column.key}", "='" + page.name.replace("'", "''") + f"'!{xl_rowcol_to_cell(row, 3, True, True)}")
     return top + 2 + len(block.inputs()) + 3
 
 
-def _table(book: Any, page: Any, table: type[Row], rows: Sequence[Cells], t: Translator, top: int, *, names: bool, tables: bool) -> int:
+def _table(
+    book: Any, page: Any, table: type[Row], rows: Sequence[Cells], t: Translator, top: int, *, names: bool, tables: bool, backwards: bool
+) -> int:
     page.write(top, 1, t(table.info.title))
     page.write(top + 1, 1, t(table.info.purpose))
     header = top + 2
-    columns = table.columns()
+    columns = tuple(reversed(table.columns())) if backwards else table.columns()
     last = header + len(rows) + SPARE
     for number, column in enumerate(columns):
         page.write(header, 1 + number, t(column.label))
         if names:
-            book.define_name(f"sx.{table.info.key}.{column.key}", f"='{page.name}'!{xl_rowcol_to_cell(header, 1 + number, True, True)}")
+            book.define_name(
+                f"sx.{table.info.key}.{column.key}", "='" + page.name.replace("'", "''") + f"'!{xl_rowcol_to_cell(header, 1 + number, True, True)}"
+            )
         for index in range(len(rows) + SPARE):
             cells = rows[index] if index < len(rows) else {}
             value = cells.get(column.key, f"{table.info.prefix}-{index + 1:02d}" if column.key == "id" else None)
