@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from sostac_xl.checks.facts import FIRST_DAYS, ids, tactics
+from sostac_xl.checks.facts import FIRST_DAYS, ids, run_of, tactics
 from sostac_xl.checks.registry import Fault, rule
 from sostac_xl.compute import Computation
 from sostac_xl.findings import Severity
@@ -74,10 +74,11 @@ def action_after_tactic(c: Computation) -> Iterator[Fault]:
     """Preparing may come before a tactic, but work that is done after its end comes too late for it."""
     for action in c.plan[Action]:
         task, tactic = c.schedule.tasks.get(action.key), c.plan.find(action.tactic)
-        if task and tactic and tactic.end and task.finish > tactic.end:
+        run = run_of(tactic)
+        if task and tactic and run and task.finish > run[1]:
             names = {"action": action.name, "tactic": tactic.name}
             yield Fault(
-                msg("“{action}” is done on {finish}, after “{tactic}” ends on {end}.", finish=task.finish, end=tactic.end, **names),
+                msg("“{action}” is done on {finish}, after “{tactic}” ends on {end}.", finish=task.finish, end=run[1], **names),
                 action,
                 "planned_finish",
             )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from sostac_xl.checks.facts import horizon, ids, tactics
+from sostac_xl.checks.facts import horizon, ids, run_of, tactics
 from sostac_xl.checks.registry import Fault, rule
 from sostac_xl.compute import Computation
 from sostac_xl.findings import Severity
@@ -43,14 +43,11 @@ def line_outside_tactic(c: Computation) -> Iterator[Fault]:
     """Money that is spent while its tactic does not run is a mistake, or belongs to another tactic."""
     for line in c.plan[BudgetLine]:
         tactic = c.plan.find(line.tactic)
-        if not tactic or not tactic.start or not tactic.end:
-            continue
+        run = run_of(tactic)
         for key, day in (("start", line.start), ("end", line.end)):
-            if day and not tactic.start <= day <= tactic.end:
+            if tactic and run and day and not run[0] <= day <= run[1]:
                 names = {"line": line.name, "tactic": tactic.name}
-                yield Fault(
-                    msg("“{line}”: {day} is outside “{tactic}” ({start} to {end}).", day=day, start=tactic.start, end=tactic.end, **names), line, key
-                )
+                yield Fault(msg("“{line}”: {day} is outside “{tactic}” ({start} to {end}).", day=day, start=run[0], end=run[1], **names), line, key)
 
 
 @rule("TAC123", Severity.ERROR, tables=(BudgetLine,), remedy=msg("Correct one of the two dates."))

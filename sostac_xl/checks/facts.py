@@ -38,6 +38,13 @@ def horizon(c: Computation) -> tuple[date, date] | None:
     return (start, month_end(months[-1])) if start and months else None
 
 
+def run_of(tactic: Tactic | None) -> tuple[date, date] | None:
+    """Return a tactic's first and last day; None while one is blank or they stand the wrong way round, which has a rule of its own."""
+    if tactic is None or tactic.start is None or tactic.end is None or tactic.end < tactic.start:
+        return None
+    return tactic.start, tactic.end
+
+
 def targeted(plan: Plan) -> tuple[Segment, ...]:
     """Return the segments that the plan goes for."""
     return tuple(segment for segment in plan[Segment] if segment.targeted)

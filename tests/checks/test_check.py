@@ -5,6 +5,7 @@ from __future__ import annotations
 import timeit
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from itertools import product
 
 from sostac_xl.checks import assess, check, errors_by_stage
@@ -66,6 +67,13 @@ def test_a_cell_that_could_not_be_read_is_not_called_empty() -> None:
 
     assert codes(plan) == ["TAC101"]
     assert codes(replace(plan, problems=(finding("WBK123", cell=cell),))) == ["WBK123"]
+
+
+def test_dates_the_wrong_way_round_are_told_once() -> None:
+    """Nothing is held against the days of a tactic that has none."""
+    plan = change("TAC-01", end=date(2027, 1, 1))(clean_plan())
+
+    assert codes(plan) == ["TAC110"]
 
 
 def test_select_takes_codes_and_their_beginnings() -> None:
