@@ -20,8 +20,9 @@ from sostac_xl import schema
 from sostac_xl.i18n import Translator
 from sostac_xl.plan import Plan, section_id
 from sostac_xl.schema.kinds import Day, Kind, Link, Links, LinkType, Number, OneOf, Ref, RefTo, Text, Whole, YesNo
-from sostac_xl.schema.plan import Language, PlanFacts, Section
-from sostac_xl.schema.row import Block, Record
+from sostac_xl.schema.lists import Holiday
+from sostac_xl.schema.plan import Language, PlanFacts, Section, Stage
+from sostac_xl.schema.row import Record
 
 EXAMPLES: Final = ("webshop",)
 
@@ -65,9 +66,10 @@ def _translatable(value: str) -> bool:
 
 
 def _sections(t: Translator) -> tuple[Section, ...]:
-    """Return the rows of *Sections* of a full-size plan: every table with entries of its own is in use."""
-    switchable = (table for table in schema.everything() if table.info.prefix or issubclass(table, Block))
-    return tuple(Section(id=section_id(table), table=t(table.info.title), in_use=True) for table in switchable if table not in (Section, PlanFacts))
+    """Return the rows of *Sections* of a full-size plan: every table that can be switched off is in use."""
+    always = (PlanFacts, Stage, Section, Holiday)
+    switchable = (table for table in schema.everything() if table not in always and not table.info.sheet.computed)
+    return tuple(Section(id=section_id(table), table=t(table.info.title), in_use=True) for table in switchable)
 
 
 def _record(table: type[Any], line: Mapping[str, str], t: Translator) -> Any:
