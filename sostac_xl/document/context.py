@@ -15,7 +15,7 @@ from sostac_xl.findings import Finding
 from sostac_xl.i18n import Choice, Translator
 from sostac_xl.plan import Plan
 from sostac_xl.schema.control import KpiStatus
-from sostac_xl.schema.kinds import Amount, Kind, Link, MonthOf, Ref, Share
+from sostac_xl.schema.kinds import Amount, Kind, Link, MonthOf, Ref, Share, Whole
 from sostac_xl.schema.plan import PlanFacts, Version
 from sostac_xl.schema.row import Record, Row
 
@@ -26,6 +26,9 @@ NOTHING: Final = "–"
 
 FIRST_DAYS: Final = 90
 """The days from the start that the method wants planned in full."""
+
+FIRST_YEAR: Final = 1000
+"""A whole number that cannot be less than this is a year, and has no separators."""
 
 STATUS_TONES: Final[Mapping[KpiStatus, Tone]] = {KpiStatus.GREEN: Tone.GOOD, KpiStatus.AMBER: Tone.WATCH, KpiStatus.RED: Tone.BAD}
 
@@ -168,6 +171,8 @@ class Context:
                 return self.money(value)
             case Decimal() if isinstance(kind, Share):
                 return self.share(value)
+            case int() if isinstance(kind, Whole) and (kind.low or 0) >= FIRST_YEAR:
+                return str(value)
             case _:
                 return self.t.show(value)
 

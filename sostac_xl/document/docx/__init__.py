@@ -27,6 +27,9 @@ __all__ = ["Margins", "Properties", "write"]
 _PROGRAM: Final = "sostac-xl"
 """Who saved the file last: as long as that is us, nobody's work is lost by writing it anew."""
 
+_HAIR: Final = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+"""The paragraph that ends a section is all but invisible: on a full page a taller one would spill onto an empty page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Properties:
@@ -52,7 +55,7 @@ def write(content: Iterable[Block], properties: Properties, margins: Margins) ->
 
 def _fill_body(document: WordDocument, body: Body, furniture: Furniture) -> None:
     *inner, last = body.sections()
-    content = "".join("".join(pages.parts) + xml.paragraph("PlanGap", properties=furniture.section(pages)) for pages in inner)
+    content = "".join("".join(pages.parts) + xml.paragraph("PlanGap", properties=_HAIR + furniture.section(pages)) for pages in inner)
     content += _closed(last) + furniture.section(last)
     element = document.element.body
     for child in list(element):

@@ -38,6 +38,7 @@ class Body:
     """Takes blocks in order; `sections()` gives the XML of each section."""
 
     def __init__(self, content: Iterable[Block]) -> None:
+        """Write the blocks."""
         self.entries: list[Entry] = []
         self._sections = [Pages()]
         self._number = 0

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from sostac_xl.document.blocks import Band, Cell, Table
+from sostac_xl.document.blocks import Band, Cell, Column, Table
 from sostac_xl.document.docx.metrics import text_width, word_width
 
-PADDING: Final = 190  # twips: left and right margin of a cell and a little air
+_PADDING: Final = 190  # twips: left and right margin of a cell and a little air
+_INDENT: Final = 113  # twips: what keeps a number away from the text at its right
 _WIDEST: Final = 5200  # twips: a longer text wraps, whatever else stands in the table
 _TWIPS: Final = 20
 
@@ -20,7 +21,8 @@ def column_widths(table: Table, total: int) -> list[int]:
     still like to have.
     """
     size = 8 if table.dense else 9
-    least, wished = zip(*(_needs(texts, heading, size) for heading, texts in _columns(table)), strict=True)
+    needs = [_needs(cells, column, size) for column, cells in _columns(table)]
+    least, wished = zip(*needs, strict=True)
     if sum(least) >= total:
         return _exactly([total * each / sum(least) for each in least], total)
     wants = [wish - low for wish, low in zip(wished, least, strict=True)]
@@ -30,18 +32,19 @@ def column_widths(table: Table, total: int) -> list[int]:
     return _exactly([low + spare * want / sum(wants) for low, want in zip(least, wants, strict=True)], total)
 
 
-def _columns(table: Table) -> Iterable[tuple[str, list[Cell | str]]]:
+def _columns(table: Table) -> Iterable[tuple[Column, list[Cell | str]]]:
     rows = [cells for cells in table.rows if not isinstance(cells, Band)]
     for number, column in enumerate(table.columns):
-        yield column.title, [cells[number] for cells in rows]
+        yield column, [cells[number] for cells in rows]
 
 
-def _needs(cells: list[Cell | str], heading: str, size: float) -> tuple[float, float]:
+def _needs(cells: list[Cell | str], column: Column, size: float) -> tuple[float, float]:
     """Return the least width and the wished one, in twips."""
-    texts = [(heading, size - 0.5, True), *(_measured(cell, size) for cell in cells)]
+    texts = [(column.title, size - 0.5, True), *(_measured(cell, size) for cell in cells)]
     least = max(word_width(text, points, bold=bold) for text, points, bold in texts) * _TWIPS
     longest = max(text_width(line, points, bold=bold) for text, points, bold in texts for line in text.splitlines() or [""]) * _TWIPS
-    return least + PADDING, max(least, min(longest, _WIDEST)) + PADDING
+    around = _PADDING + (_INDENT if column.number else 0)
+    return least + around, max(least, min(longest, _WIDEST)) + around
 
 
 def _measured(cell: Cell | str, size: float) -> tuple[str, float, bool]:

@@ -30,6 +30,7 @@ class Formats:
     """Resolves styles with what they are based on, each once."""
 
     def __init__(self, styles: Any) -> None:
+        """Take the root of a styles part."""
         self._styles = {style.get(qn("w:styleId")): style for style in styles.iter(qn("w:style"))}
         defaults = styles.find(qn("w:docDefaults"))
         self._default = Format() if defaults is None else refined(Format(), defaults.find(f"*/{qn('w:pPr')}"), defaults.find(f"*/{qn('w:rPr')}"))

@@ -33,6 +33,7 @@ class Furniture:
     """Writes the header and footer parts, each once, and the section properties that refer to them."""
 
     def __init__(self, document: Document, margins: Margins) -> None:
+        """Take the document whose parts are to be written."""
         self._document = document
         self._margins = margins
         self._header = cache(self._new_header)
@@ -56,14 +57,14 @@ class Furniture:
         # the chapter is a field, whose shown result is right as well: not every program computes STYLEREF
         place = xml.tab() + xml.field("STYLEREF 1", chapter) if chapter else ""
         _replace(part.element, xml.paragraph("Header", mark + xml.run(self._margins.header) + place, _tabs(landscape)))
-        return name
+        return str(name)
 
     def _new_footer(self, landscape: bool) -> str:
         part, name = self._document.part.add_footer_part()
         pieces = (piece for piece in re.split(r"(\{pages?\})", self._margins.page_label) if piece)
         label = "".join(xml.field(_PAGE_FIELDS[piece], "1") if piece in _PAGE_FIELDS else xml.run(piece) for piece in pieces)
         _replace(part.element, xml.paragraph("Footer", xml.run(self._margins.footer) + xml.tab() + label, _tabs(landscape)))
-        return name
+        return str(name)
 
 
 def _tabs(landscape: bool) -> str:

@@ -105,8 +105,9 @@ def _format(element: Any, formats: Formats) -> Format:
 
 
 def _text(element: Any) -> str:
-    pieces = {qn("w:t"): lambda each: each.text or "", qn("w:br"): lambda _: "\n", qn("w:tab"): lambda _: "   "}
-    return "".join(pieces[each.tag](each) for each in element.iter(*pieces) if each.getparent().tag == qn("w:r"))
+    marks = {qn("w:br"): "\n", qn("w:tab"): "   "}
+    pieces = (each for each in element.iter(qn("w:t"), *marks) if each.getparent().tag == qn("w:r"))
+    return "".join(marks.get(each.tag) or each.text or "" for each in pieces)
 
 
 def _rows(element: Any, formats: Formats) -> Iterator[_Box]:

@@ -47,8 +47,9 @@ def grid(block: Grid, width: int) -> str:
     """Return cards side by side, each with an edge in its tone."""
     each = width // block.across
     rows = (xml.row("".join(_card(card, each) for card in cards)) for cards in _chunks(block.cards, block.across))
-    gaps = "".join(xml.border(side, WHITE, 48) for side in xml.SIDES)
-    return xml.table("".join(rows), [each] * block.across, block.title, borders=gaps, margins=_ROOMY)
+    gap = xml.row(xml.cell(each * block.across, xml.paragraph("PlanGap"), span=block.across), height=160, exact=True)
+    gaps = "".join(xml.border(side, WHITE, 48) for side in ("left", "right", "insideV"))
+    return xml.table(gap.join(rows), [each] * block.across, block.title, borders=gaps, margins=_ROOMY)
 
 
 def _chunks(cards: Sequence[Card], size: int) -> Iterator[tuple[Card | None, ...]]:
@@ -105,7 +106,8 @@ def signatures(block: Signatures, width: int) -> str:
     heads = [xml.paragraph("PlanFigureLabel", xml.run(party.side)) + xml.paragraph("PlanCardTitle", xml.run(party.name)) for party in block.parties]
     rows = [xml.row(_spaced(heads, each, gap, ""))]
     for labels in zip(*(party.lines for party in block.parties), strict=True):
-        rows.append(xml.row(_spaced([xml.paragraph("PlanFigureLabel", xml.run(label)) for label in labels], each, gap, _RULE), height=900))
+        lines = [xml.paragraph("PlanFigureLabel", xml.run(label)) for label in labels]
+        rows.append(xml.row(_spaced(lines, each, gap, _RULE), height=900))
     return xml.table("".join(rows), widths, block.title, margins=xml.margins(0, 0, 40, 0))
 
 

@@ -7,7 +7,6 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 NAMESPACES: Final = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-SIDES: Final = ("top", "left", "bottom", "right", "insideH", "insideV")
 _ILLEGAL: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -103,8 +102,9 @@ def table(rows: str, widths: list[int], title: str, *, style: str = "", borders:
 
 def look(*, first_row: bool = False, last_row: bool = False) -> str:
     """Return which of a table style's special rows apply."""
-    value = 0x0400 | 0x0200 | (0x0020 if first_row else 0) | (0x0040 if last_row else 0)
-    return f'w:val="{value:04X}" w:firstRow="{int(first_row)}" w:lastRow="{int(last_row)}" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"'
+    value = 0x0600 | (0x0020 if first_row else 0) | (0x0040 if last_row else 0)
+    rows = f'w:firstRow="{int(first_row)}" w:lastRow="{int(last_row)}"'
+    return f'w:val="{value:04X}" {rows} w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"'
 
 
 NO_LOOK: Final = look()

@@ -30,7 +30,9 @@ def budget(ctx: Context) -> Iterator[Block]:
     yield Turn(landscape=True)
     yield Heading(ctx.t("Budget by channel and month"), 2)
     yield _channel_months(ctx)
-    yield Paragraph(ctx.t("Amounts in {currency} excluding VAT, rounded to whole units; each sum is rounded by itself.", currency=ctx.facts.currency), Style.SMALL)
+    yield Paragraph(
+        ctx.t("Amounts in {currency} excluding VAT, rounded to whole units; each sum is rounded by itself.", currency=ctx.facts.currency), Style.SMALL
+    )
     yield Turn(landscape=False)
 
 
@@ -47,31 +49,39 @@ def _points(ctx: Context) -> Iterator[Point]:
         yield Point(text, t("When."))
     if stack.headroom is not None:
         told = {"ceiling": ctx.money(stack.ceiling), "rest": ctx.money(abs(stack.headroom))}
-        text = t("The ceiling is {ceiling}: {rest} is left.", **told) if stack.headroom >= 0 else t("That is {rest} over the ceiling of {ceiling}.", **told)
+        text = (
+            t("The ceiling is {ceiling}: {rest} is left.", **told)
+            if stack.headroom >= 0
+            else t("That is {rest} over the ceiling of {ceiling}.", **told)
+        )
         yield Point(text, t("Ceiling."))
 
 
 def _stack(ctx: Context) -> Table:
     t, stack = ctx.t, ctx.budget.stack
-    share = lambda amount: t.percent(amount / stack.subtotal, 1) if stack.subtotal else ""  # noqa: E731 - used in this table alone
-    rows: list[Cells | Band] = [(ctx.label(kind), ctx.money(amount), share(amount)) for kind, amount in stack.by_type.items() if amount]
+    sums = [(t("All lines"), stack.subtotal), (t("Contingency"), stack.contingency), (t("Total excluding VAT"), stack.total), (t("VAT"), stack.vat)]
+    rows: list[Cells | Band] = [(ctx.label(kind), ctx.money(amount), _part(ctx, amount)) for kind, amount in stack.by_type.items() if amount]
     rows.append(Band(t("Sums")))
-    rows.append((t("All lines"), ctx.money(stack.subtotal), share(stack.subtotal)))
-    if stack.contingency:
-        rows.append((t("Contingency"), ctx.money(stack.contingency), share(stack.contingency)))
-    rows.append((t("Total excluding VAT"), ctx.money(stack.total), ""))
-    rows.append((t("VAT"), ctx.money(stack.vat), ""))
+    rows += [(name, ctx.money(amount), _part(ctx, amount) if amount <= stack.subtotal else "") for name, amount in sums if amount]
     rows.append((t("Total including VAT"), ctx.money(stack.total_with_vat), ""))
     columns = (Column(t("Cost type")), Column(t("Amount"), number=True), Column(t("Share of all lines"), number=True))
     return Table(t("What it comes to"), columns, tuple(rows), total=True)
 
 
+def _part(ctx: Context, amount: Decimal) -> str:
+    """Return the share of an amount in all lines."""
+    subtotal = ctx.budget.stack.subtotal
+    return ctx.t.percent(amount / subtotal, 1) if subtotal else ""
+
+
 def _by_tactic(ctx: Context) -> Iterator[Block]:
     t, sums = ctx.t, ctx.budget.by_tactic
     rows = _named_sums(ctx, Tactic, sums, t("Plan-wide and other lines"))
-    columns = (Column(t("Tactic")), Column(t("Amount"), number=True))
+    rows.append((t("All lines"), ctx.budget.stack.subtotal))
+    columns = (Column(t("Tactic")), Column(t("Amount"), number=True), Column(t("Share of all lines"), number=True))
+    body = tuple((name, ctx.money(amount), _part(ctx, amount)) for name, amount in rows)
     yield Heading(t("Budget by tactic"), 2)
-    yield Table(t("Budget by tactic"), columns, (*((name, ctx.money(sum_)) for name, sum_ in rows), (t("All lines"), ctx.money(ctx.budget.stack.subtotal))), total=True)
+    yield Table(t("Budget by tactic"), columns, body, total=True)
 
 
 def _named_sums(ctx: Context, table: type[Any], sums: Mapping[str, Decimal], rest: str) -> list[tuple[str, Decimal]]:
@@ -118,7 +128,9 @@ def _channel_months(ctx: Context) -> Table:
     columns = (Column(t("Channel")), *(Column(title, number=True) for title, _ in blocks), Column(t("Total"), number=True))
     rows = [(name, amounts) for name, amounts in sums.items() if any(amounts)]
     rows.append((t("All channels"), list(ctx.budget.month_totals())))
-    return Table(t("Budget by channel and month"), columns, tuple(_month_row(ctx, name, amounts, blocks) for name, amounts in rows), total=True, dense=True)
+    return Table(
+        t("Budget by channel and month"), columns, tuple(_month_row(ctx, name, amounts, blocks) for name, amounts in rows), total=True, dense=True
+    )
 
 
 def _month_blocks(ctx: Context) -> list[tuple[str, slice]]:

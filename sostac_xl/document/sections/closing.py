@@ -10,8 +10,6 @@ from sostac_xl.document.sections.generic import rows_table
 from sostac_xl.schema.plan import Person, Question, QuestionStatus, Side
 
 
-
-
 def closing(ctx: Context) -> Iterator[Block]:
     """Yield what is agreed to, the questions still open, the lines to sign on, and the notice of the trade mark."""
     t, stack, facts = ctx.t, ctx.budget.stack, ctx.facts
@@ -24,7 +22,9 @@ def closing(ctx: Context) -> Iterator[Block]:
     if ctx.draft:
         yield Paragraph(t("This is a draft. It is not meant to be signed."), lead=t("Draft – not for approval") + ".")
     yield from _questions(ctx)
-    yield Signatures(t("Signatures"), (_party(ctx, t("For the client"), facts.client, Side.CLIENT), _party(ctx, t("For the agency"), facts.agency, Side.AGENCY)))
+    yield Signatures(
+        t("Signatures"), (_party(ctx, t("For the client"), facts.client, Side.CLIENT), _party(ctx, t("For the agency"), facts.agency, Side.AGENCY))
+    )
     yield Paragraph(t("SOSTAC® is a registered trade mark of PR Smith (www.prsmith.org)"), Style.SMALL)
 
 

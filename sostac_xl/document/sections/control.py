@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
-from sostac_xl.document.blocks import Block, Cell, Cells, Column, Heading, Paragraph, Point, Table
-from sostac_xl.document.context import NOTHING, STATUS_TONES, Context, named
+from sostac_xl.document.blocks import Block, Cell, Cells, Column, Heading, Point, Table
+from sostac_xl.document.context import NOTHING, STATUS_TONES, Context, named, unbroken
 from sostac_xl.document.sections.chapter import chapter, nothing
 from sostac_xl.schema.control import ControlPoint, Kpi, KpiStatus, Measurement, Spend
 from sostac_xl.schema.plan import TextPlace
@@ -33,7 +33,9 @@ def _points(ctx: Context) -> Iterator[Point]:
         yield Point(t("Of {n} KPIs {green} are on track, {amber} need watching and {red} need action.", n=len(rows), **told), t("Status."))
     for row in rows:
         if status_of(ctx, row) is KpiStatus.RED:
-            text = t("“{kpi}” is at {latest} {unit}, past its red limit of {red}.", kpi=named(row), latest=_latest(ctx, row), unit=row.unit, red=row.red)
+            text = t(
+                "“{kpi}” is at {latest} {unit}, past its red limit of {red}.", kpi=named(row), latest=_latest(ctx, row), unit=row.unit, red=row.red
+            )
             yield Point(f"{text} {row.action}".strip(), t("Act."))
     coming = [row for row in ctx.rows(ControlPoint) if row.on and row.on >= ctx.computation.as_of]
     if coming:
@@ -63,14 +65,15 @@ def _kpis(ctx: Context) -> Iterator[Block]:
     )
     yield Heading(t(Kpi.info.title), 2)
     yield Table(t(Kpi.info.title), columns, tuple(_kpi(ctx, row) for row in rows))
-    for row in rows:
-        if row.action:
-            yield Paragraph(row.action, lead=t("When “{kpi}” turns red:", kpi=named(row)))
+    if answers := tuple((Cell(row.kpi, strong=True), row.action) for row in rows if row.action):
+        title = t("What we do when a KPI turns red")
+        yield Heading(title, 3)
+        yield Table(title, (Column(t("KPI")), Column(t("Action when red"))), answers)
 
 
 def _kpi(ctx: Context, row: Kpi) -> Cells:
     status = status_of(ctx, row)
-    shown = Cell(ctx.label(status), STATUS_TONES[status]) if status else NOTHING
+    shown = Cell(unbroken(ctx.label(status)), STATUS_TONES[status]) if status else NOTHING
     name = f"{row.kpi} ({row.unit})" if row.unit else row.kpi
     figures = (ctx.show(row, "amber"), ctx.show(row, "red"), _latest(ctx, row) if status else NOTHING)
     return (Cell(name, strong=True), ctx.show(row, "frequency"), ctx.show(row, "owner"), *figures, ctx.show(row, "trend"), shown)
@@ -93,5 +96,8 @@ def _spend(ctx: Context) -> Iterator[Block]:
     body.append((t("Total so far"), sum((planned[m] for m in known), Decimal(0)), sum((Decimal(spent[m]) for m in known), Decimal(0))))
     yield Heading(t("Spend against plan"), 2)
     yield Table(
-        t("Spend against plan"), columns, tuple((name, ctx.money(plan), ctx.money(real), ctx.money(real - plan)) for name, plan, real in body), total=True
+        t("Spend against plan"),
+        columns,
+        tuple((name, ctx.money(plan), ctx.money(real), ctx.money(real - plan)) for name, plan, real in body),
+        total=True,
     )

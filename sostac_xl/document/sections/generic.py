@@ -8,8 +8,8 @@ from typing import Any, Final
 from sostac_xl.document.blocks import Block, Column, Heading, Paragraph, Table
 from sostac_xl.document.context import Context
 from sostac_xl.schema.kinds import Amount, Links, Number, Share
-from sostac_xl.schema.row import Record, Row
 from sostac_xl.schema.row import Block as CellBlock
+from sostac_xl.schema.row import Record, Row
 from sostac_xl.schema.table import COMMON
 from sostac_xl.schema.table import Column as SchemaColumn
 

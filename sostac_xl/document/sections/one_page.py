@@ -16,7 +16,15 @@ def one_page(ctx: Context) -> Iterator[Block]:
     if not rows:
         return
     t = ctx.t
-    columns = (Column(t("What")), Column(t("For")), Column(t("Objective")), Column(t("Through")), Column(t("Who")), Column(t("When")), Column(t("Budget"), number=True))
+    columns = (
+        Column(t("What")),
+        Column(t("For")),
+        Column(t("Objective")),
+        Column(t("Through")),
+        Column(t("Who")),
+        Column(t("When")),
+        Column(t("Budget"), number=True),
+    )
     money = ctx.budget.by_tactic
     listed = sum(money.get(row.key, 0) for row in rows)
     rest = ctx.budget.stack.total - listed
@@ -33,4 +41,12 @@ def one_page(ctx: Context) -> Iterator[Block]:
 def _tactic(ctx: Context, row: Tactic) -> Cells:
     through = " · ".join(text for text in (ctx.name(row.channel), ctx.show(row, "method")) if text)
     budget = ctx.show(row, "budget") or NOTHING
-    return (Cell(row.name, strong=True), ctx.name(row.segment), ctx.name(row.objective), through, ctx.name(row.owner), ctx.short_span(row.start, row.end), budget)
+    return (
+        Cell(row.name, strong=True),
+        ctx.name(row.segment),
+        ctx.name(row.objective),
+        through,
+        ctx.name(row.owner),
+        ctx.short_span(row.start, row.end),
+        budget,
+    )

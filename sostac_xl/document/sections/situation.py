@@ -29,14 +29,21 @@ def _points(ctx: Context) -> Iterator[Point]:
             yield Point(t("{metric} stood at {figure} ({period}).", metric=named(start), figure=figure, period=start.period), t("Start."))
         else:
             yield Point(t("{metric} stands at {figure}.", metric=named(start), figure=figure), t("Start."))
-    leads = {SwotKind.STRENGTH: t("Strength."), SwotKind.WEAKNESS: t("Weakness."), SwotKind.OPPORTUNITY: t("Opportunity."), SwotKind.THREAT: t("Threat.")}
+    leads = {
+        SwotKind.STRENGTH: t("Strength."),
+        SwotKind.WEAKNESS: t("Weakness."),
+        SwotKind.OPPORTUNITY: t("Opportunity."),
+        SwotKind.THREAT: t("Threat."),
+    }
     for kind, lead in leads.items():
         if strongest := _strongest(ctx, kind):
             yield Point(named(strongest) + ".", lead)
     rivals = [row for row in ctx.rows(Competitor) if row.threat]
     if rivals:
         rival = max(rivals, key=lambda row: row.threat or 0)
-        text = t("{name} weighs most of {n} (threat {threat} of 5): {how}.", name=named(rival), n=len(rivals), threat=rival.threat, how=_plain(rival.how))
+        text = t(
+            "{name} weighs most of {n} (threat {threat} of 5): {how}.", name=named(rival), n=len(rivals), threat=rival.threat, how=_plain(rival.how)
+        )
         yield Point(text, t("Competition."))
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import cycle
 
-from sostac_xl.document.blocks import Block, Card, Grid, Heading, Paragraph, Point, Tone
+from sostac_xl.document.blocks import Block, Callout, Card, Grid, Heading, Paragraph, Point, Tone
 from sostac_xl.document.context import Context, named
 from sostac_xl.document.sections.chapter import chapter
+from sostac_xl.document.sections.generic import table_of
 from sostac_xl.schema.plan import TextPlace
 from sostac_xl.schema.sheets import STRATEGY
 from sostac_xl.schema.strategy import BrandMessage, Persona, Positioning, Segment, Summary, Target
@@ -17,7 +18,7 @@ _TONES = (Tone.TEAL, Tone.BLUE, Tone.TERRACOTTA, Tone.VIOLET, Tone.OCHRE)
 
 def strategy(ctx: Context) -> Iterator[Block]:
     """Yield the chapter."""
-    own = {Summary: _summary, Persona: _personas, Positioning: _positioning}
+    own = {Summary: _summary, Segment: _segments, Persona: _personas, Positioning: _positioning}
     yield from chapter(ctx, STRATEGY, TextPlace.STRATEGY, _points(ctx), own)
 
 
@@ -48,12 +49,16 @@ def _summary(ctx: Context) -> Iterator[Block]:
                 yield Paragraph(text)
 
 
+def _segments(ctx: Context) -> Iterator[Block]:
+    yield from table_of(ctx, Segment, ("segment", "description", "size", "value", "attractiveness", "targeted"))
+
+
 def _personas(ctx: Context) -> Iterator[Block]:
     rows = ctx.rows(Persona)
     if rows:
         yield Heading(ctx.t(Persona.info.title), 2)
         cards = (_persona(ctx, row, tone) for row, tone in zip(rows, cycle(_TONES), strict=False))
-        yield Grid(ctx.t(Persona.info.title), tuple(cards))
+        yield Grid(ctx.t(Persona.info.title), tuple(cards), across=3 if len(rows) % 3 == 0 else 2)
 
 
 def _persona(ctx: Context, row: Persona, tone: Tone) -> Card:
@@ -68,9 +73,8 @@ def _positioning(ctx: Context) -> Iterator[Block]:
         return
     yield Heading(ctx.t(Positioning.info.title), 2)
     for row in rows:
-        yield Paragraph(_promise(ctx, row))
-        if row.proof:
-            yield Paragraph(row.proof, lead=ctx.t("Proof."))
+        proof = (Point(row.proof, ctx.t("Proof.")),) if row.proof else ()
+        yield Callout(ctx.name(row.segment) or ctx.t("Everyone"), (Point(_promise(ctx, row)), *proof))
 
 
 def _promise(ctx: Context, row: Positioning) -> str:

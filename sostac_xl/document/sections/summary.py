@@ -77,7 +77,11 @@ def _money(ctx: Context) -> Iterator[Point]:
     if stack.headroom is not None:
         told = {"ceiling": ctx.money(stack.ceiling), "rest": ctx.money(abs(stack.headroom))}
         text += " "
-        text += t("The ceiling is {ceiling}: {rest} is left.", **told) if stack.headroom >= 0 else t("That is {rest} over the ceiling of {ceiling}.", **told)
+        text += (
+            t("The ceiling is {ceiling}: {rest} is left.", **told)
+            if stack.headroom >= 0
+            else t("That is {rest} over the ceiling of {ceiling}.", **told)
+        )
     money = ctx.budget.by_tactic
     ranked = sorted((row for row in ctx.rows(Tactic) if money.get(row.key)), key=lambda row: -money[row.key])
     if biggest := [f"{named(row)} ({ctx.money(money[row.key])})" for row in ranked[:_FEW]]:
@@ -93,7 +97,12 @@ def _dates(ctx: Context) -> Iterator[Point]:
         yield Point(listed + ".", t("Key dates."))
     elif tasks:
         last = max(tasks, key=lambda task: task.finish)
-        text = t("Work starts on {start}; the last action, “{action}”, is done on {finish}.", start=tasks[0].start, action=named(last.action), finish=last.finish)
+        text = t(
+            "Work starts on {start}; the last action, “{action}”, is done on {finish}.",
+            start=tasks[0].start,
+            action=named(last.action),
+            finish=last.finish,
+        )
         yield Point(text, t("Key dates."))
 
 

@@ -8,6 +8,7 @@ from sostac_xl.document.blocks import Block, Cell, Column, Heading, Paragraph, P
 from sostac_xl.document.context import Context, named
 from sostac_xl.document.sections.chapter import chapter, nothing
 from sostac_xl.document.sections.generic import table_of
+from sostac_xl.schema.kinds import Ref
 from sostac_xl.schema.plan import Person, TextPlace
 from sostac_xl.schema.sheets import TACTICS
 from sostac_xl.schema.tactics import BudgetLine, CustomPhase, Funnel, Raci, Tactic, ToArrange
@@ -29,7 +30,12 @@ def _points(ctx: Context) -> Iterator[Point]:
     amount = money.get(biggest.key)
     yield Point(t.plural("{n} tactic carries the plan.", "{n} tactics carry the plan.", len(rows)), t("Means."))
     if amount and subtotal:
-        text = t("“{tactic}” takes the most: {amount}, {share} of all lines.", tactic=named(biggest), amount=ctx.money(amount), share=t.percent(amount / subtotal))
+        text = t(
+            "“{tactic}” takes the most: {amount}, {share} of all lines.",
+            tactic=named(biggest),
+            amount=ctx.money(amount),
+            share=t.percent(amount / subtotal),
+        )
         yield Point(text, t("Money."))
     if first := min((row for row in rows if row.start), key=lambda row: row.start, default=None):  # type: ignore[arg-type, return-value]
         yield Point(t("“{tactic}” starts first, on {start}.", tactic=named(first), start=first.start), t("Start."))
@@ -61,7 +67,7 @@ def _raci(ctx: Context) -> Iterator[Block]:
     yield Paragraph(t("R does it · A answers for it · C is asked before · I is told after"), Style.SMALL)
 
 
-def _parts(row: Raci) -> dict[str, tuple[object, ...]]:
+def _parts(row: Raci) -> dict[str, tuple[Ref[Person], ...]]:
     return {"R": row.responsible, "A": row.accountable, "C": row.consulted, "I": row.informed}
 
 

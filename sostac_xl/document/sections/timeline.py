@@ -10,9 +10,10 @@ from sostac_xl.document.blocks import Band, Bar, Block, Column, Gantt, GanttMont
 from sostac_xl.document.context import FIRST_DAYS, Context, named
 from sostac_xl.document.sections.action import by_tactic, first_days, scheduled
 from sostac_xl.document.sections.chapter import matters, prose
-from sostac_xl.schema.action import Action
 from sostac_xl.schema.plan import TextPlace
 from sostac_xl.schema.sheets import TIMELINE
+
+_ROWS_OF_A_PAGE = 27
 
 
 def timeline(ctx: Context) -> Iterator[Block]:
@@ -27,14 +28,21 @@ def timeline(ctx: Context) -> Iterator[Block]:
     yield from _first_days(ctx)
     yield Turn(landscape=True)
     yield Heading(ctx.t("All actions over time"), 2)
-    yield _gantt(ctx, tasks)
+    for rows in _pages(ctx, tasks):
+        yield _gantt(ctx, tasks, rows)
+        yield Turn(landscape=True)  # each part of the chart has a page of its own
     yield Turn(landscape=False)
 
 
 def _points(ctx: Context, tasks: list[ScheduledAction]) -> Iterator[Point]:
     t = ctx.t
     last = max(tasks, key=lambda task: task.finish)
-    text = t("Work starts on {start}; the last action, “{action}”, is done on {finish}.", start=tasks[0].start, action=named(last.action), finish=last.finish)
+    text = t(
+        "Work starts on {start}; the last action, “{action}”, is done on {finish}.",
+        start=tasks[0].start,
+        action=named(last.action),
+        finish=last.finish,
+    )
     yield Point(text, t("From start to end."))
     for task in [task for task in tasks if task.action.milestone and task.finish >= ctx.computation.as_of][:3]:
         yield Point(named(task.action) + ".", t.date(task.finish))
@@ -46,19 +54,35 @@ def _first_days(ctx: Context) -> Iterator[Block]:
         return
     t = ctx.t
     columns = (Column(t("Start")), Column(t("Finish")), Column(t("Action")), Column(t("Owner")), Column(t("Deliverable")))
-    rows = tuple((ctx.day(task.start), ctx.day(task.finish), task.action.name, ctx.name(task.action.owner), task.action.deliverable) for task in tasks)
+    rows = tuple(
+        (ctx.day(task.start), ctx.day(task.finish), task.action.name, ctx.name(task.action.owner), task.action.deliverable) for task in tasks
+    )
     title = t("The first {days} days: until {end}", days=FIRST_DAYS, end=ctx.first_days_end)
     yield Heading(title, 2)
     yield Table(title, columns, rows)
 
 
-def _gantt(ctx: Context, tasks: list[ScheduledAction]) -> Gantt:
-    t = ctx.t
+def _pages(ctx: Context, tasks: list[ScheduledAction]) -> list[list[GanttTask | Band]]:
+    """Return the rows of the chart, parted between tactics into pages that are about equally full."""
     by_key = {task.action.key: task for task in tasks}
-    rows: list[GanttTask | Band] = []
-    for name, actions in by_tactic(ctx, tuple(task.action for task in tasks)):
-        rows += [Band(name), *(_task(ctx, by_key[action.key]) for action in actions)]
-    legend = ((Bar.DONE, t("done")), (Bar.PLANNED, t("planned")), (Bar.CRITICAL, t("critical, in bold: a slip moves the end")), (None, t("milestone")))
+    groups = by_tactic(ctx, tuple(task.action for task in tasks))
+    count = len(tasks) + len(groups)
+    share = count / -(-count // _ROWS_OF_A_PAGE)
+    pages: list[list[GanttTask | Band]] = [[]]
+    done = 0
+    for name, actions in groups:
+        rows: list[GanttTask | Band] = [Band(name), *(_task(ctx, by_key[action.key]) for action in actions)]
+        if pages[-1] and (done + len(rows) / 2 > share * len(pages) or len(pages[-1]) + len(rows) > _ROWS_OF_A_PAGE):
+            pages.append([])
+        pages[-1] += rows
+        done += len(rows)
+    return pages
+
+
+def _gantt(ctx: Context, tasks: list[ScheduledAction], rows: list[GanttTask | Band]) -> Gantt:
+    t = ctx.t
+    critical = t("critical, in bold: a slip moves the end")
+    legend = ((Bar.DONE, t("done")), (Bar.PLANNED, t("planned")), (Bar.CRITICAL, critical), (None, t("milestone")))
     months = tuple(GanttMonth(month, _month_title(ctx, month)) for month in _months(tasks))
     return Gantt(t("All actions over time"), t("Action"), t("Owner"), months, tuple(rows), legend)
 
