@@ -15,6 +15,7 @@ from sostac_xl.cli import check as check_module
 from sostac_xl.cli.check import check
 from sostac_xl.cli.common import Opened
 from sostac_xl.cli.explain import explain
+from sostac_xl.cli.report import findings_text
 from sostac_xl.cli.rules import rules as rules_command
 from sostac_xl.i18n import Translator
 from tests.checks.plans import AS_OF, Change, change, clean_plan, facts, steps
@@ -111,6 +112,17 @@ def test_an_unknown_code_is_refused_with_the_nearest_one(run: Run, option: str) 
 def test_colour_is_for_terminals_only(run: Run) -> None:
     """A pipe gets plain text."""
     assert "\x1b" not in run(BROKEN).output
+
+
+@pytest.mark.parametrize(("no_color", "red"), [("", True), ("1", False)])
+def test_a_terminal_gets_colour_unless_the_user_wants_none(monkeypatch: pytest.MonkeyPatch, no_color: str, red: bool) -> None:
+    """NO_COLOR is honoured, whatever its value."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("NO_COLOR", no_color)
+    _, findings = assess(change("OBJ-01", unit="")(clean_plan()), AS_OF)
+
+    assert ("31m" in findings_text(findings, Translator("en"))) is red
 
 
 def test_rules_lists_every_rule() -> None:
