@@ -69,7 +69,7 @@ def _sections(t: Translator) -> tuple[Section, ...]:
     """Return the rows of *Sections* of a full-size plan: every table that can be switched off is in use."""
     always = (PlanFacts, Stage, Section, Holiday)
     switchable = (table for table in schema.everything() if table not in always and not table.info.sheet.computed)
-    return tuple(Section(id=section_id(table), table=t(table.info.title), in_use=True) for table in switchable)
+    return tuple(Section(id=section_id(table), table=f"{t(table.info.sheet.title)}: {t(table.info.title)}", in_use=True) for table in switchable)
 
 
 def _record(table: type[Any], line: Mapping[str, str], t: Translator) -> Any:
