@@ -180,7 +180,7 @@ def _last_row(table: type[Row], header: _Header, columns: Mapping[str, int], gri
     numbers = [number for number in grid.rows if number > last and (not stop or number < stop)]
     for number in numbers:
         row = grid.rows[number]
-        if any(plain_header(value) in section_titles() for value in row.values() if isinstance(value, str)):
+        if plain_header(row[min(row)]) in section_titles():
             break
         filled = [key for key, column in columns.items() if column in row]
         if not filled:

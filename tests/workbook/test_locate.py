@@ -13,14 +13,18 @@ from openpyxl.workbook.defined_name import DefinedName
 from sostac_xl import schema
 from sostac_xl.i18n import LANGUAGES
 from sostac_xl.schema.objectives import Objective, Vision
-from sostac_xl.schema.plan import Person, PlanFacts
+from sostac_xl.schema.plan import Person, PlanFacts, Section
 from sostac_xl.schema.row import Row
 from sostac_xl.workbook.locate import locate
 from sostac_xl.workbook.package import open_workbook
 from sostac_xl.workbook.read_places import Located
 from tests.workbook.books import FACTS, SPARE, make_book
 
-ROWS: Mapping[type[Row], Any] = {Person: [{"name": "Ann"}, {"name": "Bob"}], Objective: [{"objective": "Grow"}]}
+ROWS: Mapping[type[Row], Any] = {
+    Person: [{"name": "Ann"}, {"name": "Bob"}],
+    Objective: [{"objective": "Grow"}],
+    Section: [{"id": "SEC-OBJ", "table": "Objectives"}, {"id": "SEC-ACT", "table": "Actions"}],
+}
 
 
 def find(path: Path) -> Located:
@@ -187,4 +191,4 @@ def test_cells_of_a_block_are_found_by_label(book: Path) -> None:
 
 def test_block_without_names_and_labels_is_not_there(tmp_path: Path) -> None:
     """Nothing is made up where nothing is left."""
-    assert Vision not in find(make_book(tmp_path / "plan.xlsx", ROWS, without=(Vision,))).blocks  # type: ignore[arg-type]
+    assert Vision not in find(make_book(tmp_path / "plan.xlsx", ROWS, without=(Vision,))).blocks

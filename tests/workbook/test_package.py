@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import zipfile
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,14 @@ def refusal(path: Path) -> str:
     assert line.startswith(f"{path}: ")
     assert "\n" not in line
     return line.removeprefix(f"{path}: ")
+
+
+def read_or_refuse(path: Path) -> None:
+    """Read a file that may be damaged: the only error that may come names it."""
+    with suppress(WorkbookError):
+        read_plan(path)
+        return
+    refusal(path)
 
 
 def rewritten(path: Path, change: Callable[[str, bytes], bytes | None], more: Mapping[str, bytes] | None = None) -> Path:
@@ -149,25 +158,19 @@ def test_odd_encoding(book: Path) -> None:
 def test_damaged_part(book: Path, part: str, content: bytes | None) -> None:
     """A part that is broken, foreign or missing means a damaged file or a poorer plan, never a traceback."""
     path = rewritten(book, lambda name, data: content if name == part else data)
-    try:
-        read_plan(path)
-    except WorkbookError as error:
-        assert str(error).startswith(str(path))
+    read_or_refuse(path)
 
 
 def test_random_damage(book: Path) -> None:
     """Random bytes in random places mean a damaged file or a plan, never a traceback."""
-    dice = random.Random(2027)
+    dice = random.Random(2027)  # noqa: S311 (damage, no secret)
     whole = book.read_bytes()
-    for _ in range(40):
+    for _ in range(25):
         broken = bytearray(whole)
         for _ in range(dice.randrange(1, 20)):
             broken[dice.randrange(len(broken))] = dice.randrange(256)
         book.write_bytes(broken)
-        try:
-            read_plan(book)
-        except WorkbookError as error:
-            assert str(error).startswith(str(book))
+        read_or_refuse(book)
 
 
 def test_absurd_dimensions(book: Path) -> None:

@@ -199,15 +199,12 @@ def test_doubtful_cells(tmp_path: Path, table: type[Row], key: str, raw: Any, na
 
 def test_references_in_every_form(tmp_path: Path) -> None:
     """A label, a stale label, a bare ID, a name, and several with a `;` in a name all lead to the rows."""
-    people = {
-        "responsible": "PER-02 · Bob; Co; PER-01 · Ann",
-        "accountable": "PER-02 · was Bart",
-        "consulted": " ann ",
-        "informed": "per-1;PER-01; bob; co",
-    }
+    responsible, accountable = "PER-02 · Bob; Co; PER-01 · Ann", "PER-02 · was Bart"
+    people = {"responsible": responsible, "accountable": accountable, "consulted": " ann ", "informed": "per-1;PER-01; bob; co"}
     plan = plan_of(tmp_path, {**ROWS, Raci: [{"item": "All", **people}], Section: [{"id": section_id(Raci), "in_use": "yes"}]})
     (row,) = plan[Raci]
-    ann, bob = Ref("PER-01"), Ref("PER-02")
+    ann: Ref[Person] = Ref("PER-01")
+    bob: Ref[Person] = Ref("PER-02")
     assert (row.responsible, row.accountable, row.consulted, row.informed) == ((bob, ann), (bob,), (ann,), (ann, bob))
     assert plan.problems == ()
 
@@ -326,7 +323,7 @@ def test_merged_cells(tmp_path: Path) -> None:
 
 def test_missing_tables(tmp_path: Path) -> None:
     """A table that every plan needs is an error, one that this plan uses advice, any other nothing."""
-    sections = {Section: [{"id": section_id(Market), "table": "Markets", "in_use": "yes"}]}
+    sections: Mapping[type[Row], Any] = {Section: [{"id": section_id(Market), "table": "Markets", "in_use": "yes"}]}
     plan = plan_of(tmp_path, sections, without=(Person, Market, Leave))
     assert [(finding.name, finding.stage) for finding in plan.problems] == [("optional-table-missing", "plan"), ("table-missing", "plan")]
 
