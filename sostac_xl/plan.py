@@ -11,7 +11,7 @@ from sostac_xl.findings import Finding
 from sostac_xl.schema.kinds import Ref
 from sostac_xl.schema.plan import Language, PlanFacts, Section
 from sostac_xl.schema.row import Block, Record, Row
-from sostac_xl.schema.table import Origin
+from sostac_xl.schema.table import TABLES, Origin
 
 R = TypeVar("R", bound=Row)
 B = TypeVar("B", bound=Block)
@@ -69,10 +69,12 @@ class Plan:
 
     @cached_property
     def _by_id(self) -> dict[str, Row]:
+        # with the prefix of another table an ID would lead its references to a row of the wrong kind
+        owner = {table.info.prefix: table for table in TABLES.values() if table.info.prefix}
         found: dict[str, Row] = {}
-        for rows in self.tables.values():
+        for table, rows in self.tables.items():
             for row in rows:
-                if row.id:
+                if row.id and owner.get(row.id.rpartition("-")[0], table) is table:
                     found.setdefault(row.id, row)
         return found
 
