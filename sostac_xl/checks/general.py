@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from sostac_xl.checks.facts import called
@@ -81,11 +81,16 @@ def name_doubled(c: Computation, sheet: Sheet) -> Iterator[Fault]:
     """Two rows with one name can't be told apart in a dropdown, in the Word plan or by the reader."""
     for table in DISTINCT:
         if table.info.sheet == sheet and c.plan.uses(table):
-            named: defaultdict[str, list[Row]] = defaultdict(list)
-            for row in c.plan[table]:
-                named[" ".join(row.name.casefold().split())].append(row)
-            for rows in named.values():
+            for rows in _by_name(c.plan[table]):
                 if len(rows) > 1:
-                    yield Fault(
-                        msg("“{name}” stands {n} times: {rows}.", name=rows[0].name, n=len(rows), rows=tuple(row.key for row in rows)), rows[1]
-                    )
+                    where = tuple(row.key for row in rows)
+                    yield Fault(msg("“{name}” stands {n} times: {rows}.", name=rows[0].name, n=len(rows), rows=where), rows[1])
+
+
+def _by_name(rows: Iterable[Row]) -> Iterable[list[Row]]:
+    """Return rows grouped by name, whatever its capitals and blanks; a row without a name is in no group."""
+    named: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.name:
+            named[" ".join(row.name.casefold().split())].append(row)
+    return named.values()

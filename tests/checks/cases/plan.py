@@ -16,7 +16,7 @@ CASES = (
         add(Person(id="PER-09", name=" ann ")),
         "people.name",
         "“Ann” stands 2 times: PER-01, PER-09.",
-        quiet=add(Person(id="PER-09", name="Anna")),
+        quiet=add(Person(id="PER-09", name="Anna"), Person(role="writer"), Person(role="buyer")),
     ),
     Case("PLN104", change("PER-01", decides=None), "people.decides", "Nobody among the 2 on People", quiet=change("PER-02", decides=True)),
     Case("PLN105", facts(currency="EURO"), "plan.currency", "“EURO” is no currency.", quiet=facts(currency="KWD")),
