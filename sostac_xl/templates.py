@@ -11,7 +11,10 @@ from datetime import date
 from pathlib import Path
 from typing import Final, get_args
 
+import click
+
 from sostac_xl.create import Size, new_workbook
+from sostac_xl.document.docx.base import base_document
 from sostac_xl.i18n import LANGUAGES
 
 AS_OF: Final = date(2027, 1, 1)
@@ -29,9 +32,9 @@ def workbooks() -> Iterator[tuple[str, bytes]]:
 def main(folder: Path = FOLDER) -> None:
     """Write all templates into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, data in workbooks():
+    for name, data in (*workbooks(), ("base.docx", base_document())):
         (folder / name).write_bytes(data)
-        print(f"{name}: {len(data):,} bytes")
+        click.echo(f"{name}: {len(data):,} bytes")
 
 
 if __name__ == "__main__":

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -13,6 +14,9 @@ from sostac_xl.i18n import LANGUAGES
 
 if TYPE_CHECKING:
     from sostac_xl.plan import Plan
+
+USUAL_HORIZON: Final = 12
+"""Months of a plan whose start is told and whose horizon is not."""
 
 
 def _workbook_path(_ctx: click.Context, _param: click.Parameter, path: Path) -> Path:
@@ -44,6 +48,10 @@ def _country(_ctx: click.Context, _param: click.Parameter, code: str | None) -> 
     return code.upper()
 
 
+def _day(_ctx: click.Context, _param: click.Parameter, moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
 @click.command(epilog='Example:  sostac new plan.xlsx --lang nl --client "Bakkerij De Korst" --currency EUR --country NL --start 2027-01-01')
 @click.argument("plan", type=PLAN_FILE, callback=_workbook_path)
 @click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the workbook.")
@@ -53,36 +61,21 @@ def _country(_ctx: click.Context, _param: click.Parameter, code: str | None) -> 
 @click.option("--agency", help="Who makes it.")
 @click.option("--currency", callback=_currency, help="Three letters, such as EUR.")
 @click.option("--country", callback=_country, help="Two letters, such as NL: its holidays are no working days.")
-@click.option("--start", type=click.DateTime(["%Y-%m-%d"]), help="First day of the plan.")
+@click.option("--start", type=click.DateTime(["%Y-%m-%d"]), callback=_day, help="First day of the plan.")
 @click.option("--horizon", type=click.IntRange(1, 60), help="Months that the plan covers.  [default: 12, with a start]")
 @click.option("--example", type=click.Choice(["webshop"]), help="Fill it with a complete example plan of an invented company.")
 @click.option("--force", is_flag=True, help="Overwrite a file that sostac did not write, or that someone changed.")
 @click.option("-q", "--quiet", is_flag=True, help="Print the path alone.")
-def new(
-    plan: Path,
-    lang: str,
-    size: str,
-    title: str | None,
-    client: str | None,
-    agency: str | None,
-    currency: str | None,
-    country: str | None,
-    start: datetime | None,
-    horizon: int | None,
-    example: str | None,
-    force: bool,
-    quiet: bool,
-) -> None:
+def new(plan: Path, lang: str, size: str, example: str | None, force: bool, quiet: bool, **facts: Any) -> None:
     """Make a fresh plan workbook."""
-    given = {"title": title, "client": client, "agency": agency, "currency": currency, "country": country}
-    facts = {key: value for key, value in given.items() if value is not None}
-    if example and (facts or start or horizon):
-        raise click.UsageError("an example comes with its own facts: leave --title, --client, --agency, --currency, --country, --start, --horizon out")
+    given = {key: value for key, value in facts.items() if value is not None}
+    if example and given:
+        raise click.UsageError(f"an example comes with its own facts: leave {', '.join(f'--{key}' for key in given)} out")
     from sostac_xl.output import ensure_writable
 
     ensure_writable(plan, force=force)
     with progress("Making the workbook", quiet=quiet):
-        source = _example(example, lang) if example else _empty(facts, start, horizon)
+        source = _example(example, lang) if example else _empty(given)
         make(plan, source, lang=lang, size="full" if example else size, force=force)
     click.echo(plan if quiet else f"{plan}\nOpen it in Excel, fill in the light cells, then:  sostac check {plan}")
 
@@ -102,11 +95,9 @@ def _example(name: str, lang: str) -> Plan:
     return load(name, lang)
 
 
-def _empty(facts: dict[str, str], start: datetime | None, horizon: int | None) -> Plan:
-    from dataclasses import replace
-
+def _empty(facts: Mapping[str, Any]) -> Plan:
     from sostac_xl.plan import Plan
     from sostac_xl.schema.plan import PlanFacts
 
-    told = replace(PlanFacts(), **facts, start=start.date() if start else None, horizon=horizon or (12 if start else None))  # type: ignore[arg-type]
-    return Plan(blocks={PlanFacts: told})
+    horizon = {"horizon": USUAL_HORIZON} if "start" in facts else {}
+    return Plan(blocks={PlanFacts: PlanFacts(**(horizon | dict(facts)))})

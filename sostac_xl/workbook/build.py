@@ -33,7 +33,7 @@ MARK: Final = "sostac-xl"
 MIN_BUDGET_COLUMNS: Final = 16
 
 
-class FormulaSheet(Worksheet):
+class FormulaSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter ships no types
     """A worksheet that takes formulas as they are.
 
     XlsxWriter looks in every formula for each of 30 functions that need a prefix; ours hold none of them, and the search took two thirds

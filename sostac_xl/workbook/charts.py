@@ -16,16 +16,15 @@ if TYPE_CHECKING:
     from xlsxwriter.chart import Chart
 
 
-
-
-
 @dataclass(frozen=True)
 class Charts:
     """Puts charts on a page; `source` is the name of the sheet that holds the figures."""
 
     page: Page
 
-    def by_month(self, grid: Grid, keys: Sequence[str], computation: Computation, at: tuple[int, int], size: tuple[int, int] = (560, 480), *, shift: int = 4) -> None:
+    def by_month(
+        self, grid: Grid, keys: Sequence[str], computation: Computation, at: tuple[int, int], size: tuple[int, int] = (560, 480), *, shift: int = 4
+    ) -> None:
         """Draw what is spent per month, stacked by channel."""
         chart = self._chart("column", self.page.t("Spend by month and channel"), computation, subtype="stacked")
         source, first, last = grid.page.name, grid.columns[keys[0]], grid.columns[keys[-1]]
@@ -46,7 +45,9 @@ class Charts:
         chart.set_legend({"position": "bottom", "font": _font(9)})
         self._insert(chart, at, size, shift)
 
-    def by_type(self, cells: tuple[int, int, int], computation: Computation, at: tuple[int, int], size: tuple[int, int] = (420, 480), *, shift: int = 4) -> None:
+    def by_type(
+        self, cells: tuple[int, int, int], computation: Computation, at: tuple[int, int], size: tuple[int, int] = (420, 480), *, shift: int = 4
+    ) -> None:
         """Draw the cost types of the sum; `cells` are its first row, and the columns of labels and values."""
         first, label, value = cells
         rows = (first, first + len(CostType) - 1)
@@ -56,7 +57,9 @@ class Charts:
         """Draw the channels' totals."""
         used = len(computation.plan[Channel])
         rows = (grid.first, grid.first + (used or 6) - 1)
-        self._bars(self.page.t("Budget by channel"), grid.page.name, rows, (grid.columns["name"], grid.columns["total"]), computation, (at, size, shift))
+        self._bars(
+            self.page.t("Budget by channel"), grid.page.name, rows, (grid.columns["name"], grid.columns["total"]), computation, (at, size, shift)
+        )
 
     def _bars(
         self,
@@ -95,7 +98,16 @@ class Charts:
         if kind == "column":
             grid_line = {"visible": True, "line": {"color": style.LINE, "width": 0.5}}
             chart.set_y_axis({"num_format": "#,##0", "num_font": _font(9), "major_gridlines": grid_line, "line": {"none": True}})
-            chart.set_x_axis({"num_format": "mmm", "num_font": _font(9), "line": {"color": style.LINE}, "major_tick_mark": "none", "date_axis": False, "text_axis": True})
+            chart.set_x_axis(
+                {
+                    "num_format": "mmm",
+                    "num_font": _font(9),
+                    "line": {"color": style.LINE},
+                    "major_tick_mark": "none",
+                    "date_axis": False,
+                    "text_axis": True,
+                }
+            )
         return chart
 
     def _insert(self, chart: Chart, at: tuple[int, int], size: tuple[int, int], shift: int) -> None:

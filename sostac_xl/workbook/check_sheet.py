@@ -70,7 +70,14 @@ class CheckSheet:
         }
         base = {"font_size": 10, "bottom": 1, "bottom_color": style.LINE, "text_wrap": True, "valign": "vcenter"}
         for key, text in texts.items():
-            self.page.text(row, grid.columns[key], text, **base, indent=0 if key == "stage" else 1, font_color=style.MUTED if key in ("stage", "code") else style.TEXT)
+            self.page.text(
+                row,
+                grid.columns[key],
+                text,
+                **base,
+                indent=0 if key == "stage" else 1,
+                font_color=style.MUTED if key in ("stage", "code") else style.TEXT,
+            )
         column = grid.columns["place"]
         if finding.cell:
             form = self.page.formats(**base, font_color=style.TEAL, underline=1, indent=1)

@@ -71,7 +71,7 @@ class Formulas:
             return self._refers(owner, key, table)
         if kind == "lookup":
             return self._lookup(owner, key, table)
-        if token == "#":
+        if token == "#":  # noqa: S105 - no password
             return f"(ROW()-ROW({table.info.excel_name}[[#Headers],[{self.label(table, 'id')}]]))"
         if not key:
             return self.this_row(table, token)

@@ -184,7 +184,7 @@ def content_width(column: Column, t: Translator, *, main: bool) -> float:
         case OneOf(choice=choice):
             return max(len(t(member.value)) for member in choice) * 1.02 + 3.5
         case kind:
-            return by_kind[type(kind)] if type(kind) in by_kind else 13.0
+            return by_kind.get(type(kind), 13.0)
 
 
 def make_layout(plan: Plan, t: Translator) -> Layout:
@@ -197,7 +197,7 @@ def make_layout(plan: Plan, t: Translator) -> Layout:
             continue
         members = schema.on_sheet(sheet)
         widths[sheet] = _widths(sheet, [m for m in members if plan.uses(m)] or list(members), t)
-        _stack(plan, t, sheet, members, tables, spots, widths[sheet])
+        _stack(plan, t, sheet, members, tables, spots)
     return Layout(plan, t, tables, spots, widths)
 
 
@@ -231,7 +231,6 @@ def _stack(
     members: tuple[type[Record], ...],
     tables: dict[type[Row], Place],
     spots: dict[type[Block], Spot],
-    widths: tuple[float, ...],
 ) -> None:
     """Put the tables of a sheet under one another, with a line for each run of hidden ones."""
     name = t(sheet.title)
@@ -258,4 +257,3 @@ def _stack(
 def column_letter(column: int) -> str:
     """Return the letters of a zero-based column."""
     return str(xl_col_to_name(column))
-

@@ -13,8 +13,9 @@ from sostac_xl.compute import Computation
 from sostac_xl.compute.gate import fill
 from sostac_xl.compute.money import digits_of
 from sostac_xl.compute.months import month_end
+from sostac_xl.i18n import Choice
 from sostac_xl.plan import section_id
-from sostac_xl.schema.kinds import RefTo
+from sostac_xl.schema.kinds import OneOf, RefTo
 from sostac_xl.schema.lists import Holiday, SeverityLabel
 from sostac_xl.schema.plan import Section, Stage, StageName, WorkWeek
 from sostac_xl.schema.row import Block, Record, Row
@@ -58,7 +59,7 @@ class ListsSheet:
         self._list("yesno", self.page.t("Yes or no"), [self.page.t("yes"), self.page.t("no")])
         for choice in (*schema.choices(), *_extra_choices()):
             name = choice.__name__.lower()
-            column = self._list(name, self.page.t((choice.__doc__ or "").rstrip(".")), [self.page.t(m.value) for m in choice])
+            column = self._list(name, self.page.t(_label_of(choice)), [self.page.t(m.value) for m in choice])
             for number, member in enumerate(choice.__members__.values()):
                 self.page.define(choice_name(name, member.name), xl_rowcol_to_cell(self.top + 1 + number, column, True, True))
 
@@ -67,7 +68,18 @@ class ListsSheet:
         if width:
             self.page.ws.set_column(column, column, width, self.page.formats())
             self.page.ws.set_column(column + 1, column + 1, GAP, self.page.formats())
-        self.page.text(self.top, column, text, bold=True, font_size=10, font_color=style.INK, bg_color=style.HEAD, bottom=2, bottom_color="#A9B7BD", text_wrap=True)
+        self.page.text(
+            self.top,
+            column,
+            text,
+            bold=True,
+            font_size=10,
+            font_color=style.INK,
+            bg_color=style.HEAD,
+            bottom=2,
+            bottom_color="#A9B7BD",
+            text_wrap=True,
+        )
 
     def _line(self, **more: Any) -> Any:
         return self.page.formats(font_color=style.MUTED, bottom=1, bottom_color=style.LINE, **more)
@@ -109,8 +121,8 @@ class ListsSheet:
         facts = c.plan.facts
         place = self.page.layout.tables[Holiday]
         end = max(c.budget.months, default=None)
-        week_choice = "sx.plan.work_week"
-        weekend = f'IF({week_choice}={choice_name("WorkWeek", "MON_SAT")},"0000001",IF({week_choice}={choice_name("WorkWeek", "SUN_THU")},"0000110","0000011"))'
+        saturday, sunday = choice_name("WorkWeek", "MON_SAT"), choice_name("WorkWeek", "SUN_THU")
+        weekend = f'IF(sx.plan.work_week={saturday},"0000001",IF(sx.plan.work_week={sunday},"0000110","0000011"))'
         no_digits, three = (",".join(f'"{code}"' for code in codes) for codes in (NO_DIGITS, THREE_DIGITS))
         digits = f"IF(ISNUMBER(MATCH(sx.plan.currency,{{{no_digits}}},0)),0,IF(ISNUMBER(MATCH(sx.plan.currency,{{{three}}},0)),3,2))"
         last_day = 'IF(OR(sx.plan.start="",sx.plan.horizon=""),"",EOMONTH(sx.plan.start,sx.plan.horizon-1))'
@@ -188,6 +200,12 @@ class ListsSheet:
         return f'COUNTIFS({place.range("id")},"{section_id(member)}",{place.range("in_use")},INDEX(sx.choices.yesno,1))'
 
 
+def _label_of(choice: type[Choice]) -> str:
+    """Return the header of the first column that a choice is made in."""
+    columns = (column for member in schema.everything() for column in member.columns())
+    return next((c.label for c in columns if isinstance(c.kind, OneOf) and c.kind.choice is choice), choice.__name__)
+
+
 def referenced() -> tuple[type[Row], ...]:
     """Return the tables that other tables refer to, in working order."""
     targets = {c.kind.target for member in schema.everything() for c in member.columns() if isinstance(c.kind, RefTo)}
@@ -197,4 +215,3 @@ def referenced() -> tuple[type[Row], ...]:
 def _extra_choices() -> Iterable[type[Any]]:
     """Return the choices that formulas compare with though no entry column uses them."""
     return [choice for choice in (SeverityLabel,) if choice not in schema.choices()]
-

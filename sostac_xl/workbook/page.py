@@ -162,4 +162,3 @@ class Page:
 
 def _table(place: Place | Spot) -> type[schema.Record]:
     return place.table if isinstance(place, Place) else place.block
-

@@ -53,8 +53,8 @@ class PlanSheet:
         share = f"{float(stack.compared / stack.ceiling):.0%}" if stack.ceiling else ""
         of_ceiling = t("of the ceiling")
         on_track = choice_name("KpiStatus", "GREEN")
-        every = "+".join(f'COUNTIF({kpis.range("status")},{choice_name("KpiStatus", m.name)})' for m in KpiStatus)
-        ceiling_share = '(sx.plan.ceiling-sx.budget.headroom)/sx.plan.ceiling'
+        every = "+".join(f"COUNTIF({kpis.range('status')},{choice_name('KpiStatus', m.name)})" for m in KpiStatus)
+        ceiling_share = "(sx.plan.ceiling-sx.budget.headroom)/sx.plan.ceiling"
         cards: list[tuple[tuple[int, int], str, str, object, str, str, str]] = [
             (
                 (1, 2), t("Budget excluding VAT"), "=sx.budget.total", float(stack.total), "#,##0",
@@ -88,4 +88,3 @@ class PlanSheet:
             self.page.ws.write_string(top, first, label, forms[0])
             self.page.ws.write_formula(top + 1, first, formula, forms[1], value)
             self.page.ws.write_formula(top + 2, first, below, forms[2], below_value)
-

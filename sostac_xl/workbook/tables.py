@@ -249,4 +249,3 @@ def _ids(table: type[Row], rows: Sequence[Row], count: int) -> list[str]:
     later = (f"{table.info.prefix}-{n:02d}" for n in range(highest + 1, highest + count + 1))
     spare = later if highest else free
     return [row.id or next(spare) for row in rows] + [next(spare) for _ in range(count - len(rows))]
-

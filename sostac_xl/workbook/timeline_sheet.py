@@ -76,7 +76,13 @@ class TimelineSheet:
         self.page.ws.write_formula(top, 2, f"={monday}", self.page.formats(num_format=style.number_format(Day(), t.language), **look), value)
         self.page.text(top + 1, 1, t("Days"), font_color=style.MUTED)
         self.page.ws.write_number(top + 1, 2, WEEK, self.page.formats(num_format="0", **look))
-        self.page.text(top, 3, t("The light cells move the chart: its first day, and the days that a column stands for (7 or 1)."), font_size=10, font_color=style.MUTED)
+        self.page.text(
+            top,
+            3,
+            t("The light cells move the chart: its first day, and the days that a column stands for (7 or 1)."),
+            font_size=10,
+            font_color=style.MUTED,
+        )
         stale = t("These dates are older than the entries: have them computed anew.").replace('"', '""')
         state = fingerprint(self.computation)
         formula = f'=IF(ABS({self._fingerprint_formula()}-{state})<0.001,"","{stale}")'
@@ -96,8 +102,12 @@ class TimelineSheet:
         first = len(WIDTHS)
         start = self.computation.plan.facts.start
         monday = start - timedelta(days=start.weekday()) if start else None
-        day_form = self.page.formats(font_size=7, align="center", bg_color=style.HEAD, font_color=style.MUTED, num_format="d", bottom=2, bottom_color="#A9B7BD")
-        month_form = self.page.formats(font_size=8, shrink=True, font_color=style.MUTED, num_format=f"{style.number_format(Day(), t.language).split(']')[0]}]mmm;@", align="left")
+        day_form = self.page.formats(
+            font_size=7, align="center", bg_color=style.HEAD, font_color=style.MUTED, num_format="d", bottom=2, bottom_color="#A9B7BD"
+        )
+        month_form = self.page.formats(
+            font_size=8, shrink=True, font_color=style.MUTED, num_format=f"{style.number_format(Day(), t.language).split(']')[0]}]mmm;@", align="left"
+        )
         before = None
         for step in range(STEPS):
             column = first + step
@@ -167,7 +177,7 @@ class TimelineSheet:
         start, finish, done, critical = (grid.cell(key, 0) for key in ("start", "finish", "done", "critical"))
         days = grid.cell("days", 0)
         bar = f"N({finish})>0,N({days})>0,{start}<{head}+{self.step_cell},{finish}>={head}"
-        milestone = f"N({finish})>0,{days}=0,{days}<>\"\",{finish}>={head},{finish}<{head}+{self.step_cell}"
+        milestone = f'N({finish})>0,{days}=0,{days}<>"",{finish}>={head},{finish}<{head}+{self.step_cell}'
         diamond = '"◆";"◆";"◆"'
         until = f"{start}+({finish}-{start}+1)*N({done})"
         yes = "INDEX(sx.choices.yesno,1)"

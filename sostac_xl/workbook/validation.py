@@ -32,7 +32,12 @@ def annotate_header(ws: Worksheet, row: int, column_index: int, column: Column, 
 
 def validate(ws: Worksheet, cells: tuple[int, int, int, int], column: Column, t: Translator) -> None:
     """Put the dropdown or the bounds of a column on its cells; `cells` are first row, first column, last row, last column."""
-    options = {"validate": "custom", "value": "=FALSE", "error_type": "warning", "error_message": t("This cell is computed: what you type here replaces its formula.")}
+    options = {
+        "validate": "custom",
+        "value": "=FALSE",
+        "error_type": "warning",
+        "error_message": t("This cell is computed: what you type here replaces its formula."),
+    }
     if not column.computed:
         found = input_options(column.kind, t)
         if not found:

@@ -1,0 +1,137 @@
+"""The formulas that reckon one budget line on the Budget sheet: its dates, amounts, VAT, and the share that has fallen by a month's end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from sostac_xl.schema.plan import Person
+from sostac_xl.schema.tactics import BudgetLine, Channel, CustomPhase, Tactic
+from sostac_xl.workbook.formulas import SEPARATOR, choice_name, id_of
+from sostac_xl.workbook.grid import Grid
+from sostac_xl.workbook.layout import Layout, Place
+
+DIGITS: Final = "sx.calendar.digits"
+YES: Final = "INDEX(sx.choices.yesno,1)"
+
+
+@dataclass(frozen=True)
+class LineFormulas:
+    """The formulas of the line in row `number` of the grid; its cells refer to each other there, and to the entries by position."""
+
+    layout: Layout
+    grid: Grid
+    number: int
+
+    @property
+    def _lines(self) -> Place:
+        return self.layout.tables[BudgetLine]
+
+    @property
+    def _tactics(self) -> Place:
+        return self.layout.tables[Tactic]
+
+    def given(self, key: str) -> str:
+        """Return the cell of the entry."""
+        return f"INDEX({self._lines.range(key)},{self.number + 1})"
+
+    def cell(self, key: str) -> str:
+        """Return the cell of this grid."""
+        return self.grid.cell(key, self.number)
+
+    def all(self) -> dict[str, str]:
+        """Return the formulas in the order of their columns."""
+        place = self._lines
+        empty = f'{self.cell("basis")}=""'
+        return {
+            "tactic": f'IF({empty},"",{id_of(self.given("tactic"), self._tactics.range("id"), self._tactics.range("tactic"))})',
+            "channel": self._channel(),
+            "type": f'IF({empty},"",{self.given("cost_type")}&"")',
+            "basis": f'IF({self.number + 1}>ROWS({place.range("basis")}),"",{self.given("basis")}&"")',
+            "start": self._first_of("start", 'IF(sx.plan.start="","",sx.plan.start)'),
+            "end": self._first_of("end", "sx.calendar.end"),
+            "own": f"IF({empty},0,{self._own()})",
+            "base": f"IF({empty},0,{self._media_base()})",
+            "net": f"IF({empty},0,{self._net()})",
+            "working": f"IF({self.cell('type')}={choice_name('CostType', 'MEDIA')},{self.cell('net')},0)",
+            "counts": f"IF({empty},0,{self._counts()})",
+            "vat": f'IF({empty},0,ROUND({self.cell("net")}*IF({self.given("vat")}="",N(sx.plan.vat),{self.given("vat")}),{DIGITS}))',
+            "vat_back": f"IF({empty},0,IF({self._recoverable()},{self.cell('vat')},0))",
+        }
+
+    def _of_tactic(self, key: str) -> str:
+        return f'IFERROR(INDEX({self._tactics.range(key)},MATCH({self.cell("tactic")},{self._tactics.range("id")},0)),"")'
+
+    def _channel(self) -> str:
+        channels = self.layout.tables[Channel]
+        return f'IF({self.cell("tactic")}="","",{id_of(self._of_tactic("channel"), channels.range("id"), channels.range("channel"))})'
+
+    def _first_of(self, key: str, fallback: str) -> str:
+        """The line's own date, else its tactic's, else the plan's."""
+        inherited, own = self._of_tactic(key), self.given(key)
+        return f'IF({self.cell("basis")}="","",IF({own}<>"",{own},IF(N({inherited})>0,{inherited},{fallback})))'
+
+    def _is(self, basis: str) -> str:
+        return f"{self.cell('basis')}={choice_name('Basis', basis)}"
+
+    def _own(self) -> str:
+        people = self.layout.tables[Person]
+        person = id_of(self.given("person"), people.range("id"), people.range("name"))
+        rate = f"IFERROR(INDEX({people.range('rate')},MATCH({person},{people.range('id')},0)),0)"
+        fixed = f"ROUND(N({self.given('amount')}),{DIGITS})"
+        monthly = f"ROUND(N({self.given('amount')})*{months_between(self.cell('start'), self.cell('end'))},{DIGITS})"
+        hourly = f"ROUND(N({self.given('hours')})*N({rate}),{DIGITS})"
+        return f"IF({self._is('FIXED')},{fixed},IF({self._is('PER_MONTH')},{monthly},IF({self._is('HOURS')},{hourly},0)))"
+
+    def _media_base(self) -> str:
+        """The media of the same scope: those of the line's tactic, or of the whole plan when it has none."""
+        media = f"SUMIFS({self.grid.range('own')},{self.grid.range('type')},{choice_name('CostType', 'MEDIA')},{self.grid.range('counts')},1"
+        of_tactic = f"{media},{self.grid.range('tactic')},{self.cell('tactic')})"
+        percent = f"OR({self._is('PERCENT_NET')},{self._is('PERCENT_GROSS')})"
+        return f'IF({percent},IF({self.cell("tactic")}="",{media}),{of_tactic}),0)'
+
+    def _net(self) -> str:
+        amount, base = f"N({self.given('amount')})", self.cell("base")
+        of_net = f"ROUND({base}*{amount}/100,{DIGITS})"
+        of_gross = f"IF({amount}<100,ROUND({base}*{amount}/(100-{amount}),{DIGITS}),0)"
+        return f"IF({self._is('PERCENT_NET')},{of_net},IF({self._is('PERCENT_GROSS')},{of_gross},{self.cell('own')}))"
+
+    def _counts(self) -> str:
+        line_rank = f'IF({self.given("level")}="",1,MATCH({self.given("level")},sx.choices.level,0))'
+        plan_rank = 'IF(sx.plan.level="",2,MATCH(sx.plan.level,sx.choices.level,0))'
+        return f"IF({line_rank}<={plan_rank},1,0)"
+
+    def _recoverable(self) -> str:
+        said, by_plan = self.given("vat_recoverable"), f'IF(sx.plan.vat_recoverable="",{YES},sx.plan.vat_recoverable)'
+        return f'IF({said}="",{by_plan},{said})={YES}'
+
+    def share_by(self, end: str) -> str:
+        """Return the formula for the share of the line that has fallen by the day `end`, the last of a month."""
+        start, finish, phasing = self.cell("start"), self.cell("end"), self.given("phasing")
+        n = f"({month_number(finish)}-{month_number(start)}+1)"
+        k = f"MIN(MAX({month_number(end)}-{month_number(start)}+1,0),{n})"
+        even = f"MAX(0,MIN({end},{finish})-{start}+1)/({finish}-{start}+1)"
+        back = f"IF({phasing}={choice_name('Phasing', 'BACK')},{k}*({k}+1)/({n}*({n}+1)),{even})"
+        pattern = f"IF({phasing}={choice_name('Phasing', 'FRONT')},{k}*(2*{n}-{k}+1)/({n}*({n}+1)),{back})"
+        dated = f"IF(OR(N({start})=0,N({finish})=0,N({finish})<N({start})),0,{pattern})"
+        own_pattern = f"IF({phasing}={choice_name('Phasing', 'CUSTOM')},{self._custom_share(end)},{dated})"
+        return f'IF(OR({self.cell("basis")}="",sx.plan.start=""),0,{own_pattern})'
+
+    def _custom_share(self, end: str) -> str:
+        phases, mark = self.layout.tables[CustomPhase], SEPARATOR.rstrip()
+        line, month, own = phases.range("line"), phases.range("month"), self.cell("id")
+        refers = f'((LEFT({line}&"{mark}",LEN({own})+{len(mark)})={own}&"{mark}")+({line}={self.cell("name")}))>0'
+        return f'SUMPRODUCT(({refers})*({month}<>"")*({month}<={end})*{phases.range("share")})'
+
+
+def months_between(start: str, end: str) -> str:
+    """Return the formula for the months between two cells, parts of months by calendar days."""
+    whole = f"{month_number(end)}-{month_number(start)}-1"
+    first = f"(DAY(EOMONTH({start},0))-DAY({start})+1)/DAY(EOMONTH({start},0))"
+    last = f"DAY({end})/DAY(EOMONTH({end},0))"
+    return f"IF(OR(N({start})=0,N({end})=0,N({end})<N({start})),0,{whole}+{first}+{last})"
+
+
+def month_number(cell: str) -> str:
+    """Return the formula for the number of a day's month, counted from the year 0."""
+    return f"(YEAR({cell})*12+MONTH({cell}))"

@@ -1,0 +1,67 @@
+"""The cached values of the Budget sheet's cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Final
+
+from sostac_xl.compute import Budget, Computation, LineBudget
+from sostac_xl.compute.months import month_end, share_by
+from sostac_xl.i18n import Translator
+from sostac_xl.schema.tactics import CustomPhase, Phasing
+from sostac_xl.workbook.cells import serial
+
+_TEXTS: Final = ("tactic", "channel", "type", "basis", "start", "end")
+_NUMBERS: Final = ("own", "base", "net", "working", "counts", "vat", "vat_back")
+
+
+def channel_sums(budget: Budget) -> dict[tuple[str | None, str], Decimal]:
+    """Return the sums by channel's ID ("" for plan-wide) and column: m0, m1 …, later, total."""
+    found: dict[tuple[str | None, str], Decimal] = {}
+    for channel, months in budget.by_channel_month().items():
+        for number, amount in enumerate(months):
+            found[channel, f"m{number}"] = amount
+    found |= {(key, "total"): total for key, total in budget.view("channel").items()}
+    for line in budget.counting:
+        key = line.tactic.channel.id if line.tactic and line.tactic.channel else ""
+        found[key, "later"] = found.get((key, "later"), Decimal(0)) + line.later
+    return found
+
+
+def line_values(line: LineBudget | None, t: Translator) -> Mapping[str, str | float]:
+    """Return the cached values of a line's columns."""
+    if line is None or line.line.basis is None:
+        return {**dict.fromkeys(_TEXTS, ""), **dict.fromkeys(_NUMBERS, 0)}
+    channel = line.tactic.channel if line.tactic else None
+    return {
+        "tactic": line.tactic.id if line.tactic else "",
+        "channel": channel.id if channel else "",
+        "type": t(line.line.cost_type.value) if line.line.cost_type else "",
+        "basis": t(line.line.basis.value),
+        "start": serial(line.start) if line.start else "",
+        "end": serial(line.end) if line.end else "",
+        "own": float(line.own),
+        "base": float(line.media_base),
+        "net": float(line.net),
+        "working": float(line.working),
+        "counts": int(line.counts),
+        "vat": float(line.vat),
+        "vat_back": float(line.vat) if line.recoverable else 0,
+    }
+
+
+def shares(line: LineBudget | None, computation: Computation, count: int) -> list[float]:
+    """Return the shares of a line that have fallen before the plan, and by the end of each of `count` months."""
+    months = computation.budget.months
+    if line is None or line.line.basis is None or not months:
+        return [0.0] * (count + 1)
+    days = [months[0] - timedelta(days=1), *map(month_end, months)]
+    phases = _phases(line, computation)
+    return [float(share_by(day, line.start, line.end, line.line.phasing or Phasing.EVEN, phases)) for day in days]
+
+
+def _phases(line: LineBudget, computation: Computation) -> tuple[tuple[date, Decimal], ...]:
+    rows = (phase for phase in computation.plan[CustomPhase] if phase.line and phase.line.id == line.line.id)
+    return tuple((phase.month, phase.share) for phase in rows if phase.month and phase.share is not None)
