@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from types import MappingProxyType
 from typing import Final
+from warnings import catch_warnings, simplefilter
 
 from sostac_xl.compute.months import months_of
 from sostac_xl.plan import Plan
@@ -140,4 +141,6 @@ def holidays_of(country: str, years: Iterable[int], language: str = "en") -> dic
         return {}
     spoken = holidays.list_localized_countries(include_aliases=False).get(code, [])
     chosen = next((name for name in spoken if name.split("_")[0] == language), None)
-    return dict(sorted(holidays.country_holidays(code, years=sorted(years), language=chosen).items()))
+    with catch_warnings():
+        simplefilter("ignore")  # some countries' moving feasts are known for some decades only; the sheet shows which days are there
+        return dict(sorted(holidays.country_holidays(code, years=sorted(years), language=chosen).items()))

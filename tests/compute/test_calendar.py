@@ -74,6 +74,12 @@ def test_an_unknown_country_has_no_holidays(country: str) -> None:
     assert holidays_of(country, [2027]) == {}
 
 
+def test_a_far_year_gives_the_holidays_that_are_known() -> None:
+    """A year for which a country's moving feasts are not known gives the fixed ones, without a warning; so does the last year of all."""
+    assert date(2050, 1, 26) in holidays_of("IN", [2050])
+    assert calendar_of(plan_of(country="NL", start=date(9999, 12, 1)), START).is_workday(date(9999, 12, 31))
+
+
 def test_holidays_of_the_sheet_take_the_place_of_the_country() -> None:
     """Holidays in the workbook are the only ones; without them those of the country count, the year before and after too."""
     own = calendar_of(plan_of(make(Holiday, id="HOL-1", on=date(2027, 7, 1), name="Company day"), country="NL"), START)
