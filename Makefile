@@ -27,7 +27,7 @@ format: $(VENV)/developed  ## mend what the formatter and the linter can mend
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
 templates: $(VENV)/developed  ## build workbook_templates/ from the schema
-	@$(BIN)/python -m sostac_xl.workbook.templates
+	@$(BIN)/python -m sostac_xl.templates
 
 docs: $(VENV)/developed  ## write the reference pages from the schema, the rules and the command line
 	@$(BIN)/python docs/generate.py
