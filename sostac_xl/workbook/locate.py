@@ -38,6 +38,10 @@ class _Header:
     right: int = 16_384
     last: int = 0
 
+    def meets(self, other: _Header) -> bool:
+        """Return whether the two have a cell in common."""
+        return (self.sheet, self.row) == (other.sheet, other.row) and self.left <= other.right and other.left <= self.right
+
     def cells(self, grids: Mapping[str, Grid]) -> dict[int, str]:
         """Return the header texts by column number, as they are compared."""
         row = grids[self.sheet].row(self.row)
@@ -90,26 +94,38 @@ def _known_by_names(names: Mapping[str, Spot]) -> Iterator[_Header]:
 
 
 def _by_text(tables: Iterable[type[Row]], grids: Mapping[str, Grid]) -> dict[type[Row], _Header]:
-    """Return for each table the row whose texts agree best with its labels; a row is given to one table only."""
+    """Return for each table the row whose texts agree best with its labels; cells are given to one table only."""
+    found: dict[type[Row], _Header] = {}
+    for _, header, table in sorted(_scored(tables, grids), key=lambda scored: -scored[0]):
+        if table not in found and not any(header.meets(other) for other in found.values()):
+            found[table] = header
+    return found
+
+
+def _scored(tables: Iterable[type[Row]], grids: Mapping[str, Grid]) -> Iterator[tuple[float, _Header, type[Row]]]:
+    """Yield the rows that may be the headers of a table, with their likeness."""
     known: dict[str, list[type[Row]]] = {}
     for table in tables:
         for label in labels_of(table):
             known.setdefault(label, []).append(table)
-    scores = []
     for grid in grids.values():
         for number, row in grid.rows.items():
-            texts = [plain_header(value) for value in row.values() if isinstance(value, str)]
-            hits = Counter(table for text in set(texts) for table in known.get(text, ()))
-            for table, count in hits.items():
-                if count > 1 and (score := _agreement(table, texts)) >= LIKENESS:
-                    scores.append((-score, grid.name, number, table))
-    found: dict[type[Row], _Header] = {}
-    taken: set[tuple[str, int]] = set()
-    for _, sheet, number, table in sorted(scores, key=lambda s: s[0]):
-        if table not in found and (sheet, number) not in taken:
-            found[table] = _Header(sheet, number)
-            taken.add((sheet, number))
-    return found
+            texts = {column: plain_header(value) for column, value in row.items() if isinstance(value, str)}
+            hits = Counter(table for text in set(texts.values()) for table in known.get(text, ()))
+            for table in (table for table, count in hits.items() if count > 1):
+                for left, right in _runs(sorted(texts)):
+                    score = _agreement(table, (text for column, text in texts.items() if left <= column <= right))
+                    if score >= LIKENESS:
+                        yield score, _Header(grid.name, number, left, right), table
+
+
+def _runs(columns: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and last of all columns, then those of each run without a gap: tables can stand side by side."""
+    yield columns[0], columns[-1]
+    filled = set(columns)
+    starts = [column for column in columns if column - 1 not in filled]
+    if len(starts) > 1:
+        yield from zip(starts, (column for column in columns if column + 1 not in filled), strict=True)
 
 
 def _agreement(table: type[Row], texts: Iterable[str]) -> float:
