@@ -12,7 +12,10 @@ _TWIPS: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A paragraph's type and spacing in points; `line` is a share of the type size, or exact points when `exact`."""
+    """A paragraph's type and spacing in points; `line` is a share of the type size, or exact points when `exact`.
+
+    `indent` is what both sides take from the width together.
+    """
 
     size: float = 10.0
     bold: bool = False
@@ -64,7 +67,7 @@ def refined(base: Format, paragraph: Any, run: Any) -> Format:
     if paragraph is not None:
         changes |= _flags(paragraph) | _spacing(paragraph.find(qn("w:spacing")))
         if (indent := paragraph.find(qn("w:ind"))) is not None:
-            changes["indent"] = int(indent.get(qn("w:left"), 0)) / _TWIPS
+            changes["indent"] = sum(int(indent.get(qn(f"w:{side}"), 0)) for side in ("left", "right")) / _TWIPS
     return replace(base, **changes)
 
 

@@ -116,12 +116,19 @@ def _rows(element: Any, formats: Formats) -> Iterator[_Box]:
     for row in element.findall(qn("w:tr")):
         paragraphs = [(cell, cell.findall(qn("w:p"))) for cell in row.findall(qn("w:tc"))]
         content = max(_stacked(texts, formats, _width(cell) - around[0]) for cell, texts in paragraphs)
-        height = _row_height(row, content + around[1]) + _BORDER
+        height = _row_height(row, content + around[1]) + max(_edge(cell) for cell, _ in paragraphs)
         first = paragraphs[0][1][0]
+        # a header's lower edge is a heavy one
         repeats = row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
-        box = _Box(height, keep_next=_format(first, formats).keep_next, in_table=True, repeated=0.0 if repeats else header)
-        header += height if repeats else 0.0
+        box = _Box(height + (_BORDER if repeats else 0.0), keep_next=_format(first, formats).keep_next, in_table=True, repeated=0.0 if repeats else header)
+        header += box.height if repeats else 0.0
         yield box
+
+
+def _edge(cell: Any) -> float:
+    """Return the thickness of a cell's upper edge in points."""
+    edge = cell.find(f"{qn('w:tcPr')}/{qn('w:tcBorders')}/{qn('w:top')}")
+    return _BORDER if edge is None else int(edge.get(qn("w:sz"), 0)) / 8
 
 
 def _cell_margins(element: Any) -> tuple[float, float]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from sostac_xl.document.blocks import Block, Cell, Column, Heading, Paragraph, Point, Table
-from sostac_xl.document.context import NOTHING, Context, named
+from sostac_xl.document.blocks import Block, Cell, Cells, Column, Heading, Paragraph, Point, Table
+from sostac_xl.document.context import NOTHING, Context, named, unbroken
 from sostac_xl.document.sections.chapter import chapter
 from sostac_xl.document.sections.generic import rows_table
 from sostac_xl.schema.objectives import Objective
@@ -45,25 +45,26 @@ def aim(ctx: Context, objective: Objective) -> str:
     return f"{text} {levels}"
 
 
-def levels_table(ctx: Context, rows: tuple[Objective, ...]) -> Table:
-    """Return the objectives with their three levels; the planned level stands out."""
+def levels_table(ctx: Context, rows: tuple[Objective, ...], *, brief: bool = False) -> Table:
+    """Return the objectives with their three levels, the planned one in bold; a brief table leaves out the KPI and the day."""
     t = ctx.t
-    planned = ctx.budget.level
     columns = (
         Column(t("Objective")),
-        Column(t("KPI")),
+        *(() if brief else (Column(t("KPI")),)),
         Column(t("Unit")),
         Column(t("Baseline"), number=True),
         *(Column(ctx.label(level), number=True) for level in Level),
         Column(t("Due")),
     )
-    return Table(t("Objectives at three levels"), columns, tuple(_levels_row(ctx, row, planned) for row in rows))
+    return Table(t("Objectives at three levels"), columns, tuple(_levels_row(ctx, row, brief=brief) for row in rows))
 
 
-def _levels_row(ctx: Context, row: Objective, planned: Level) -> tuple[Cell | str, ...]:
+def _levels_row(ctx: Context, row: Objective, *, brief: bool) -> Cells:
     levels = {Level.ACCEPTABLE: row.acceptable, Level.OPTIMAL: row.optimal, Level.BEST: row.best}
-    cells = (Cell(_figure(ctx, value), strong=level is planned) for level, value in levels.items())
-    return (Cell(row.name, strong=True), row.kpi_name, row.unit, _figure(ctx, row.baseline), *cells, ctx.show(row, "due"))
+    cells = (Cell(_figure(ctx, value), strong=level is ctx.budget.level) for level, value in levels.items())
+    due = unbroken(ctx.month(row.due)) if brief and row.due else ctx.show(row, "due")
+    kpi = () if brief else (row.kpi_name,)
+    return (Cell(row.name, strong=True), *kpi, row.unit, _figure(ctx, row.baseline), *cells, due)
 
 
 def _figure(ctx: Context, value: Decimal | None) -> str:

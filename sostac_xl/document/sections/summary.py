@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sostac_xl.document.blocks import Block, Figure, Figures, Heading, Paragraph, Point
+from sostac_xl.document.blocks import Block, Callout, Figure, Figures, Heading, Paragraph, Point
 from sostac_xl.document.context import Context, named
 from sostac_xl.document.sections.action import first_days, scheduled
 from sostac_xl.document.sections.chapter import prose
@@ -22,13 +22,14 @@ _FEW = 3
 
 def summary(ctx: Context) -> Iterator[Block]:
     """Yield the summary: key figures, the objectives, and what to know of money, dates, choices and risks."""
-    content = [*prose(ctx, TextPlace.SUMMARY), *_figures(ctx), *_objectives(ctx), *map(_paragraph, _points(ctx))]
+    content = [*prose(ctx, TextPlace.SUMMARY), *_figures(ctx), *_objectives(ctx), *_know(ctx)]
     yield Heading(ctx.t("Summary"), numbered=False)
     yield from content or [Paragraph(ctx.t("Nothing has been worked out here yet."))]
 
 
-def _paragraph(point: Point) -> Paragraph:
-    return Paragraph(point.text, lead=point.lead)
+def _know(ctx: Context) -> Iterator[Block]:
+    if points := (*_strategy(ctx), *_money(ctx), *_dates(ctx), *_risks(ctx)):
+        yield Callout(ctx.t("What to know"), points)
 
 
 def _figures(ctx: Context) -> Iterator[Block]:
@@ -50,15 +51,7 @@ def _objectives(ctx: Context) -> Iterator[Block]:
     rows = ctx.rows(Objective)
     if rows:
         yield Heading(ctx.t("What we want to reach"), 3)
-        yield levels_table(ctx, rows[:_OBJECTIVES])
-        yield Heading(ctx.t("What to know"), 3)
-
-
-def _points(ctx: Context) -> Iterator[Point]:
-    yield from _strategy(ctx)
-    yield from _money(ctx)
-    yield from _dates(ctx)
-    yield from _risks(ctx)
+        yield levels_table(ctx, rows[:_OBJECTIVES], brief=True)
 
 
 def _strategy(ctx: Context) -> Iterator[Point]:
