@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from openpyxl import load_workbook
-from openpyxl.utils import range_boundaries
+from openpyxl.worksheet.cell_range import CellRange
 
 FORMULA_LIMIT: Final = 8192
 LIST_LIMIT: Final = 255
@@ -26,7 +26,7 @@ def _tables(sheet: Any) -> Iterator[str]:
     """A table's header cells must say what its columns are called, and tables may not overlap each other or merged cells."""
     taken = [(str(area), area.bounds) for area in sheet.merged_cells.ranges]
     for table in sheet.tables.values():
-        left, top, right, bottom = range_boundaries(table.ref)
+        left, top, right, bottom = CellRange(table.ref).bounds
         headers = [sheet.cell(top, column).value for column in range(left, right + 1)]
         if headers != [column.name for column in table.tableColumns]:
             yield f"the header of {table.name} is {headers}"
