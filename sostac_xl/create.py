@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Final, Literal
 
-from sostac_xl import schema
 from sostac_xl.checks import assess
-from sostac_xl.compute import holidays_of
+from sostac_xl.compute.calendar import holiday_years, holidays_of
 from sostac_xl.i18n import Translator
-from sostac_xl.plan import Plan, section_id
+from sostac_xl.plan import Plan, section_id, sections
 from sostac_xl.schema.lists import Holiday
 from sostac_xl.schema.plan import Language, PlanFacts, Section, Stage, StageName
 from sostac_xl.schema.row import Record
@@ -42,26 +41,14 @@ def completed(plan: Plan, t: Translator, size: Size) -> Plan:
     tables[Stage] = plan[Stage] or tuple(
         Stage(id=f"STG-{number:02d}", stage=name, usual=usual) for number, (name, usual) in enumerate(zip(StageName, USUAL, strict=True), 1)
     )
-    tables[Section] = tuple(_sections(plan, t, size))
+    tables[Section] = sections(t, _in_use(plan, size))
     if not plan[Holiday] and facts.country and facts.start:
-        years = range(facts.start.year, facts.start.year + 1 + ((facts.horizon or 12) + facts.start.month - 2) // 12)
-        days = sorted(holidays_of(facts.country, years, t.language).items())
+        days = sorted(holidays_of(facts.country, holiday_years(facts.start, facts.horizon), t.language).items())
         tables[Holiday] = tuple(Holiday(id=f"HOL-{n:02d}", on=day, name=name) for n, (day, name) in enumerate(days, 1))
     return replace(plan, tables=tables, blocks={**plan.blocks, PlanFacts: facts})
 
 
-def _sections(plan: Plan, t: Translator, size: Size) -> Iterator[Section]:
-    """Yield a row for every table that can be switched on or off; the Plan sheet's own and the lists always stay."""
-    told = {section.id: section.in_use for section in plan[Section]}
-    for record in schema.everything():
-        if not can_be_switched(record):
-            continue
-        row_id = section_id(record)
-        in_use = told.get(row_id)
-        title = f"{t(record.info.sheet.title)}: {t(record.info.title)}"
-        yield Section(id=row_id, table=title, in_use=(record.info.lite or size == "full") if in_use is None else in_use)
-
-
-def can_be_switched(record: type[Record]) -> bool:
-    """Return whether the user may switch a table off: all but the facts, the stages, the list of tables itself and the computed ones."""
-    return record not in (PlanFacts, Stage, Section, Holiday) and not record.info.sheet.computed
+def _in_use(plan: Plan, size: Size) -> Callable[[type[Record]], bool]:
+    """Return whether a table is in use: as the plan says, else by the size of the workbook."""
+    told = {section.id: section.in_use for section in plan[Section] if section.in_use is not None}
+    return lambda table: told.get(section_id(table), table.info.lite or size == "full")

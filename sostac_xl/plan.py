@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
 from sostac_xl.findings import Finding
+from sostac_xl.i18n import Translator
+from sostac_xl.schema import everything
 from sostac_xl.schema.kinds import Ref
-from sostac_xl.schema.plan import Language, PlanFacts, Section
+from sostac_xl.schema.lists import Holiday
+from sostac_xl.schema.plan import Language, PlanFacts, Section, Stage
 from sostac_xl.schema.row import Block, Record, Row
 from sostac_xl.schema.table import TABLES, Origin
 
@@ -86,6 +89,15 @@ class Plan:
 def section_id(table: type[Record]) -> str:
     """Return the ID of a table's row in *Sections*, such as `SEC-OBJ`: the same in every language."""
     return f"SEC-{table.info.prefix or table.info.key[:3].upper()}"
+
+
+def sections(t: Translator, in_use: Callable[[type[Record]], bool]) -> tuple[Section, ...]:
+    """Return the rows of *Sections*: one for every table that can be switched off; the facts, the stages and the lists always stay."""
+    always = (PlanFacts, Stage, Section, Holiday)
+    switched = (table for table in everything() if table not in always and not table.info.sheet.computed)
+    return tuple(
+        Section(id=section_id(table), table=f"{t(table.info.sheet.title)}: {t(table.info.title)}", in_use=in_use(table)) for table in switched
+    )
 
 
 def records(plan: Plan) -> Iterable[Record]:

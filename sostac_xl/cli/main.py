@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from typing import Final
@@ -76,8 +77,11 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line and exit: 0 clean, 1 findings at error level, 2 usage or file error, 130 interrupted."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console of an old code page shows ? for what it lacks, and no traceback
     try:
-        code = cli.main(standalone_mode=False)
+        code = cli.main(standalone_mode=False, color=False if os.environ.get("NO_COLOR") else None)
     except click.exceptions.Abort:
         code = 130
     except click.ClickException as error:

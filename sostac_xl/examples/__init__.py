@@ -18,9 +18,8 @@ from typing import Any, Final
 
 from sostac_xl import schema
 from sostac_xl.i18n import Translator
-from sostac_xl.plan import Plan, section_id
+from sostac_xl.plan import Plan, sections
 from sostac_xl.schema.kinds import Day, Kind, Link, Links, LinkType, Number, OneOf, Ref, RefTo, Text, Whole, YesNo
-from sostac_xl.schema.lists import Holiday
 from sostac_xl.schema.plan import Language, PlanFacts, Section, Stage
 from sostac_xl.schema.row import Record
 
@@ -39,7 +38,7 @@ def load(name: str, language: str) -> Plan:
     rows = {table: tuple(_record(table, line, t) for line in _lines(name, table)) for table in schema.tables()}
     blocks = {kind: _record(kind, line, t) for kind in schema.blocks() for line in _lines(name, kind)}
     blocks[PlanFacts] = replace(blocks[PlanFacts], language=Language[language.upper()])
-    rows[Section] = _sections(Translator(language))
+    rows[Section] = sections(Translator(language), lambda _: True)
     return Plan(tables=rows, blocks=blocks, name=name)
 
 
@@ -63,13 +62,6 @@ def _lines(name: str, table: type[Record]) -> Iterator[Mapping[str, str]]:
 def _translatable(value: str) -> bool:
     """Return whether a text has words in it: addresses, codes, version numbers and figures are the same in every language."""
     return any(c.isalpha() for c in value) and not _ADDRESS.fullmatch(value) and not _CODE.fullmatch(value)
-
-
-def _sections(t: Translator) -> tuple[Section, ...]:
-    """Return the rows of *Sections* of a full-size plan: every table that can be switched off is in use."""
-    always = (PlanFacts, Stage, Section, Holiday)
-    switchable = (table for table in schema.everything() if table not in always and not table.info.sheet.computed)
-    return tuple(Section(id=section_id(table), table=f"{t(table.info.sheet.title)}: {t(table.info.title)}", in_use=True) for table in switchable)
 
 
 def _record(table: type[Any], line: Mapping[str, str], t: Translator) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import groupby
+from itertools import count, groupby
 from typing import Final
 
 from xlsxwriter.utility import xl_col_to_name, xl_range_abs, xl_rowcol_to_cell
@@ -147,11 +147,20 @@ class Layout:
         for shown, group in groupby(self.on(sheet), key=lambda place: place.shown):
             yield shown, list(group)
 
+    def ids(self, table: type[Row]) -> list[str]:
+        """Return the ID of every row of a table, spare ones included: a row without one gets the number after the highest."""
+        rows, prefix = self.plan[table], table.info.prefix
+        numbers = (int(row.id.rpartition("-")[2]) for row in rows if row.id.rpartition("-")[2].isdigit())
+        following = count(max(numbers, default=0) + 1)
+        given = [row.id for row in rows] + [""] * (self.tables[table].rows - len(rows))
+        return [row_id or f"{prefix}-{next(following):02d}" for row_id in given]
+
     def placed_plan(self) -> Plan:
-        """Return the plan with the cell of every value, as if it had been read from the workbook."""
+        """Return the plan with an ID for every row and the cell of every value, as if it had been read from the workbook."""
         tables = {
             table: tuple(
-                replace(row, origin=RowOrigin(place.sheet_name, place.first + number, place.columns)) for number, row in enumerate(self.plan[table])
+                replace(row, id=row_id, origin=RowOrigin(place.sheet_name, place.first + number, place.columns))
+                for number, (row, row_id) in enumerate(zip(self.plan[table], self.ids(table), strict=False))
             )
             for table, place in self.tables.items()
         }

@@ -138,7 +138,7 @@ class TableWriter:
     def _rows(self, place: Place, columns: Sequence[Column]) -> None:
         assert issubclass(place.table, Row)
         rows = self.computation.plan[place.table]
-        ids = _ids(place.table, rows, place.rows)
+        ids = self.page.layout.ids(place.table)
         empty = place.table()
         for number in range(place.rows):
             self._row(place, columns, rows[number] if number < len(rows) else empty, ids[number], number)
@@ -239,13 +239,3 @@ def _blank_result(column: Column) -> Any:
     if not column.formula:
         return None
     return 0 if isinstance(column.kind, Number) else ""
-
-
-def _ids(table: type[Row], rows: Sequence[Row], count: int) -> list[str]:
-    """Return the IDs of the used rows, then unused numbers for the spare ones."""
-    taken = {row.id for row in rows}
-    free = (candidate for n in range(1, count + len(taken) + 1) if (candidate := f"{table.info.prefix}-{n:02d}") not in taken)
-    highest = max((int(i.rpartition("-")[2]) for i in taken if i.rpartition("-")[2].isdigit()), default=0)
-    later = (f"{table.info.prefix}-{n:02d}" for n in range(highest + 1, highest + count + 1))
-    spare = later if highest else free
-    return [row.id or next(spare) for row in rows] + [next(spare) for _ in range(count - len(rows))]

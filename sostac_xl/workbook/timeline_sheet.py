@@ -6,20 +6,21 @@ The dates come from the Action sheet, where `compute` writes what the scheduler 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
-from decimal import Decimal
+from datetime import date, timedelta
 from typing import Any, Final
 
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from sostac_xl.compute import Computation
+from sostac_xl.i18n import Translator
 from sostac_xl.schema.action import Action
 from sostac_xl.schema.kinds import Day
 from sostac_xl.schema.lists import Holiday, TimelineRow
+from sostac_xl.schema.plan import Leave
 from sostac_xl.workbook import style
 from sostac_xl.workbook.cells import cell_value, entry, lines, row_height, serial
 from sostac_xl.workbook.grid import Grid
-from sostac_xl.workbook.layout import BAND_ROWS, Place
+from sostac_xl.workbook.layout import BAND_ROWS, Place, column_letter
 from sostac_xl.workbook.page import Page
 
 STEPS: Final = 53
@@ -28,6 +29,9 @@ STEP_WIDTH: Final = 2.6
 WEEK: Final = 7
 WIDTHS: Final = (2.0, 9.5, 46.0, 24.0, 13.0, 13.0, 9.0, 9.0, 10.0)
 SPARE_ACTIONS: Final = 25
+LINKS_LENGTH, OWNER_LENGTH = 40, 6
+"""Characters of the links and of the owner (the ID) that are watched for changes."""
+TEXT_LENGTH: Final = LINKS_LENGTH + OWNER_LENGTH
 
 
 @dataclass
@@ -84,17 +88,21 @@ class TimelineSheet:
             font_color=style.MUTED,
         )
         stale = t("These dates are older than the entries: have them computed anew.").replace('"', '""')
-        state = fingerprint(self.computation)
+        state = fingerprint(self.computation, t)
         formula = f'=IF(ABS({self._fingerprint_formula()}-{state})<0.001,"","{stale}")'
         self.page.ws.write_formula(top + 1, 3, formula, self.page.formats(font_size=10, bold=True, font_color=style.RED[0]), "")
 
     def _fingerprint_formula(self) -> str:
         """Return the formula for a number that changes with every entry that the dates depend on (see `fingerprint`)."""
-        a = self.actions
-        after = a.range("after")
-        used = f'({a.range("action")}<>"")'
-        dates = f"SUMPRODUCT({used}*(N(sx.plan.start)+{a.range('not_before')})*(1+{a.range('duration')}))"
-        return f"({dates}+SUMPRODUCT({a.range('duration')}*{a.range('duration')})+SUMPRODUCT(LEN({after})*LEN({after}))+SUM(sx.calendar.holidays))"
+        a, leave = self.actions, self.page.layout.tables[Leave]
+        duration, ids = a.range("duration"), a.range("id")
+        weight = f'({duration}<>"")*(14*CODE(RIGHT("00"&{ids},1))+13*CODE(LEFT(RIGHT("00"&{ids},2),1)))'
+        dates = f"SUMPRODUCT({weight}*(N(sx.plan.start)+{a.range('not_before')})*(1+{duration}))"
+        places = f"COLUMN($A$1:${column_letter(TEXT_LENGTH - 1)}$1)"
+        text = f'LEFT({a.range("after")}&REPT(" ",{LINKS_LENGTH}),{LINKS_LENGTH})&LEFT({a.range("owner")}&REPT(" ",{OWNER_LENGTH}),{OWNER_LENGTH})'
+        texts = f"SUMPRODUCT({weight}*CODE(MID({text},{places},1))*{places})"
+        away = f"SUM({leave.range('start')})+SUM({leave.range('end')})"
+        return f"({dates}+{texts}+{away}+SUM(sx.calendar.holidays)+LEN(sx.plan.work_week))"
 
     def _calendar_head(self) -> None:
         """Write the chart's dates: months above, days in the header."""
@@ -193,14 +201,33 @@ class TimelineSheet:
             self.page.ws.conditional_format(*cells, {"type": "formula", "criteria": f"={criteria}", "format": self.page.formats.bare(**look)})
 
 
-def fingerprint(computation: Computation) -> Decimal:
-    """Return a number that changes with every entry that the planned dates depend on; the sheet's formula computes the same."""
+def fingerprint(computation: Computation, t: Translator) -> int:
+    """Return a number that changes with every entry that the planned dates depend on; the sheet's formula computes the same.
+
+    Each action weighs by the last two characters of its ID, and each character of its links and its owner by its place, so that swapped
+    entries are noticed and sorted rows are not.
+    """
     plan = computation.plan
     start = serial(plan.facts.start) if plan.facts.start else 0
-    total = Decimal(0)
+    total = sum(_weight(action) * (start + _serial(action.not_before)) * (1 + (action.duration or 0)) for action in plan[Action] if _counts(action))
     for action in plan[Action]:
-        not_before = serial(action.not_before) if action.not_before else 0
-        duration = action.duration or 0
-        text = "; ".join(str(link) for link in action.after)
-        total += (start + not_before) * (1 + duration) + duration * duration + len(text) ** 2
-    return total + sum(serial(row.on) for row in plan[Holiday] if row.on)
+        if _counts(action):
+            links = str(cell_value(action.after, plan, t) or "")[:LINKS_LENGTH].ljust(LINKS_LENGTH)
+            owner = str(cell_value(action.owner, plan, t) or "")[:OWNER_LENGTH].ljust(OWNER_LENGTH)
+            total += _weight(action) * sum(ord(character) * place for place, character in enumerate(links + owner, 1))
+    total += sum(_serial(leave.start) + _serial(leave.end) for leave in plan[Leave])
+    week = plan.facts.work_week
+    return total + sum(_serial(holiday.on) for holiday in plan[Holiday]) + (len(t(week.value)) if week else 0)
+
+
+def _counts(action: Action) -> bool:
+    return action.duration is not None
+
+
+def _weight(action: Action) -> int:
+    last_two = ("00" + action.id)[-2:]
+    return 14 * ord(last_two[1]) + 13 * ord(last_two[0])
+
+
+def _serial(day: date | None) -> int:
+    return serial(day) if day else 0
