@@ -14,7 +14,7 @@ _TWIPS: Final = 20
 class Format:
     """A paragraph's type and spacing in points; `line` is a share of the type size, or exact points when `exact`.
 
-    `indent` is what both sides take from the width together.
+    `indent` is what both sides take from the width together, `edges` what borders above and below add to the height.
     """
 
     size: float = 10.0
@@ -27,6 +27,7 @@ class Format:
     keep_lines: bool = False
     page_break: bool = False
     indent: float = 0.0
+    edges: float = 0.0
 
 
 class Formats:
@@ -66,9 +67,15 @@ def refined(base: Format, paragraph: Any, run: Any) -> Format:
             changes["bold"] = True
     if paragraph is not None:
         changes |= _flags(paragraph) | _spacing(paragraph.find(qn("w:spacing")))
+        if (borders := paragraph.find(qn("w:pBdr"))) is not None:
+            changes["edges"] = sum(_edge(borders.find(qn(f"w:{side}"))) for side in ("top", "bottom"))
         if (indent := paragraph.find(qn("w:ind"))) is not None:
             changes["indent"] = sum(int(indent.get(qn(f"w:{side}"), 0)) for side in ("left", "right")) / _TWIPS
     return replace(base, **changes)
+
+
+def _edge(border: Any) -> float:
+    return 0.0 if border is None else int(border.get(qn("w:space"), 0)) + int(border.get(qn("w:sz"), 0)) / 8
 
 
 def _flags(paragraph: Any) -> dict[str, bool]:

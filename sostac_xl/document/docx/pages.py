@@ -94,7 +94,7 @@ def _paragraph(element: Any, formats: Formats, width: float) -> _Box:
     count = line_count(_text(element), form.size, width - form.indent, bold=form.bold)
     marks = tuple(mark.get(qn("w:name")) for mark in element.iter(qn("w:bookmarkStart")))
     parting = 0.0 if form.keep_lines or form.keep_next or count < 4 else line
-    return _Box(count * line, form.before, form.after, parting, form.keep_next, form.page_break, bookmarks=marks)
+    return _Box(count * line + form.edges, form.before, form.after, parting, form.keep_next, form.page_break, bookmarks=marks)
 
 
 def _format(element: Any, formats: Formats) -> Format:
@@ -120,7 +120,8 @@ def _rows(element: Any, formats: Formats) -> Iterator[_Box]:
         first = paragraphs[0][1][0]
         # a header's lower edge is a heavy one
         repeats = row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
-        box = _Box(height + (_BORDER if repeats else 0.0), keep_next=_format(first, formats).keep_next, in_table=True, repeated=0.0 if repeats else header)
+        keep = _format(first, formats).keep_next
+        box = _Box(height + (_BORDER if repeats else 0.0), keep_next=keep, in_table=True, repeated=0.0 if repeats else header)
         header += box.height if repeats else 0.0
         yield box
 

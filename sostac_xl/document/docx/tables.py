@@ -10,6 +10,8 @@ from sostac_xl.document.docx import xml
 from sostac_xl.document.docx.fit import column_widths
 from sostac_xl.document.docx.palette import INK, LINE, PALE, TEAL, TINT, TONES, WHITE
 
+_KEEP: Final = "<w:keepNext/>"
+_TOGETHER: Final = 2  # rows of cards; more would leave pages half empty
 _ROOMY: Final = xml.margins(100, 170, 100, 170)
 
 
@@ -44,12 +46,15 @@ def _cell(content: Cell | str, column: Column, width: int, *, dense: bool) -> st
 
 
 def grid(block: Grid, width: int) -> str:
-    """Return cards side by side, each with an edge in its tone."""
+    """Return cards side by side, each with an edge in its tone; two rows of cards stay on one page."""
     each = width // block.across
-    rows = (xml.row("".join(_card(card, each) for card in cards)) for cards in _chunks(block.cards, block.across))
-    gap = xml.row(xml.cell(each * block.across, xml.paragraph("PlanGap"), span=block.across), height=160, exact=True)
+    chunks = list(_chunks(block.cards, block.across))
+    together = len(chunks) <= _TOGETHER
+    keeps = [_KEEP if together else ""] * (len(chunks) - 1) + [""]
+    rows = [xml.row("".join(_card(card, each, keep) for card in cards)) for cards, keep in zip(chunks, keeps, strict=True)]
+    gap = xml.cell(each * block.across, xml.paragraph("PlanGap", properties=_KEEP if together else ""), span=block.across)
     gaps = "".join(xml.border(side, WHITE, 48) for side in ("left", "right", "insideV"))
-    return xml.table(gap.join(rows), [each] * block.across, block.title, borders=gaps, margins=_ROOMY)
+    return xml.table(xml.row(gap, height=160, exact=True).join(rows), [each] * block.across, block.title, borders=gaps, margins=_ROOMY)
 
 
 def _chunks(cards: Sequence[Card], size: int) -> Iterator[tuple[Card | None, ...]]:
@@ -58,17 +63,17 @@ def _chunks(cards: Sequence[Card], size: int) -> Iterator[tuple[Card | None, ...
         yield (*chunk, *[None] * (size - len(chunk)))
 
 
-def _card(card: Card | None, width: int) -> str:
+def _card(card: Card | None, width: int, keep: str) -> str:
     if card is None:
-        return xml.cell(width, xml.paragraph("PlanCardLine"))
+        return xml.cell(width, xml.paragraph("PlanCardLine", properties=keep))
     colours = TONES[card.tone]
     style = "PlanCardBullet" if card.bullets else "PlanCardLine"
-    subtitle = xml.paragraph("PlanFigureLabel", xml.run(card.subtitle)) if card.subtitle else ""
-    content = (
-        xml.paragraph("PlanCardTitle", xml.run(card.title)) + subtitle + "".join(xml.paragraph(style, lead_and_text(point)) for point in card.points)
-    )
+    lines = [xml.paragraph("PlanCardTitle", xml.run(card.title), keep)]
+    if card.subtitle:
+        lines.append(xml.paragraph("PlanFigureLabel", xml.run(card.subtitle), keep))
+    lines += [xml.paragraph(style, lead_and_text(point), keep) for point in card.points]
     fill = xml.shade(colours.fill, colours.slot, TINT if colours.slot else "")
-    return xml.cell(width, content, borders=xml.border("top", colours.strong, 36, colours.slot), fill=fill)
+    return xml.cell(width, "".join(lines), borders=xml.border("top", colours.strong, 36, colours.slot), fill=fill)
 
 
 def lead_and_text(point: Point) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from sostac_xl.schema.table import Column as SchemaColumn
 
 _MOST: Final = 6  # columns that a portrait page holds
 _MOST_WORDY: Final = 5  # when most of them are running text
+_SCALE: Final = re.compile(r"\s*\(\d+–\d+\)$")
 _WORDY: Final = 45  # letters in the mean
 
 
@@ -43,9 +45,14 @@ def rows_table(ctx: Context, rows: Sequence[Row], keys: Sequence[str] = ()) -> T
     columns = filled if keys else _most_important(kind, filled, texts)
     return Table(
         ctx.t(kind.info.title),
-        tuple(Column(ctx.t(column.label), _is_number(column)) for column in columns),
+        tuple(Column(_heading(ctx, column), _is_number(column)) for column in columns),
         tuple(zip(*(texts[column.key] for column in columns), strict=True)),
     )
+
+
+def _heading(ctx: Context, column: SchemaColumn) -> str:
+    """Return a column's label without its scale, which every reader sees from the figures."""
+    return _SCALE.sub("", ctx.t(column.label))
 
 
 def _candidates(kind: type[Row]) -> list[SchemaColumn]:
