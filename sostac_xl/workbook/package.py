@@ -27,6 +27,8 @@ RATIO_LIMIT: Final = 200
 """How many times its size in the file a big part may expand to; worksheets reach about 30."""
 BIG_PART: Final = 10 * 1024 * 1024
 PARTS_LIMIT: Final = 20_000
+TAGS_LIMIT: Final = 4_000_000
+"""The most XML that is parsed: a million formatted blank rows pass, in a minute at worst; a big plan has a tenth of it."""
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
@@ -116,18 +118,22 @@ def _inspect(path: Path) -> list[str]:
     try:
         if path.is_dir():
             raise WorkbookError(f"{path}: this is a folder; name the workbook in it")
+        if path.exists() and not path.is_file():
+            raise WorkbookError(f"{path}: this is no file; name a workbook")
         with path.open("rb") as file:
             _check_signature(path, file)
         with ZipFile(path) as archive:
             _check_kind(path, archive.namelist())
             _check_size(path, archive.infolist())
-            _check_doctype(path, archive)
+            _check_xml(path, archive)
             return archive.namelist()
     except FileNotFoundError:
         raise WorkbookError(f"{path}: no such file; make a plan with: sostac new {path.name}") from None
     except PermissionError:
         raise WorkbookError(f"{path}: no permission to read this file; is it open in another program, or another user's?") from None
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except OSError as error:
+        raise WorkbookError(f"{path}: the file can't be read ({error.strerror}); copy it to this computer and try again") from error
+    except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise WorkbookError(f"{path}: the file is damaged or cut short; get a fresh copy of it") from error
 
 
@@ -177,13 +183,19 @@ def _check_size(path: Path, parts: list[ZipInfo]) -> None:
         raise WorkbookError(f"{path}: the file has a password; remove it and save the workbook again")
 
 
-def _check_doctype(path: Path, archive: ZipFile) -> None:
-    """Refuse XML that declares entities, or an encoding to hide them in: no office program writes it, and it is how XML does harm."""
+def _check_xml(path: Path, archive: ZipFile) -> None:
+    """Refuse more XML than any plan has, and XML that declares entities or an encoding to hide them in: that is how XML does harm."""
+    tags = 0
     for part in archive.infolist():
-        if not _NOT_XML.match(part.filename):
-            with archive.open(part) as stream:
-                if not all(map(_is_harmless, _windows(stream))):
+        if _NOT_XML.match(part.filename):
+            continue
+        with archive.open(part) as stream:
+            for window in _windows(stream):
+                tags += window.count(b"<")
+                if not _is_harmless(window):
                     raise WorkbookError(f"{path}: the part {part.filename} declares a document type and is not opened; save it anew in Excel")
+                if tags > TAGS_LIMIT:
+                    raise WorkbookError(f"{path}: the workbook has far more cells than any plan; delete unused rows and sheets, and save it again")
 
 
 def _windows(stream: IO[bytes]) -> Iterator[bytes]:

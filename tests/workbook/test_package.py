@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
+import re
 import zipfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -138,6 +140,18 @@ def test_expanded_size(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "expands beyond reason" in refusal(book)
 
 
+def test_too_many_cells(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And one with more cells than any plan has: parsing them would take minutes."""
+    monkeypatch.setattr(package, "TAGS_LIMIT", 1000)
+    assert "more cells than any plan" in refusal(book)
+
+
+def test_no_file(tmp_path: Path) -> None:
+    """A pipe is no file, and waiting for it would never end."""
+    os.mkfifo(tmp_path / "pipe.xlsx")
+    assert "no file" in refusal(tmp_path / "pipe.xlsx")
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-be"])
 @pytest.mark.parametrize("position", [0, 2**20 - 5])
 def test_doctype(book: Path, encoding: str, position: int) -> None:
@@ -187,8 +201,6 @@ def test_absurd_dimensions(book: Path) -> None:
 
 def test_absurd_table(book: Path) -> None:
     """A table that claims all cells of Excel is read by what it holds."""
-    import re
-
     path = rewritten(book, lambda name, data: re.sub(rb'ref="B(\d+):[A-Z]+\d+"', rb'ref="B\1:XFD1048576"', data) if "tables/" in name else data)
     assert read_plan(path)[Person][0].name == "Ann"
 
