@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -37,6 +38,10 @@ _NOT_XML: Final = re.compile(r"xl/(?:media|embeddings)/|.*\.bin$", re.IGNORECASE
 _ENCODING: Final = re.compile(rb"""<\?xml[^>]{0,60}encoding\s*=\s*["']([^"'>]+)""")
 _ENCODINGS: Final = re.compile(rb"utf-?8|utf-?16(?:[bl]e)?|us-ascii|iso-8859-\d+|windows-\d+", re.IGNORECASE)
 _DOCTYPE: Final = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_TRIMMINGS: Final = re.compile(
+    rb"<(?P<tag>(?:\w+:)?(?:conditionalFormatting|dataValidations|autoFilter|sortState|drawing|legacyDrawing|extLst))\b(?:[^>]*/>|.*?</(?P=tag)>)",
+    re.DOTALL,
+)
 _CHUNK: Final = 1024 * 1024
 _OVERLAP: Final = 200
 """Enough of the chunk before that a declaration cut in two is still seen."""
@@ -61,9 +66,27 @@ def open_workbook(path: Path) -> OpenedWorkbook:
     """Return what a workbook file holds; raise WorkbookError with one line that names the file and the remedy."""
     names = _inspect(path)
     links = any(name.startswith("xl/externalLinks/") for name in names)
-    with _opened(path) as book:
+    try:
+        return _read(path, path.open("rb"), links)
+    except WorkbookError:  # openpyxl refuses filters, formats and charts that Excel accepts; the plan is in the cells
+        return _read(path, _plain(path), links)
+
+
+def _read(path: Path, source: IO[bytes], links: bool) -> OpenedWorkbook:
+    with _opened(path, source) as book:
         grids = {sheet.title: read_grid(sheet) for sheet in book.worksheets}
         return OpenedWorkbook(path, grids, read_names(book), _epoch(book), links)
+
+
+def _plain(path: Path) -> IO[bytes]:
+    """Return the package in memory with nothing on its sheets and tables but cells."""
+    target = BytesIO()
+    with ZipFile(path) as archive, ZipFile(target, "w") as plain:
+        for part in archive.infolist():
+            data = archive.read(part)
+            plain.writestr(part.filename, _TRIMMINGS.sub(b"", data) if part.filename.startswith(("xl/worksheets/", "xl/tables/")) else data)
+    target.seek(0)
+    return target
 
 
 def cached_values(path: Path, wanted: Mapping[str, Collection[tuple[int, int]]]) -> dict[tuple[str, int, int], Any]:
@@ -71,8 +94,15 @@ def cached_values(path: Path, wanted: Mapping[str, Collection[tuple[int, int]]])
 
     A formula that gave an empty text has the value None. The sheets are streamed, no further than the last wanted cell.
     """
+    try:
+        return _results(path, path.open("rb"), wanted)
+    except WorkbookError:
+        return _results(path, _plain(path), wanted)
+
+
+def _results(path: Path, source: IO[bytes], wanted: Mapping[str, Collection[tuple[int, int]]]) -> dict[tuple[str, int, int], Any]:
     found: dict[tuple[str, int, int], Any] = {}
-    with _opened(path, read_only=True, data_only=True) as book:
+    with _opened(path, source, read_only=True, data_only=True) as book:
         for sheet, cells in wanted.items():
             found |= {(sheet, row, column): value for (row, column), value in _cached(book[sheet], frozenset(cells))}
     return found
@@ -95,10 +125,10 @@ def _epoch(book: Workbook) -> date:
 
 
 @contextmanager
-def _opened(path: Path, **options: bool) -> Iterator[Workbook]:
-    """Open a workbook with openpyxl; what it, zip and XML raise over a damaged file becomes one clear line.
+def _opened(path: Path, source: IO[bytes], **options: bool) -> Iterator[Workbook]:
+    """Open the workbook in `source` with openpyxl, and close it; what it, zip and XML raise over a damaged file becomes one clear line.
 
-    The file is opened and closed here: openpyxl leaves it open when it fails.
+    `source` is opened by us: openpyxl leaves a file open when it fails.
     """
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
@@ -106,9 +136,9 @@ def _opened(path: Path, **options: bool) -> Iterator[Workbook]:
     archive = (InvalidFileException, BadZipFile, zlib.error, EOFError, OSError)
     content = (SyntaxError, KeyError, ValueError, TypeError, AttributeError, IndexError, OverflowError)  # XML's errors are syntax errors
     try:
-        with path.open("rb") as file, warnings.catch_warnings():
+        with source, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of what it drops; nothing is written back, so nothing gets lost
-            yield load_workbook(file, keep_links=False, **options)
+            yield load_workbook(source, keep_links=False, **options)
     except (*archive, *content) as error:
         raise WorkbookError(f"{path}: the workbook is damaged and can't be read; let Excel open and repair it, and save it as .xlsx") from error
 

@@ -175,6 +175,14 @@ def test_damaged_part(book: Path, part: str, content: bytes | None) -> None:
     read_or_refuse(path)
 
 
+def test_form_that_openpyxl_refuses(book: Path) -> None:
+    """A conditional format of a kind that openpyxl doesn't know costs nothing: the cells are read without it."""
+    unknown = b'<conditionalFormatting sqref="A1"><cfRule type="newKind" priority="1"/></conditionalFormatting><pageMargins'
+    path = rewritten(book, lambda name, data: data.replace(b"<pageMargins", unknown) if name.startswith("xl/worksheets/") else data)
+    plan, whole = read_plan(path), read_plan(book)
+    assert (plan.tables, plan.blocks, plan.problems) == (whole.tables, whole.blocks, ())
+
+
 def test_random_damage(book: Path) -> None:
     """Random bytes in random places mean a damaged file or a plan, never a traceback."""
     dice = random.Random(2027)  # noqa: S311 (damage, no secret)
