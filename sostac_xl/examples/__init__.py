@@ -20,7 +20,7 @@ from sostac_xl import schema
 from sostac_xl.i18n import Translator
 from sostac_xl.plan import Plan, sections
 from sostac_xl.schema.kinds import Day, Kind, Link, Links, LinkType, Number, OneOf, Ref, RefTo, Text, Whole, YesNo
-from sostac_xl.schema.plan import Language, PlanFacts, Section, Stage
+from sostac_xl.schema.plan import Language, PlanFacts, Section
 from sostac_xl.schema.row import Record
 
 EXAMPLES: Final = ("webshop",)
