@@ -1,13 +1,11 @@
 """Our own Word template, base.docx: built from text parts, the same bytes each time.
 
-`python -m sostac_xl.document.docx.base FILE` writes it; `make templates` does so for `workbook_templates/base.docx`.
+`make templates` writes it to `workbook_templates/`.
 """
 
 from __future__ import annotations
 
-import sys
 from importlib.resources import files
-from pathlib import Path
 from typing import Final
 
 from sostac_xl.document.docx.package import zip_parts
@@ -57,7 +55,3 @@ def _relationships(*, on_document: bool) -> bytes:
         f'<Relationship Id="rId{number}" Type="{kind}" Target="{name.removeprefix(prefix)}"/>' for number, (name, kind) in enumerate(wanted, 1)
     )
     return f'{_HEAD}<Relationships xmlns="{_PACKAGE}relationships">{entries}</Relationships>'.encode()
-
-
-if __name__ == "__main__":
-    Path(sys.argv[1]).write_bytes(base_document())

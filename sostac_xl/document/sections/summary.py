@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sostac_xl.document.blocks import Block, Callout, Figure, Figures, Heading, Paragraph, Point
+from sostac_xl.document.blocks import Block, Callout, Figure, Figures, Heading, Paragraph, Point, Style
 from sostac_xl.document.context import Context, named
 from sostac_xl.document.sections.action import first_days, scheduled
 from sostac_xl.document.sections.chapter import prose
@@ -50,7 +50,7 @@ def _figures(ctx: Context) -> Iterator[Block]:
 def _objectives(ctx: Context) -> Iterator[Block]:
     rows = ctx.rows(Objective)
     if rows:
-        yield Heading(ctx.t("What we want to reach"), 3)
+        yield Paragraph(ctx.t("What we want to reach"), Style.FRONT_HEADING)
         yield levels_table(ctx, rows[:_OBJECTIVES], brief=True)
 
 

@@ -1,0 +1,71 @@
+"""`sostac build`: writes the Word plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from sostac_xl.cli.common import PLAN_FILE, lang_option, open_plan, progress
+
+if TYPE_CHECKING:
+    from sostac_xl.cli.common import Opened
+    from sostac_xl.findings import Finding
+
+_SHOWN: Final = 5  # errors; `sostac check` lists them all
+
+
+@click.command(epilog="Example:  sostac build plan.xlsx -o plan.docx")
+@click.argument("plan", type=PLAN_FILE)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The Word file to write; by default beside the plan, with the same name.")
+@click.option("--draft", is_flag=True, help="Write a plan with errors too: it says on every page that it is a draft, and lists what it lacks.")
+@lang_option
+@click.option("--force", is_flag=True, help="Overwrite a file that sostac did not write, or that someone changed.")
+@click.option("-q", "--quiet", is_flag=True, help="Print the path alone.")
+@click.pass_context
+def build(ctx: click.Context, plan: Path, output: Path | None, draft: bool, lang: str | None, force: bool, quiet: bool) -> None:
+    """Write the Word plan that a client signs.
+
+    A plan with errors is refused (exit code 1), unless it is to be a --draft.
+    """
+    from sostac_xl.document import build_document, page_count
+    from sostac_xl.output import ensure_writable, write_output
+
+    target = output or plan.with_suffix(".docx")
+    with progress("Reading", quiet=quiet):
+        opened = open_plan(plan, lang)
+    errors = _errors(opened)
+    if errors and not draft:
+        _refuse(opened, errors)
+        ctx.exit(1)
+    ensure_writable(target, force=force)
+    with progress("Writing", quiet=quiet):
+        document = build_document(opened.computation, opened.findings, language=opened.t.language, draft=draft)
+    write_output(target, document, force=force)
+    click.echo(target if quiet else _done(opened, target, page_count(document)))
+
+
+def _errors(opened: Opened) -> list[Finding]:
+    from sostac_xl.findings import Severity
+
+    return [finding for finding in opened.findings if finding.severity is Severity.ERROR]
+
+
+def _refuse(opened: Opened, errors: Sequence[Finding]) -> None:
+    t = opened.t
+    lines = [
+        t.plural(
+            "The plan has {n} error; a plan for a client must have none.", "The plan has {n} errors; a plan for a client must have none.", len(errors)
+        )
+    ]
+    lines += [f"  {finding.cell or t('plan')}: {t.render(finding.message)} ({finding.code})" for finding in errors[:_SHOWN]]
+    if len(errors) > _SHOWN:
+        lines.append("  " + t("… and {n} more: `sostac check` lists them all.", n=len(errors) - _SHOWN))
+    lines.append(t("`sostac build --draft` writes it as a draft all the same."))
+    click.echo("\n".join(lines), err=True)
+
+
+def _done(opened: Opened, path: Path, pages: int) -> str:
+    return f"{path}  ({opened.t.plural('about {n} page', 'about {n} pages', pages)})"

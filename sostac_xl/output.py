@@ -1,0 +1,80 @@
+"""Writing files: all or nothing, and never over work that is not ours."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+from zipfile import BadZipFile, ZipFile
+
+from sostac_xl.errors import OutputError
+
+MARK: Final = "sostac-xl"
+"""What our files say of themselves: as the program that wrote them, or in a property of its own."""
+
+_MARKED_PARTS: Final = ("docProps/app.xml", "docProps/custom.xml")
+_DATES: Final = re.compile(r"<dcterms:(created|modified)[^>]*>([^<]*)<")
+
+
+def write_output(path: Path, data: bytes, *, force: bool = False, mark: str = MARK) -> None:
+    """Write a file through a temporary one beside it, so that it is there whole or not at all.
+
+    OutputError when the folder is missing or not writable, or when the file exists and is not as we wrote it (unless `force`).
+    """
+    ensure_writable(path, force=force, mark=mark)
+    try:
+        _replace(path, data)
+    except OSError as error:
+        raise OutputError(f"cannot write {path}: {error.strerror or error}") from error
+
+
+def ensure_writable(path: Path, *, force: bool = False, mark: str = MARK) -> None:
+    """Raise the OutputError that writing this file would end in, as far as it can be told before the work is done."""
+    folder = path.parent
+    if not folder.is_dir():
+        raise OutputError(f"cannot write {path}: there is no folder {folder}")
+    if path.is_dir():
+        raise OutputError(f"cannot write {path}: it is a folder")
+    if not os.access(folder, os.W_OK):
+        raise OutputError(f"cannot write {path}: the folder {folder} is not writable")
+    if path.exists() and not force and not is_untouched(path, mark):
+        raise OutputError(
+            f"{path} exists, and it is not a file that sostac wrote and nobody changed: choose another name, or overwrite it with --force"
+        )
+
+
+def is_untouched(path: Path, mark: str = MARK) -> bool:
+    """Return whether a file bears our mark and was not saved by anyone since: programs that save it renew its date of change."""
+    try:
+        with ZipFile(path) as archive:
+            names = set(archive.namelist())
+            marked = any(mark.encode() in archive.read(name) for name in _MARKED_PARTS if name in names)
+            core = archive.read("docProps/core.xml").decode("utf-8", "replace") if "docProps/core.xml" in names else ""
+    except (OSError, BadZipFile):
+        return False
+    dates = dict(_DATES.findall(core))
+    return marked and len(dates) == 2 and dates["created"] == dates["modified"]
+
+
+def _replace(path: Path, data: bytes) -> None:
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(name).chmod(mode)  # a temporary file is its owner's alone
+        Path(name).replace(path)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+def _umask() -> int:
+    """Return the mask of a new file's mode, which can only be read by setting it."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,186 @@
+"""What the Word plan says: sentences that follow the data, figures that equal the computation, nothing that is not the client's."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from sostac_xl import schema
+from sostac_xl.compute import compute
+from sostac_xl.document.context import Context
+from sostac_xl.examples import load
+from sostac_xl.i18n import LANGUAGES, Translator
+from sostac_xl.plan import Plan, section_id
+from sostac_xl.schema.action import Action
+from sostac_xl.schema.kinds import Ref
+from sostac_xl.schema.objectives import Objective
+from sostac_xl.schema.plan import Person, Prose, Section, TextPlace
+from sostac_xl.schema.row import Visibility
+from sostac_xl.schema.situation import Competitor, Pestle, PestleFactor, Risk, RiskKind, Swot, SwotKind
+from sostac_xl.schema.tactics import Basis, BudgetLine, CostType, Tactic
+from tests.compute.plans import make, plan_of
+from tests.document.words import built, headings, lines, text
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def language(request: pytest.FixtureRequest) -> str:
+    """Return each language."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def example(language: str) -> Plan:
+    """Return the example plan."""
+    return load("webshop", language)
+
+
+def objective(optimal: int) -> Objective:
+    """Return an objective with this optimal level."""
+    figures = {"baseline": Decimal(100), "acceptable": Decimal(150), "optimal": Decimal(optimal), "best": Decimal(900)}
+    return make(Objective, id="OBJ-01", objective="Sell more tents", kpi_name="Tents a month", unit="tents", due=date(2027, 12, 31), **figures)
+
+
+def line(amount: int, what: str = "Clicks", visibility: Visibility | None = None) -> BudgetLine:
+    """Return a fixed budget line of the tactic TAC-01."""
+    cells = {"tactic": Ref("TAC-01"), "cost_type": CostType.MEDIA, "basis": Basis.FIXED, "amount": Decimal(amount), "visibility": visibility}
+    return make(BudgetLine, id=f"BUD-{what}", what=what, **cells)
+
+
+TACTIC = make(Tactic, id="TAC-01", tactic="Search ads", start=date(2027, 1, 4), end=date(2027, 12, 31))
+
+
+def test_every_chapter_is_there_in_order(example: Plan, language: str) -> None:
+    """The six stages come in their order under their names."""
+    t = Translator(language)
+    found = headings(built(example, language=language))
+
+    assert [title for title in found if title in {t(sheet.title) for sheet in schema.STAGES}] == [t(sheet.title) for sheet in schema.STAGES]
+
+
+def test_sums_are_those_of_the_computation(example: Plan, language: str) -> None:
+    """The stack, each tactic and each channel's months stand in the document as they were computed."""
+    computation = compute(example)
+    ctx = Context(computation, (), Translator(language))
+    budget = computation.budget.for_client()
+    said = set(lines(built(example, language=language)))
+
+    amounts = [budget.stack.subtotal, budget.stack.total, budget.stack.vat, budget.stack.total_with_vat, *budget.stack.by_type.values()]
+    amounts += [amount for tactic, amount in budget.by_tactic.items() if tactic and amount]
+    assert [amount for amount in amounts if amount and " ".join(ctx.money(amount).split()) not in said] == []
+    rounded = [ctx.whole_money(amount) for months in budget.by_channel_month().values() for amount in months]
+    assert {" ".join(amount.split()) for amount in rounded} <= said
+
+
+def test_dates_are_those_of_the_schedule(example: Plan, language: str) -> None:
+    """Every action that the client may see stands in the document with its planned days."""
+    computation = compute(example)
+    ctx = Context(computation, (), Translator(language))
+    said = set(lines(built(example, language=language)))
+
+    for action in ctx.rows(Action):
+        task = computation.schedule.tasks[action.key]
+        assert " ".join(action.action.split()) in said
+        assert {" ".join(ctx.day(day).split()) for day in (task.start, task.finish)} <= said
+
+
+def test_sentences_follow_the_objective() -> None:
+    """The opening of chapter 2 and the summary name the objective and its figures, and change with them."""
+    before, after = (text(built(plan_of(objective(optimal)))) for optimal in (300, 450))
+
+    assert "Sell more tents. Tents a month goes from 100 to 300 tents by 31 Dec 2027. Acceptable is 150, best 900." in before
+    assert "goes from 100 to 450 tents by 31 Dec 2027" in after
+    assert "300" not in after
+
+
+def test_sentences_follow_the_money() -> None:
+    """A dearer line moves the total and the sentence on the biggest tactic."""
+    other = make(Tactic, id="TAC-02", tactic="Newsletter", start=date(2027, 1, 4), end=date(2027, 12, 31))
+    mail = make(BudgetLine, id="BUD-9", what="Mail", tactic=Ref("TAC-02"), cost_type=CostType.TOOLS, basis=Basis.FIXED, amount=Decimal(700))
+    before, after = (text(built(plan_of(TACTIC, other, mail, line(amount), ceiling=Decimal(2000)))) for amount in (300, 1000))
+
+    assert "“Newsletter” takes the most: €700, 70% of all lines." in before
+    assert "“Search ads” takes the most: €1,000, 59% of all lines." in after
+    assert "The ceiling is €2,000: €1,000 is left." in before
+    assert "The ceiling is €2,000: €300 is left." in after
+
+
+def test_sentences_follow_the_situation() -> None:
+    """The strongest entry of each quadrant and the weightiest competitor are named."""
+    rows = (
+        make(Swot, id="SWO-01", kind=SwotKind.STRENGTH, statement="Fast delivery", impact=2),
+        make(Swot, id="SWO-02", kind=SwotKind.STRENGTH, statement="Loyal customers", impact=5),
+        make(Competitor, id="COM-01", name="Tent World", how="Lower prices.", threat=4),
+    )
+    said = lines(built(plan_of(*rows)))
+
+    assert "Strength. Loyal customers." in said
+    assert "Competition. Tent World weighs most of 1 (threat 4 of 5): Lower prices." in said
+
+
+def test_texts_stand_in_their_chapter_as_paragraphs() -> None:
+    """A blank line in a text begins a paragraph, right after what matters in the chapter."""
+    prose = make(Prose, id="TXT-01", place=TextPlace.SITUATION, text="We asked around.\n\nThis is what we heard.")
+    said = lines(built(plan_of(prose, make(Section, id=section_id(Prose), in_use=True))))
+
+    place = said.index("We asked around.")
+    assert said[place - 1 : place + 2] == ["Where are we now?", "We asked around.", "This is what we heard."]
+
+
+@pytest.mark.parametrize("visibility", [Visibility.INTERNAL, Visibility.TOTAL])
+def test_hidden_rows_are_not_named_anywhere(visibility: Visibility) -> None:
+    """Neither its table, nor a sentence, nor a reference gives a hidden row away."""
+    secret = {"visibility": visibility}
+    rows = (
+        make(Swot, id="SWO-01", kind=SwotKind.THREAT, statement="SECRET threat", impact=5, **secret),
+        make(Competitor, id="COM-01", name="SECRET rival", how="SECRET", threat=5, **secret),
+        make(Risk, id="RSK-01", kind=RiskKind.RISK, statement="SECRET risk", likelihood=5, impact=5, **secret),
+        make(Person, id="PER-01", name="SECRET person", role="SECRET", **secret),
+        make(Tactic, id="TAC-01", tactic="SECRET tactic", owner=Ref("PER-01"), **secret),
+        make(Action, id="ACT-01", action="SECRET action", tactic=Ref("TAC-01"), duration=3, owner=Ref("PER-01"), **secret),
+        make(Action, id="ACT-02", action="Open action", tactic=Ref("TAC-01"), duration=3, owner=Ref("PER-01")),
+        line(500, "SECRET line", visibility),
+        line(100, "Open line"),
+    )
+    said = text(built(plan_of(*rows)))
+
+    assert "Open action" in said
+    assert "Open line" in said
+    assert "SECRET" not in said
+
+
+def test_internal_lines_are_in_no_sum() -> None:
+    """An internal line is outside the client's totals; one that is in the totals only is in them."""
+    internal = text(built(plan_of(TACTIC, line(100), line(500, "Margin", Visibility.INTERNAL))))
+    totalled = text(built(plan_of(TACTIC, line(100), line(500, "Margin", Visibility.TOTAL))))
+
+    assert "€600" not in internal
+    assert "€600" in totalled
+    assert "Not listed one by one\n\n\n€500" in totalled
+
+
+def test_internal_columns_are_not_printed() -> None:
+    """An hourly rate stays with the agency."""
+    said = text(built(plan_of(make(Person, id="PER-01", name="Ann", role="Designer", rate=Decimal("87.65")))))
+
+    assert "Ann" in said
+    assert "87.65" not in said
+
+
+def test_other_tables_print_as_the_schema_says() -> None:
+    """A table without a section of its own prints its filled columns; one that is not in use prints nothing."""
+    trend = make(Pestle, id="PES-01", trend="More camping", factor=PestleFactor.SOCIAL, impact=4, likelihood=5)
+    shown = plan_of(trend, make(Section, id=section_id(Pestle), in_use=True))
+    hidden = plan_of(trend, make(Section, id=section_id(Pestle), in_use=False))
+
+    assert {"PESTLE", "Trend", "More camping", "Social", "20"} <= set(lines(built(shown)))
+    assert "PESTLE" not in text(built(hidden))
+
+
+def test_empty_tables_leave_no_heading() -> None:
+    """An empty plan has the six chapters, and no heading below them."""
+    document = built(Plan(), draft=True)
+
+    assert headings(document) == ["Summary", *(sheet.title for sheet in schema.STAGES), "What this draft still lacks", "Agreement"]
+    assert headings(document, 2) == []

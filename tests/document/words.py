@@ -1,0 +1,45 @@
+"""What a Word plan says, for tests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from io import BytesIO
+
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
+
+from sostac_xl.compute import compute
+from sostac_xl.document import build_document
+from sostac_xl.findings import Finding
+from sostac_xl.plan import Plan
+
+AS_OF = date(2027, 3, 1)
+
+
+def built(plan: Plan, findings: Sequence[Finding] = (), *, language: str = "en", draft: bool = False) -> bytes:
+    """Return the Word plan of a plan as of its status date, else 1 March 2027."""
+    return build_document(compute(plan, plan.facts.status_date or AS_OF), findings, language=language, draft=draft)
+
+
+def opened(document: bytes) -> WordDocument:
+    """Return a document as python-docx sees it."""
+    return Document(BytesIO(document))
+
+
+def lines(document: bytes) -> list[str]:
+    """Return the text of every paragraph of the body, those in tables and in the contents too, with plain spaces."""
+    body = opened(document).element.body
+    texts = ("".join(text.text or "" for text in paragraph.iter(qn("w:t"))) for paragraph in body.iter(qn("w:p")))
+    return [" ".join(text.split()) for text in texts]
+
+
+def text(document: bytes) -> str:
+    """Return all that the body says."""
+    return "\n".join(lines(document))
+
+
+def headings(document: bytes, level: int = 1) -> list[str]:
+    """Return the headings of a level."""
+    return [paragraph.text for paragraph in opened(document).paragraphs if paragraph.style and paragraph.style.style_id == f"Heading{level}"]
