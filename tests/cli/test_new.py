@@ -1,0 +1,97 @@
+"""`sostac new` and `sostac demo` as a newcomer meets them."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from sostac_xl.cli.demo import demo
+from sostac_xl.cli.main import cli
+from sostac_xl.cli.new import new
+from sostac_xl.errors import OutputError
+from sostac_xl.workbook.read import read_plan
+
+
+def run(*words: str | Path) -> Result:
+    """Run `sostac new`."""
+    return CliRunner().invoke(new, [str(word) for word in words])
+
+
+def test_a_new_workbook_holds_the_facts_that_were_told(tmp_path: Path) -> None:
+    """The options stand in the workbook's facts, and its language is the one asked for."""
+    path = tmp_path / "plan.xlsx"
+
+    result = run(path, "--lang", "nl", "--client", "Voorbeeld BV", "--currency", "eur", "--country", "nl", "--start", "2027-04-01")
+
+    assert result.exit_code == 0
+    assert str(path) in result.output
+    facts = read_plan(path).facts
+    assert (facts.client, facts.currency, facts.country, facts.start, facts.horizon) == ("Voorbeeld BV", "EUR", "NL", date(2027, 4, 1), 12)
+    assert read_plan(path).language == "nl"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["plan.xlsm"], "macros"),
+        (["plan.docx"], ".xlsx"),
+        (["plan.xlsx", "--currency", "EURO"], "EUR"),
+        (["plan.xlsx", "--country", "XX"], "NL"),
+        (["plan.xlsx", "--start", "01/04/2027"], "%Y-%m-%d"),
+        (["plan.xlsx", "--horizon", "0"], "1<=x<=60"),
+        (["plan.xlsx", "--example", "webshop", "--client", "A"], "--client"),
+        (["plan.xlsx", "--lang", "de"], "'en', 'nl', 'ru'"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_the_way_out(tmp_path: Path, words: list[str], said: str) -> None:
+    """A mistake on the command line ends with exit code 2, says what is possible, and leaves no file."""
+    result = run(tmp_path / words[0], *words[1:])
+
+    assert result.exit_code == 2
+    assert said in result.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_not_ours_is_never_overwritten(tmp_path: Path) -> None:
+    """Somebody's file stays as it is, unless --force says otherwise; an untouched one of ours may be written anew."""
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(b"work of months")
+
+    refused = run(path)
+
+    assert isinstance(refused.exception, OutputError)
+    assert path.read_bytes() == b"work of months"
+    assert run(path, "--force").exit_code == 0
+    assert run(path).exit_code == 0
+
+
+def test_the_demo_ends_with_the_paths_and_a_screen_of_figures(tmp_path: Path) -> None:
+    """The demo makes both files in a new folder, names them, and says in under 20 lines what the plan holds."""
+    folder = tmp_path / "deep" / "demo"
+
+    result = CliRunner().invoke(demo, [str(folder), "--lang", "ru"])
+
+    assert result.exit_code == 0, result.output
+    made = sorted(path.name for path in folder.iterdir())
+    assert made == ["webshop-ru.docx", "webshop-ru.xlsx"]
+    assert all(name in result.output for name in made)
+    assert len(result.output.splitlines()) < 20
+
+
+def test_every_command_helps_with_an_example() -> None:
+    """Each command's --help says what it does and shows an example."""
+    for name in cli.list_commands(None):  # type: ignore[arg-type]
+        result = CliRunner().invoke(cli, [name, "--help"])
+        assert result.exit_code == 0
+        assert "Example:" in result.output, name
+
+
+def test_a_mistyped_command_gets_a_suggestion() -> None:
+    """The nearest command is named."""
+    result = CliRunner().invoke(cli, ["chek"])
+
+    assert result.exit_code == 2
+    assert "Did you mean 'check'?" in result.output
