@@ -31,11 +31,12 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading that the contents list; level 1 begins a chapter on a new page."""
+    """A heading that the contents list; level 1 begins a chapter, and a new page unless the chapter is empty."""
 
     text: str
     level: int = 1
     numbered: bool = True
+    new_page: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ LANDSCAPE_WIDTH: Final = 14570
 
 _STYLES: Final = {Style.BODY: "Normal", Style.QUESTION: "ChapterQuestion", Style.FRONT_HEADING: "FrontHeading", Style.SMALL: "PlanSmall"}
 _UNNUMBERED: Final = '<w:numPr><w:numId w:val="0"/></w:numPr><w:ind w:left="0" w:firstLine="0"/>'
+_APART: Final = '<w:spacing w:before="360"/>'
 _FIRST_BOOKMARK: Final = 200_000_000
 _LISTED: Final = 2  # levels of heading that the contents show
 
@@ -102,7 +103,8 @@ class Body:
 
     def _heading(self, block: blocks.Heading) -> None:
         if block.level == 1:
-            self._turn(block.text, self._page.landscape)
+            if block.new_page:
+                self._turn(block.text, self._page.landscape)
             self._numbered, self._sub_number = block.numbered, 0
             self._number += block.numbered
         number = self._next_number(block.level)
@@ -112,7 +114,8 @@ class Body:
             mark = len(self.entries) + 1
             content = f'<w:bookmarkStart w:id="{mark}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{mark}"/>'
             self.entries.append(Entry(block.level, number, block.text, name))
-        self._put(xml.paragraph(f"Heading{block.level}", content, "" if number or block.level > _LISTED else _UNNUMBERED))
+        properties = "" if number or block.level > _LISTED else _UNNUMBERED
+        self._put(xml.paragraph(f"Heading{block.level}", content, properties if block.new_page else _APART))
 
     def _next_number(self, level: int) -> str:
         if not self._numbered or level > _LISTED:

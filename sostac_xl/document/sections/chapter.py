@@ -25,7 +25,7 @@ def chapter(ctx: Context, sheet: Sheet, place: TextPlace, points: Iterable[Point
     content = [*matters(ctx, points), *prose(ctx, place)]
     for record in schema.on_sheet(sheet):
         content += own[record](ctx) if record in own else printed(ctx, record)
-    yield Heading(ctx.t(sheet.title))
+    yield Heading(ctx.t(sheet.title), new_page=bool(content))
     yield Paragraph(ctx.t(sheet.question), Style.QUESTION)
     yield from content or [Paragraph(ctx.t("Nothing has been worked out here yet."))]
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from sostac_xl.document.blocks import Block, Cell, Column, Heading, Paragraph, Point, Style, Table
-from sostac_xl.document.context import Context, named
+from sostac_xl.document.blocks import Band, Block, Cell, Cells, Column, Heading, Paragraph, Point, Style, Table
+from sostac_xl.document.context import NOTHING, Context, named
 from sostac_xl.document.sections.chapter import chapter, nothing
-from sostac_xl.document.sections.generic import table_of
+from sostac_xl.document.sections.generic import rows_table
 from sostac_xl.schema.kinds import Ref
 from sostac_xl.schema.plan import Person, TextPlace
 from sostac_xl.schema.sheets import TACTICS
@@ -46,11 +47,39 @@ def _points(ctx: Context) -> Iterator[Point]:
 
 
 def _tactics(ctx: Context) -> Iterator[Block]:
-    yield from table_of(ctx, Tactic, ("tactic", "objective", "segment", "channel", "start", "end", "budget"))
+    rows = ctx.rows(Tactic)
+    if not rows:
+        return
+    t = ctx.t
+    columns = (
+        Column(t("Tactic")),
+        Column(t("Objective")),
+        Column(t("Segment")),
+        Column(t("Channel")),
+        Column(t("Period")),
+        Column(t("Budget"), number=True),
+    )
+    yield Heading(t(Tactic.info.title), 2)
+    yield Table(t(Tactic.info.title), columns, tuple(_tactic(ctx, row) for row in rows))
+
+
+def _tactic(ctx: Context, row: Tactic) -> Cells:
+    names = (ctx.name(row.objective), ctx.name(row.segment), ctx.name(row.channel))
+    return (Cell(row.name, strong=True), *names, ctx.short_span(row.start, row.end), ctx.show(row, "budget") or NOTHING)
 
 
 def _funnel(ctx: Context) -> Iterator[Block]:
-    yield from table_of(ctx, Funnel, ("tactic", "level", "model", "cost", "order_rate", "order_value"))
+    """Yield what each tactic is expected to bring at each level; its name stands at the first of them."""
+    rows = sorted(ctx.rows(Funnel), key=lambda row: row.tactic.id if row.tactic else "")
+    if not rows:
+        return
+    table = rows_table(ctx, rows, ("tactic", "level", "model", "cost", "order_rate", "order_value"))
+    firsts = {row.tactic: row.key for row in reversed(rows)}
+    cells = (
+        cells if isinstance(cells, Band) or firsts[row.tactic] == row.key else ("", *cells[1:]) for row, cells in zip(rows, table.rows, strict=True)
+    )
+    yield Heading(ctx.t(Funnel.info.title), 2)
+    yield replace(table, rows=tuple(cells))
 
 
 def _raci(ctx: Context) -> Iterator[Block]:
