@@ -19,7 +19,7 @@ def one_page(ctx: Context) -> Iterator[Block]:
     columns = (
         Column(t("What")),
         Column(t("For")),
-        Column(t("Objective")),
+        Column(t("To move")),
         Column(t("Through")),
         Column(t("Who")),
         Column(t("When")),
@@ -39,13 +39,14 @@ def one_page(ctx: Context) -> Iterator[Block]:
 
 
 def _tactic(ctx: Context, row: Tactic) -> Cells:
-    through = " · ".join(text for text in (ctx.name(row.channel), ctx.show(row, "method")) if text)
+    objective = ctx.find(row.objective)
+    moves = (objective.kpi_name or objective.name) if objective else ""
     budget = ctx.show(row, "budget") or NOTHING
     return (
         Cell(row.name, strong=True),
         ctx.name(row.segment),
-        ctx.name(row.objective),
-        through,
+        moves,
+        ctx.name(row.channel),
         ctx.name(row.owner),
         ctx.short_span(row.start, row.end),
         budget,
