@@ -77,7 +77,7 @@ def open_document(path: Path) -> None:
 def somebody_elses(path: Path) -> None:
     """Write a workbook that has nothing of ours."""
     book = openpyxl.Workbook()
-    book.active["A1"] = "Invoices"
+    book.create_sheet("Invoices")["A1"] = "Paid"
     book.save(path)
 
 
