@@ -62,24 +62,33 @@ def _first_days(ctx: Context) -> Iterator[Block]:
     yield Table(title, columns, rows)
 
 
-def _pages(ctx: Context, tasks: list[ScheduledAction]) -> list[list[GanttTask | Band]]:
-    """Return the rows of the chart, parted between tactics into pages that are about equally full."""
+Rows = list[GanttTask | Band]
+
+
+def _pages(ctx: Context, tasks: list[ScheduledAction]) -> list[Rows]:
+    """Return the rows of the chart, parted between tactics into as few pages as can hold them, about equally full."""
     by_key = {task.action.key: task for task in tasks}
-    groups = by_tactic(ctx, tuple(task.action for task in tasks))
-    count = len(tasks) + len(groups)
-    share = count / -(-count // _ROWS_OF_A_PAGE)
-    pages: list[list[GanttTask | Band]] = [[]]
+    groups: list[Rows] = [
+        [Band(name), *(_task(ctx, by_key[action.key]) for action in actions)]
+        for name, actions in by_tactic(ctx, tuple(task.action for task in tasks))
+    ]
+    least = -(-sum(map(len, groups)) // _ROWS_OF_A_PAGE)
+    tries = (_parted(groups, count) for count in range(least, len(groups) + 1))
+    return next((pages for pages in tries if max(map(len, pages)) <= _ROWS_OF_A_PAGE), groups)
+
+
+def _parted(groups: list[Rows], count: int) -> list[Rows]:
+    """Return the groups on `count` pages: each on the page on which its middle falls when all rows are spread evenly."""
+    share = sum(map(len, groups)) / count
+    pages: list[Rows] = [[] for _ in range(count)]
     done = 0
-    for name, actions in groups:
-        rows: list[GanttTask | Band] = [Band(name), *(_task(ctx, by_key[action.key]) for action in actions)]
-        if pages[-1] and (done + len(rows) / 2 > share * len(pages) or len(pages[-1]) + len(rows) > _ROWS_OF_A_PAGE):
-            pages.append([])
-        pages[-1] += rows
-        done += len(rows)
-    return pages
+    for group in groups:
+        pages[int((done + len(group) / 2) / share)] += group
+        done += len(group)
+    return [page for page in pages if page]
 
 
-def _gantt(ctx: Context, tasks: list[ScheduledAction], rows: list[GanttTask | Band]) -> Gantt:
+def _gantt(ctx: Context, tasks: list[ScheduledAction], rows: Rows) -> Gantt:
     t = ctx.t
     critical = t("critical, in bold: a slip moves the end")
     legend = ((Bar.DONE, t("done")), (Bar.PLANNED, t("planned")), (Bar.CRITICAL, critical), (None, t("milestone")))
