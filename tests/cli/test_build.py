@@ -55,7 +55,7 @@ def test_writes_the_plan_beside_the_workbook(run: Run) -> None:
     assert result.exit_code == 0
     assert "Tents 2027" in text((run.folder / "plan.docx").read_bytes())
     assert result.stdout.startswith(str(run.folder / "plan.docx"))
-    assert "about 10 pages" in result.stdout
+    assert "about 5 pages" in result.stdout
 
 
 def test_writes_where_it_is_told(run: Run) -> None:

@@ -57,10 +57,8 @@ def _fill_body(document: WordDocument, body: Body, furniture: Furniture) -> None
     *inner, last = body.sections()
     content = "".join("".join(pages.parts) + xml.paragraph("PlanGap", properties=_HAIR + furniture.section(pages)) for pages in inner)
     content += _closed(last) + furniture.section(last)
-    element = document.element.body
-    for child in list(element):
-        element.remove(child)
-    element.extend(parse_xml(f"<w:body {xml.NAMESPACES}>{content}</w:body>"))
+    body_element = parse_xml(f"<w:body {xml.NAMESPACES}>{content}</w:body>")
+    document.element.replace(document.element.body, body_element)  # moving its children one by one would be quadratic
 
 
 def _closed(pages: Pages) -> str:
