@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from sostac_xl.i18n import Choice, Translator
 from sostac_xl.plan import Plan
-from sostac_xl.schema.kinds import Day, Kind, Link, Links, Number, Ref, RefTo, Share, Text
+from sostac_xl.schema.kinds import Day, Kind, Link, Links, Number, Ref, RefTo, Share, Text, Whole
 from sostac_xl.schema.row import Row
 from sostac_xl.workbook.formulas import SEPARATOR
 from sostac_xl.workbook.style import number_format
@@ -17,6 +17,11 @@ from sostac_xl.workbook.style import number_format
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
+
+SEPARATED_FROM = 10_000
+"""The whole number from which thousands are separated: years are not."""
+CYRILLIC_WIDTH = 1.08
+"""The mean width of a Cyrillic letter against that of a Latin one."""
 
 CellValue = str | float | int | date | None
 
@@ -65,6 +70,8 @@ def value_format(kind: Kind, value: CellValue, language: str, *, computed: bool,
     if isinstance(kind, Share) and isinstance(value, float):
         percent = Decimal(repr(value)) * 100
         return "0%" if percent == percent.to_integral_value() else "0.0%" if percent * 10 == (percent * 10).to_integral_value() else "0.00%"
+    if type(kind) is Whole and isinstance(value, int) and abs(value) >= SEPARATED_FROM:
+        return "#,##0"
     if type(kind) is Number and not computed and isinstance(value, (int, float)):
         return "#,##0" if float(value).is_integer() else "#,##0.0##"
     if type(kind) is Number and computed:
@@ -75,12 +82,22 @@ def value_format(kind: Kind, value: CellValue, language: str, *, computed: bool,
 
 
 def lines(value: CellValue, width: float, *, main: bool) -> int:
-    """Return how many lines a text takes in a column of this width."""
+    """Return how many lines a text takes in a column of this width, broken between words; `main` texts are larger and bold."""
     if not isinstance(value, str):
         return 1
-    per_line = max(width - 1.5, 4)
-    factor = 1.0 if main else 0.86
-    return sum(max(1, ceil(len(part) * factor / per_line)) for part in value.split("\n"))
+    room = max(width - 1.5, 4) / (1.0 if main else 0.87)
+    return sum(_wrapped(part.split(), room) for part in value.split("\n"))
+
+
+def _wrapped(words: Sequence[str], room: float) -> int:
+    count, used = 1, 0.0
+    for word in words:
+        size = sum(CYRILLIC_WIDTH if "а" <= letter.lower() <= "я" else 1.0 for letter in word)
+        if used and used + 1 + size > room:
+            count, used = count + 1, 0.0
+        count += int(size // room) if size > room else 0
+        used += size + (1 if used else 0)
+    return count
 
 
 def row_height(count: int) -> float:

@@ -13,7 +13,7 @@ from sostac_xl.workbook.budget_sheet import BudgetSheet
 from sostac_xl.workbook.charts import Charts
 from sostac_xl.workbook.formulas import choice_name
 from sostac_xl.workbook.layout import BAND_ROWS, VALUE_COLUMN, index_rows
-from sostac_xl.workbook.page import Page
+from sostac_xl.workbook.page import TRADEMARK, Page
 
 CHART_HEIGHT: Final = 600
 """Pixels: as tall as the facts beside the charts."""
@@ -32,6 +32,7 @@ class PlanSheet:
         shown = sum(place.shown for place in self.page.layout.on(self.page.sheet))
         self._cards(BAND_ROWS + 1 + index_rows(shown))
         facts = self.page.layout.spots[PlanFacts]
+        self.page.text(facts.last + 1, 1, TRADEMARK, font_size=9, font_color=style.MUTED)
         charts, channels = Charts(self.page), self.budget.grids["channels"]
         at = (facts.title, VALUE_COLUMN + 1)
         charts.by_channel(channels, self.computation, at, (430, CHART_HEIGHT), shift=24)
