@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= 2
 
-.PHONY: help demo test check format templates docs locale lock benchmark clean
+.PHONY: help demo test check format templates docs pictures locale lock benchmark clean
 .DEFAULT_GOAL := help
 
 help:  ## list these targets
@@ -31,6 +31,9 @@ templates: $(VENV)/developed  ## build workbook_templates/ from the schema
 
 docs: $(VENV)/developed  ## write the reference pages from the schema, the rules and the command line
 	@$(BIN)/python docs/generate.py
+
+pictures: $(VENV)/developed  ## draw the README's pictures (needs LibreOffice)
+	@$(BIN)/python docs/pictures.py
 
 locale: $(VENV)/developed  ## bring the translation catalogues up to date
 	@$(BIN)/python -m sostac_xl.locale
