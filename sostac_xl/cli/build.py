@@ -17,9 +17,22 @@ if TYPE_CHECKING:
 _SHOWN: Final = 5  # errors; `sostac check` lists them all
 
 
+def _document_path(_ctx: click.Context, _param: click.Parameter, path: Path | None) -> Path | None:
+    """Refuse a name that is no Word file's: above all that of the workbook, which is ours and so would be overwritten."""
+    if path and path.suffix.lower() != ".docx":
+        raise click.BadParameter(f"'{path}' is no Word file's name: it has to end in .docx")
+    return path
+
+
 @click.command(epilog="Example:  sostac build plan.xlsx -o plan.docx")
 @click.argument("plan", type=PLAN_FILE)
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="The Word file to write; by default beside the plan, with the same name.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    callback=_document_path,
+    help="The Word file to write; by default beside the plan, with the same name.",
+)
 @click.option("--draft", is_flag=True, help="Write a plan with errors too: it says on every page that it is a draft, and lists what it lacks.")
 @lang_option
 @click.option("--force", is_flag=True, help="Overwrite a file that sostac did not write, or that someone changed.")

@@ -66,6 +66,18 @@ def test_writes_where_it_is_told(run: Run) -> None:
     assert (run.folder / "client.docx").exists()
 
 
+def test_never_writes_over_the_workbook(run: Run) -> None:
+    """A Word plan goes into a .docx: the plan's own workbook, which is a file of ours, can't be named by mistake."""
+    workbook = run.folder / "plan.xlsx"
+    workbook.write_bytes(b"the plan")
+
+    result = run("-o", str(workbook), "--force")
+
+    assert result.exit_code == 2
+    assert "it has to end in .docx" in result.output
+    assert workbook.read_bytes() == b"the plan"
+
+
 def test_refuses_a_plan_with_errors(run: Run) -> None:
     """Exit code 1: how many errors, the first five with their cells, and the way out; nothing is written."""
     result = run(findings=tuple(fault(number) for number in range(10, 17)))
