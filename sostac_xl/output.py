@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from contextlib import suppress
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 from zipfile import BadZipFile, ZipFile
@@ -25,25 +27,33 @@ def write_output(path: Path, data: bytes, *, force: bool = False, mark: str = MA
     OutputError when the folder is missing or not writable, or when the file exists and is not as we wrote it (unless `force`).
     """
     ensure_writable(path, force=force, mark=mark)
-    try:
+    with _one_line(path):
         _replace(path, data)
-    except OSError as error:
-        raise OutputError(f"cannot write {path}: {error.strerror or error}") from error
 
 
 def ensure_writable(path: Path, *, force: bool = False, mark: str = MARK) -> None:
     """Raise the OutputError that writing this file would end in, as far as it can be told before the work is done."""
     folder = path.parent
-    if not folder.is_dir():
-        raise OutputError(f"cannot write {path}: there is no folder {folder}")
-    if path.is_dir():
-        raise OutputError(f"cannot write {path}: it is a folder")
-    if not os.access(folder, os.W_OK):
-        raise OutputError(f"cannot write {path}: the folder {folder} is not writable")
-    if path.exists() and not force and not is_untouched(path, mark):
-        raise OutputError(
-            f"{path} exists, and it is not a file that sostac wrote and nobody changed: choose another name, or overwrite it with --force"
-        )
+    with _one_line(path):
+        if not folder.is_dir():
+            raise OutputError(f"cannot write {path}: there is no folder {folder}")
+        if path.is_dir():
+            raise OutputError(f"cannot write {path}: it is a folder")
+        if not os.access(folder, os.W_OK):
+            raise OutputError(f"cannot write {path}: the folder {folder} is not writable")
+        if path.exists() and not force and not is_untouched(path, mark):
+            raise OutputError(
+                f"{path} exists, and it is not a file that sostac wrote and nobody changed: choose another name, or overwrite it with --force"
+            )
+
+
+@contextmanager
+def _one_line(path: Path) -> Iterator[None]:
+    """Turn what the system says of a file that cannot be written into an OutputError: no room, a name that is too long, a lost drive."""
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(f"cannot write {path}: {error.strerror or error}") from error
 
 
 def is_untouched(path: Path, mark: str = MARK) -> bool:
@@ -53,7 +63,7 @@ def is_untouched(path: Path, mark: str = MARK) -> bool:
             names = set(archive.namelist())
             marked = any(mark.encode() in archive.read(name) for name in _MARKED_PARTS if name in names)
             core = archive.read("docProps/core.xml").decode("utf-8", "replace") if "docProps/core.xml" in names else ""
-    except (OSError, BadZipFile):
+    except (OSError, BadZipFile, zlib.error, EOFError, RuntimeError, ValueError):  # damaged, or with a password: then it is not as we wrote it
         return False
     dates = dict(_DATES.findall(core))
     return marked and len(dates) == 2 and dates["created"] == dates["modified"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from docx import Document
@@ -70,6 +71,23 @@ def test_our_file_with_somebodys_changes_is_left_alone(tmp_path: Path, document:
     assert not is_untouched(path)
     with pytest.raises(OutputError, match="nobody changed"):
         write_output(path, document)
+
+
+def test_a_damaged_file_is_somebodys(tmp_path: Path, document: bytes) -> None:
+    """A file whose parts can't be unpacked any more is not as we wrote it, and is left alone."""
+    path = tmp_path / "plan.docx"
+    with ZipFile(BytesIO(document)) as archive:
+        part = archive.getinfo("docProps/app.xml")
+    start = part.header_offset + 30 + len(part.filename)
+    path.write_bytes(document[:start] + b"\xff" * part.compress_size + document[start + part.compress_size :])
+
+    assert not is_untouched(path)
+
+
+def test_a_name_that_is_too_long_is_named(tmp_path: Path) -> None:
+    """What the system refuses ends in one line, not in a traceback."""
+    with pytest.raises(OutputError, match="cannot write"):
+        write_output(tmp_path / f"{'a' * 300}.docx", b"bytes")
 
 
 def test_places_that_cannot_be_written_are_named(tmp_path: Path) -> None:
