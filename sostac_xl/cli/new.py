@@ -49,6 +49,10 @@ def _country(_ctx: click.Context, _param: click.Parameter, code: str | None) -> 
 
 
 def _day(_ctx: click.Context, _param: click.Parameter, moment: datetime | None) -> date | None:
+    from sostac_xl.schema.parsing import EARLIEST, LATEST
+
+    if moment and not EARLIEST <= moment.date() <= LATEST:
+        raise click.BadParameter(f"a plan starts between {EARLIEST} and {LATEST}")
     return moment.date() if moment else None
 
 

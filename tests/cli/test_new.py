@@ -41,6 +41,7 @@ def test_a_new_workbook_holds_the_facts_that_were_told(tmp_path: Path) -> None:
         (["plan.xlsx", "--currency", "EURO"], "EUR"),
         (["plan.xlsx", "--country", "XX"], "NL"),
         (["plan.xlsx", "--start", "01/04/2027"], "%Y-%m-%d"),
+        (["plan.xlsx", "--start", "9999-12-01"], "1990-01-01"),
         (["plan.xlsx", "--horizon", "0"], "1<=x<=60"),
         (["plan.xlsx", "--example", "webshop", "--client", "A"], "--client"),
         (["plan.xlsx", "--lang", "de"], "'en', 'nl', 'ru'"),
