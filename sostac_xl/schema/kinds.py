@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Final, Generic, TypeVar
 
 from sostac_xl.i18n import Choice
 
@@ -67,9 +67,13 @@ class Text(Kind):
     """Free text."""
 
 
+HIGHEST: Final = Decimal(10**12)
+"""What no figure of a plan exceeds, up or down: beyond it a number is a slip, and beyond 15 digits Excel no longer keeps it exactly."""
+
+
 @dataclass(frozen=True, slots=True)
 class Number(Kind):
-    """A number between `low` and `high`, both included; None leaves that side open."""
+    """A number between `low` and `high`, both included; None leaves that side open, as far as `HIGHEST`."""
 
     low: Decimal | None = None
     high: Decimal | None = None

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from sostac_xl.i18n import LANGUAGES, Choice, Message, Translator, msg
 from sostac_xl.schema.date_text import read_date, read_month
-from sostac_xl.schema.kinds import Amount, Day, Kind, Links, MonthOf, Number, OneOf, RefTo, Share, Text, Whole, YesNo
+from sostac_xl.schema.kinds import HIGHEST, Amount, Day, Kind, Links, MonthOf, Number, OneOf, RefTo, Share, Text, Whole, YesNo
 from sostac_xl.schema.number_text import DECIMAL_MARKS, TypedNumber, read_number
 
 Raw = str | bool | int | float | date | time | timedelta
@@ -118,7 +118,7 @@ def as_text(raw: Raw, language: str) -> str:
         case bool():
             return Translator(language)("yes" if raw else "no")
         case int() | float():
-            return f"{_decimal(raw):f}".replace(".", DECIMAL_MARKS[language]) if isfinite(raw) else str(raw)
+            return f"{_decimal(raw):f}".replace(".", DECIMAL_MARKS[language]) if _is_finite(raw) else str(raw)
         case date():
             return Translator(language).date(raw)
         case _:
@@ -132,10 +132,18 @@ def _text(raw: Raw, language: str) -> Reading:
     return Reading(text)
 
 
+def _is_finite(raw: float) -> bool:
+    """Return whether a cell's number is one; a file can hold integers that are longer than any float."""
+    try:
+        return isfinite(raw)
+    except OverflowError:
+        return False
+
+
 def _decimal(raw: float) -> Decimal:
     """Return a cell's number with the digits that Excel shows, without a float's noise and without an exponent or trailing zeros."""
     number = Decimal(f"{raw:.{_DIGITS}g}")
-    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
+    return Decimal(int(number)) if number == number.to_integral_value() else number.normalize()
 
 
 def _number(kind: Number, raw: Raw, language: str) -> Reading:
@@ -143,7 +151,7 @@ def _number(kind: Number, raw: Raw, language: str) -> Reading:
         case bool() | date() | time() | timedelta():
             return _unreadable_number(as_text(raw, language))
         case int() | float():
-            if not isfinite(raw):
+            if not _is_finite(raw):
                 return _unreadable_number(str(raw))
             return _checked(kind, _decimal(raw)) or Reading(_typed(kind, _decimal(raw)))
         case _:
@@ -185,6 +193,9 @@ def _checked(kind: Number, value: Decimal) -> Reading | None:
     """Return the fault of a number that its column can't hold, or None."""
     if isinstance(kind, Whole) and value != value.to_integral_value():
         return Reading(None, Doubt.NUMBER_NOT_WHOLE, msg("A whole number is due, but the cell holds {value}.", value=value))
+    if abs(value) > HIGHEST:
+        bounds = (None, kind.high or HIGHEST) if value > 0 else (-HIGHEST if kind.low is None else kind.low, None)
+        return Reading(None, Doubt.NUMBER_OUT_OF_RANGE, _range_message(f"{value:.3G}", *bounds))
     if (kind.low is None or value >= kind.low) and (kind.high is None or value <= kind.high):
         return None
     if isinstance(kind, Share):
@@ -201,7 +212,7 @@ def _implausible(share: Decimal) -> Reading:
     return Reading(None, Doubt.PERCENT_IMPLAUSIBLE, message)
 
 
-def _range_message(value: Decimal, low: Decimal | None, high: Decimal | None) -> Message:
+def _range_message(value: Decimal | str, low: Decimal | None, high: Decimal | None) -> Message:
     if low is None:
         return msg("{value} is too high: {high} is the most.", value=value, high=high)
     if high is None:
@@ -217,7 +228,7 @@ def _day(kind: Day, raw: Raw, language: str, epoch: date) -> Reading:
             return _plausible(kind, raw)
         case str():
             return _day_text(kind, raw, language)
-        case int() | float() if not isinstance(raw, bool) and isfinite(raw) and 0 < raw < (LATEST - epoch).days + 1:
+        case int() | float() if not isinstance(raw, bool) and 0 < raw < (LATEST - epoch).days + 1:
             day = epoch + timedelta(days=int(raw))
             if day >= EARLIEST:
                 message = msg("The cell holds the number {number}. It is read as the date {day}.", number=_decimal(raw), day=day)
@@ -300,7 +311,7 @@ def _one_of(choice: type[Choice], raw: Raw, language: str) -> Reading:
 
 def parse_id(text: str, prefix: str) -> str:
     """Return the ID in its usual form (`obj-1` is `OBJ-01`), or "" when the text is no ID with this prefix."""
-    found = re.fullmatch(rf"{prefix}\s*[-–‑]\s*(\w+)", clean(text), re.IGNORECASE)
+    found = re.fullmatch(rf"{prefix}\s*[-–‑]\s*(\w{{1,12}})", clean(text), re.IGNORECASE)
     if not found:
         return ""
     number = found[1]

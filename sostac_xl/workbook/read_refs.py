@@ -17,7 +17,7 @@ from sostac_xl.workbook.problems import LINK_UNREADABLE, REFERENCE_AMBIGUOUS, RE
 LABEL_MARK: Final = "·"
 """Stands between ID and name in a dropdown's entries."""
 _LABELLED: Final = re.compile(r"(?P<id>[^\W\d_]+\s*[-–‑]\s*\w+)\s*(?:[·•:|]\s*(?P<name>.*))?", re.DOTALL)
-_LINK: Final = re.compile(r"(?P<id>[^\W\d_]+\s*[-–‑]\s*\d+)\s*(?P<type>FS|SS|FF|SF)?\s*(?P<lag>[+\-−]\s*\d+)?\s*[a-zа-я]{0,3}\.?", re.IGNORECASE)
+_LINK: Final = re.compile(r"(?P<id>[^\W\d_]+\s*[-–‑]\s*\d+)\s*(?P<type>FS|SS|FF|SF)?\s*(?P<lag>[+\-−]\s*\d{1,4})?\s*[a-zа-я]{0,3}\.?", re.IGNORECASE)
 
 Fault = tuple[RuleInfo, Message]
 """A rule that a reference breaks, and the words for it."""

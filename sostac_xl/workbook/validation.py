@@ -6,7 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from sostac_xl.i18n import Translator
-from sostac_xl.schema.kinds import Day, Kind, MonthOf, Number, OneOf, RefTo, Share, Whole, YesNo
+from sostac_xl.schema.kinds import HIGHEST, Day, Kind, MonthOf, Number, OneOf, RefTo, Share, Whole, YesNo
+from sostac_xl.schema.parsing import EARLIEST, LATEST
 from sostac_xl.schema.table import Column
 
 if TYPE_CHECKING:
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
 TITLE_LIMIT: Final = 32
 MESSAGE_LIMIT: Final = 255
-EARLIEST: Final = date(2000, 1, 1)
-HUGE: Final = 1e12
 
 
 def header_note(column: Column, t: Translator) -> tuple[str, str]:
@@ -71,12 +70,12 @@ def input_options(kind: Kind, t: Translator) -> dict[str, Any]:
 
 
 def _dates(message: str) -> dict[str, Any]:
-    return {"validate": "date", "criteria": ">=", "value": EARLIEST, "error_message": message}
+    return {"validate": "date", "criteria": "between", "minimum": EARLIEST, "maximum": LATEST, "error_message": message}
 
 
 def _numbers(kind: Number, message: str, validate_as: str) -> dict[str, Any]:
-    low = float(kind.low) if kind.low is not None else -HUGE
-    high = float(kind.high) if kind.high is not None else HUGE
+    low = float(kind.low if kind.low is not None else -HIGHEST)
+    high = float(kind.high if kind.high is not None else HIGHEST)
     return {"validate": validate_as, "criteria": "between", "minimum": low, "maximum": high, "error_message": message}
 
 

@@ -58,6 +58,23 @@ def test_number_as_text_is_read_and_reported(text: str, language: str, value: st
     assert (reading.value, reading.doubt) == (D(value), Doubt.NUMBER_AS_TEXT)
 
 
+@pytest.mark.parametrize("raw", [1e30, -1e300, 10**400, "9" * 5000, 2 * 10**12])
+@pytest.mark.parametrize("kind", [Number(), Amount(), Whole(), Share()])
+def test_number_beyond_any_plan_is_refused(kind: Kind, raw: Any) -> None:
+    """A slip of the keyboard with dozens of digits is reported, in words that can be shown, and never computed with."""
+    reading = parse(kind, raw, "en")
+
+    assert (reading.value, reading.doubt) in ((None, Doubt.NUMBER_OUT_OF_RANGE), (None, Doubt.NUMBER_UNREADABLE))
+    assert reading.message is not None
+    assert Translator("nl").render(reading.message)
+    assert as_text(raw, "en")
+
+
+def test_number_longer_than_any_id_is_none() -> None:
+    """Thousands of digits behind the prefix are no row's number."""
+    assert parse_id("OBJ-" + "9" * 5000, "OBJ") == ""
+
+
 @pytest.mark.parametrize(
     ("text", "language", "read_as", "other"), [("1.234", "nl", "1234", "1.234"), ("1.234", "en", "1.234", "1234"), ("1,234", "ru", "1.234", "1234")]
 )
@@ -90,7 +107,7 @@ def test_what_is_no_number_is_unreadable(raw: Any) -> None:
 def test_floats_lose_their_noise() -> None:
     """A cell's number has the fifteen digits that Excel shows."""
     assert parse(Number(), 0.1 + 0.2, "en") == Reading(D("0.3"))
-    assert parse(Number(), 1e21, "en") == Reading(D(10) ** 21)
+    assert parse(Number(), 1e12, "en") == Reading(D(10) ** 12)
     assert str(parse(Number(), 5.0, "en").value) == "5"
 
 
