@@ -124,23 +124,20 @@ class Translator:
 
     def money(self, amount: Decimal | int, currency: str, digits: int | None = None) -> str:
         """Return an amount with its currency's symbol; `digits` 0 rounds to whole units for running text."""
+        from babel.core import Locale
         from babel.numbers import format_currency, get_currency_precision
 
         precision = get_currency_precision(currency) if digits is None else digits
-        quantum = Decimal(1).scaleb(-precision)
-        rounded = Decimal(amount).quantize(quantum, rounding="ROUND_HALF_UP")
-        text = format_currency(rounded, currency, locale=self.locale, currency_digits=digits is None)
-        if digits == 0:
-            decimal_mark = format_currency(Decimal("0.5"), currency, locale=self.locale)
-            mark = next((c for c in ",." if c + "5" in decimal_mark), "")
-            text = text.replace(mark + "00", "") if mark else text
-        return text
+        rounded = Decimal(amount).quantize(Decimal(1).scaleb(-precision), rounding="ROUND_HALF_UP")
+        pattern = str(Locale.parse(self.locale).currency_formats["standard"].pattern)
+        places = "." + "0" * precision if precision else ""
+        return format_currency(rounded, currency, format=pattern.replace(".00", places), locale=self.locale, currency_digits=False)
 
     def percent(self, share: Decimal, digits: int = 0) -> str:
         """Return a share (0.05) as a percentage (5%) in the locale's form."""
         from babel.numbers import format_percent
 
-        pattern = "#,##0" + ("." + "0" * digits if digits else "") + ("%" if self.language == "en" else "\N{NO-BREAK SPACE}%")
+        pattern = "#,##0" + ("." + "0" * digits if digits else "") + ("\N{NO-BREAK SPACE}%" if self.language == "ru" else "%")
         return format_percent(share, format=pattern, locale=self.locale)
 
     def date(self, day: date, style: str = "medium") -> str:
