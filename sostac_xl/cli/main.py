@@ -10,6 +10,7 @@ from typing import Final
 
 import click
 
+from sostac_xl import TRADEMARK
 from sostac_xl.errors import SostacError
 
 COMMANDS: Final = {
@@ -21,7 +22,6 @@ COMMANDS: Final = {
     "explain": "Explain one rule.",
     "demo": "Make the example plan, check it and write its Word plan.",
 }
-TRADEMARK: Final = "SOSTAC® is a registered trade mark of PR Smith (www.prsmith.org)"
 
 
 class LazyGroup(click.Group):
@@ -77,7 +77,7 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line and exit: 0 clean, 1 findings at error level, 2 usage or file error, 130 interrupted."""
+    """Run the command line and exit: 0 clean, 1 findings at error level, 2 usage, file or internal error, 130 interrupted."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a console of an old code page shows ? for what it lacks, and no traceback
@@ -94,4 +94,10 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         code = 0
+    except Exception as error:
+        if os.environ.get("SOSTAC_DEBUG"):
+            raise
+        what = " ".join(f"{type(error).__name__}: {error}".split())
+        click.echo(f"sostac: internal error ({what}); please report it, with what the environment variable SOSTAC_DEBUG=1 makes it say", err=True)
+        code = 2
     sys.exit(code if isinstance(code, int) else 0)

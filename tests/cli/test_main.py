@@ -1,0 +1,44 @@
+"""How the command line ends, whatever happens inside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+import pytest
+
+from sostac_xl.cli import main as module
+
+
+@pytest.fixture
+def broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the command line end in a bug."""
+
+    @click.command()
+    def cli() -> Any:
+        raise KeyError("a bug")
+
+    monkeypatch.setattr(module, "cli", cli)
+    monkeypatch.setattr("sys.argv", ["sostac"])
+
+
+@pytest.mark.usefixtures("broken")
+def test_a_bug_is_one_line_for_users(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A user sees one line that says what to do, never a traceback, and exit code 2."""
+    monkeypatch.delenv("SOSTAC_DEBUG", raising=False)
+
+    with pytest.raises(SystemExit, match="2"):
+        module.main()
+
+    assert capsys.readouterr().err.splitlines() == [
+        "sostac: internal error (KeyError: 'a bug'); please report it, with what the environment variable SOSTAC_DEBUG=1 makes it say"
+    ]
+
+
+@pytest.mark.usefixtures("broken")
+def test_a_bug_is_a_traceback_for_developers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With SOSTAC_DEBUG the error comes through as it is."""
+    monkeypatch.setenv("SOSTAC_DEBUG", "1")
+
+    with pytest.raises(KeyError):
+        module.main()
