@@ -10,9 +10,10 @@ from typing import Final
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from sostac_xl import schema
+from sostac_xl import TRADEMARK, schema
 from sostac_xl.compute import Computation
 from sostac_xl.findings import Finding
+from sostac_xl.output import MARK
 from sostac_xl.schema.sheets import BUDGET, CHECK, LISTS, PLAN, TIMELINE, Sheet
 from sostac_xl.workbook import check_sheet, lists_sheet, style, timeline_sheet
 from sostac_xl.workbook.budget_sheet import BudgetSheet, month_count
@@ -20,7 +21,7 @@ from sostac_xl.workbook.check_sheet import CheckSheet
 from sostac_xl.workbook.formulas import Formulas
 from sostac_xl.workbook.layout import BAND_ROWS, GUTTER, ID_WIDTH, MAIN_WIDTH, Layout, Spot, index_rows
 from sostac_xl.workbook.lists_sheet import ListsSheet
-from sostac_xl.workbook.page import TRADEMARK, Page
+from sostac_xl.workbook.page import Page
 from sostac_xl.workbook.plan_sheet import PlanSheet
 from sostac_xl.workbook.style import Formats
 from sostac_xl.workbook.tables import TableWriter
@@ -28,8 +29,6 @@ from sostac_xl.workbook.timeline_sheet import TimelineSheet
 
 CREATED: Final = datetime(2027, 1, 1)
 """A fixed day makes the file the same on every build."""
-MARK: Final = "sostac-xl"
-"""The custom property by which we know a file that we wrote."""
 MIN_BUDGET_COLUMNS: Final = 16
 
 
