@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 
-from sostac_xl.checks.facts import FIRST_DAYS, ids, run_of, tactics
+from sostac_xl.checks.facts import ids, run_of, tactics
 from sostac_xl.checks.registry import Fault, rule
 from sostac_xl.compute import Computation
 from sostac_xl.findings import Severity
 from sostac_xl.i18n import MoneyValue, msg
 from sostac_xl.schema.action import Action, ActionStatus, ChannelSchedule
+from sostac_xl.schema.plan import FIRST_DAYS
 from sostac_xl.schema.tactics import BudgetLine, Tactic
 
 
@@ -54,7 +56,7 @@ def early_tactic_without_actions(c: Computation) -> Iterator[Fault]:
     start = c.plan.facts.start
     worked_on = ids(action.tactic for action in c.plan[Action])
     for tactic in tactics(c.plan):
-        if start and tactic.start and start <= tactic.start < start + FIRST_DAYS and tactic.id not in worked_on:
+        if start and tactic.start and start <= tactic.start < start + timedelta(FIRST_DAYS) and tactic.id not in worked_on:
             yield Fault(
                 msg("“{tactic}” starts on {start}, in the first 90 days, but has no actions.", tactic=tactic.name, start=tactic.start), tactic
             )
@@ -65,7 +67,7 @@ def first_days_empty(c: Computation) -> Iterator[Fault]:
     """A plan that does nothing in its first 90 days has not begun."""
     start = c.plan.facts.start
     planned = c.schedule.tasks.values()
-    if start and planned and not any(task.start < start + FIRST_DAYS and task.finish >= start for task in planned):
+    if start and planned and not any(task.start < start + timedelta(FIRST_DAYS) and task.finish >= start for task in planned):
         yield Fault(msg("No action falls in the first 90 days from {start}.", start=start), Action)
 
 

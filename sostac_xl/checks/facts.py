@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
-from typing import Any, Final
+from datetime import date
+from typing import Any
 
 from sostac_xl.compute import Computation
 from sostac_xl.compute.months import month_end, months_of
@@ -13,9 +13,6 @@ from sostac_xl.schema import Row
 from sostac_xl.schema.kinds import Ref
 from sostac_xl.schema.strategy import Segment
 from sostac_xl.schema.tactics import Tactic, WorkStatus
-
-FIRST_DAYS: Final = timedelta(days=90)
-"""The stretch from the start of the plan that must be clear in detail."""
 
 
 def called(plan: Plan, row: Row) -> object:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
 ZERO: Final = Decimal(0)
 
-# ISO 4217's minor units where they are not two
-_DIGITS: Final = {
+DIGITS: Final[Mapping[str, int]] = {
     **dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"), 0),
     **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
     **dict.fromkeys(("CLF", "UYW"), 4),
 }
+"""The decimals of a currency by ISO 4217 where they are not two."""
 
 
 def digits_of(currency: str) -> int:
     """Return how many decimals amounts of a currency have by ISO 4217: EUR 2, JPY 0, KWD 3; 2 for an unknown one."""
-    return _DIGITS.get(currency.strip().upper(), 2)
+    return DIGITS.get(currency.strip().upper(), 2)
 
 
 def rounded(value: Decimal | Fraction | int, digits: int) -> Decimal:

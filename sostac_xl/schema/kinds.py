@@ -25,6 +25,9 @@ from sostac_xl.i18n import Choice
 
 R = TypeVar("R")
 
+ENTRY_MARK: Final = "·"
+"""Stands between the ID and the name of a row in a dropdown's entries: `OBJ-01 · Grow online orders`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ref(Generic[R]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
 from sostac_xl.i18n import Choice
 from sostac_xl.schema.kinds import Money, OneOf, Percent, Positive, Ref, Share, Whole
@@ -14,6 +14,10 @@ from sostac_xl.schema.table import Computed, column, computed, table
 
 if TYPE_CHECKING:
     from sostac_xl.schema.tactics import Level
+
+
+FIRST_DAYS: Final = 90
+"""The days from the start of the plan that must be clear in detail (R)."""
 
 
 class PlanStatus(Choice):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Charts:
-    """Puts charts on a page; `source` is the name of the sheet that holds the figures."""
+    """Puts charts on a page."""
 
     page: Page
 
@@ -29,7 +29,8 @@ class Charts:
         chart = self._chart("column", self.page.t("Spend by month and channel"), computation, subtype="stacked")
         source, first, last = grid.page.name, grid.columns[keys[0]], grid.columns[keys[-1]]
         channels = computation.plan[Channel]
-        numbers = [n for n, row in enumerate(channels) if computation.budget.view("channel").get(row.id)]
+        totals = computation.budget.view("channel")
+        numbers = [n for n, row in enumerate(channels) if totals.get(row.id)]
         numbers.append(grid.rows - 2)
         for order, number in enumerate(numbers):
             row = grid.first + number

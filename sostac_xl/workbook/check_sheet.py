@@ -18,7 +18,6 @@ from sostac_xl.workbook.page import Page
 WIDTHS: Final = (2.0, 16.0, 12.0, 14.0, 26.0, 70.0, 62.0)
 SPARE: Final = 60
 """Rows for findings that later checks write."""
-LABELS: Final = {Severity.ERROR: SeverityLabel.ERROR, Severity.WARNING: SeverityLabel.WARNING, Severity.ADVICE: SeverityLabel.ADVICE}
 
 
 @dataclass
@@ -64,7 +63,7 @@ class CheckSheet:
         texts = {
             "stage": t(stage),
             "code": finding.code,
-            "severity": t(LABELS[finding.severity].value),
+            "severity": t(SeverityLabel[finding.severity.name].value),
             "message": t.render(finding.message),
             "remedy": t.render(finding.remedy),
         }

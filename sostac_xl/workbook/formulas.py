@@ -19,12 +19,12 @@ import re
 from typing import Final
 
 from sostac_xl import schema
-from sostac_xl.schema.kinds import RefTo
+from sostac_xl.schema.kinds import ENTRY_MARK, RefTo
 from sostac_xl.schema.row import Record, Row
 from sostac_xl.workbook.layout import Layout
 
 TOKEN: Final = re.compile(r"\{([^{}]+)\}")
-SEPARATOR: Final = " · "
+SEPARATOR: Final = f" {ENTRY_MARK} "
 """Between the ID and the name in a dropdown entry."""
 
 

@@ -11,7 +11,7 @@ from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 from sostac_xl import schema
 from sostac_xl.compute import Computation
 from sostac_xl.compute.gate import fill
-from sostac_xl.compute.money import digits_of
+from sostac_xl.compute.money import DIGITS, digits_of
 from sostac_xl.compute.months import month_end
 from sostac_xl.i18n import Choice
 from sostac_xl.plan import section_id
@@ -29,8 +29,6 @@ from sostac_xl.workbook.tables import TableWriter
 SPARE_ENTRIES: Final = 30
 """Rows that a table may grow by before its dropdown lacks the last ones."""
 WEEKENDS: Final = {WorkWeek.MON_FRI: "0000011", WorkWeek.MON_SAT: "0000001", WorkWeek.SUN_THU: "0000110"}
-NO_DIGITS: Final = ("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF")
-THREE_DIGITS: Final = ("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND")
 WIDE, GAP = 44.0, 3.0
 WIDTHS: Final = (GAP, 26.0, 14.0, GAP, 12.0, 10.0, 10.0, 10.0, GAP, 12.0, 10.0, GAP)
 """Right of the holidays: calendar and currency, how full the tables are, how full the stages are."""
@@ -123,8 +121,8 @@ class ListsSheet:
         end = max(c.budget.months, default=None)
         saturday, sunday = choice_name("WorkWeek", "MON_SAT"), choice_name("WorkWeek", "SUN_THU")
         weekend = f'IF(sx.plan.work_week={saturday},"0000001",IF(sx.plan.work_week={sunday},"0000110","0000011"))'
-        no_digits, three = (",".join(f'"{code}"' for code in codes) for codes in (NO_DIGITS, THREE_DIGITS))
-        digits = f"IF(ISNUMBER(MATCH(sx.plan.currency,{{{no_digits}}},0)),0,IF(ISNUMBER(MATCH(sx.plan.currency,{{{three}}},0)),3,2))"
+        codes = ",".join(f'"{code}"' for code in DIGITS)
+        digits = f"IFERROR(INDEX({{{','.join(map(str, DIGITS.values()))}}},MATCH(TRIM(sx.plan.currency),{{{codes}}},0)),2)"
         last_day = 'IF(OR(sx.plan.start="",sx.plan.horizon=""),"",EOMONTH(sx.plan.start,sx.plan.horizon-1))'
         date_format = {"num_format": "yyyy-mm-dd", "align": "left"}
         rows: list[tuple[str, str, str, object, dict[str, Any]]] = [

@@ -9,13 +9,11 @@ from typing import Any, Final
 
 from sostac_xl.i18n import Message, msg
 from sostac_xl.rules import RuleInfo
-from sostac_xl.schema.kinds import Link, LinkType, Ref, RefTo
+from sostac_xl.schema.kinds import ENTRY_MARK, Link, LinkType, Ref, RefTo
 from sostac_xl.schema.parsing import clean, fold, nearest, parse_id
 from sostac_xl.schema.row import Record, Row
 from sostac_xl.workbook.problems import LINK_UNREADABLE, REFERENCE_AMBIGUOUS, REFERENCE_DANGLING, REFERENCE_NOT_SINGLE
 
-LABEL_MARK: Final = "·"
-"""Stands between ID and name in a dropdown's entries."""
 _LABELLED: Final = re.compile(r"(?P<id>[^\W\d_]+\s*[-–‑]\s*\w+)\s*(?:[·•:|]\s*(?P<name>.*))?", re.DOTALL)
 _LINK: Final = re.compile(r"(?P<id>[^\W\d_]+\s*[-–‑]\s*\d+)\s*(?P<type>FS|SS|FF|SF)?\s*(?P<lag>[+\-−]\s*\d{1,4})?\s*[a-zа-я]{0,3}\.?", re.IGNORECASE)
 
@@ -44,7 +42,7 @@ class Targets:
         """Return the entry that a text is most like, as the dropdown shows it, or ""."""
         name = nearest(text, self.ids)
         row_id = self.ids[name][0] if name else nearest(text, self.names)
-        return f"{row_id} {LABEL_MARK} {self.names[row_id]}" if row_id else ""
+        return f"{row_id} {ENTRY_MARK} {self.names[row_id]}" if row_id else ""
 
 
 class References:
