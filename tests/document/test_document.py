@@ -16,6 +16,7 @@ from docx.oxml.ns import qn
 
 from sostac_xl.document import page_count
 from sostac_xl.document.docx.base import base_document
+from sostac_xl.document.docx.metrics import word_width
 from sostac_xl.examples import load
 from sostac_xl.findings import CellRef, Finding, Severity
 from sostac_xl.i18n import LANGUAGES, msg
@@ -29,6 +30,9 @@ from tests.support.libreoffice import LibreOffice
 FAULT = Finding(
     "OBJ104", "baseline-missing", Severity.ERROR, "objectives", msg("no baseline"), msg("fill it in"), CellRef("Objectives", "J12"), "OBJ-01"
 )
+
+CELL_MARGINS = 8.5
+"""What the left and right margin take of a cell of a table, in points."""
 
 
 def part(document: bytes, name: str) -> str:
@@ -126,6 +130,19 @@ def test_tables_repeat_their_header_and_keep_rows_whole() -> None:
         assert all(row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for row in table.iter(qn("w:tr")))
         if table.find(f"{qn('w:tblPr')}/{qn('w:tblStyle')}") is not None:
             assert table.find(f"{qn('w:tr')}/{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_is_broken_in_a_table(language: str) -> None:
+    """Each column is as wide as its longest word: a table that is too wide for that goes into small type."""
+    sizes = {"Plan Header": 8.5, "Plan Cell": 9, "Plan Dense Header": 7.5, "Plan Dense": 8}
+    for table in opened(built(load("webshop", language), language=language)).tables:
+        for cell in (cell for row in table.rows for cell in row.cells):
+            paragraph = cell.paragraphs[0]
+            name = str(paragraph.style and paragraph.style.name).removesuffix(" Number")
+            if name in sizes and cell.width:
+                bold = "Header" in name or any(run.bold or (run.style and run.style.name == "Strong") for run in paragraph.runs)
+                assert word_width(cell.text, sizes[name], bold=bold) + CELL_MARGINS <= cell.width.pt, (cell.text, name)
 
 
 def test_control_characters_do_no_harm() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from sostac_xl.document.blocks import Band, Cell, Column, Table
@@ -14,15 +15,18 @@ _WIDEST: Final = 5200  # twips: a longer text wraps, whatever else stands in the
 _TWIPS: Final = 20
 
 
+def fitted(table: Table, total: int) -> Table:
+    """Return the table as it is when each of its columns can have its longest word, else in small type."""
+    return table if table.dense or sum(least for least, _ in _all_needs(table)) <= total else replace(table, dense=True)
+
+
 def column_widths(table: Table, total: int) -> list[int]:
     """Return the widths of a table's columns in twips; they add up to `total`.
 
     A column gets at least its longest word; the rest of the page goes to the columns in proportion to what their texts would
     still like to have.
     """
-    size = 8 if table.dense else 9
-    needs = [_needs(cells, column, size) for column, cells in _columns(table)]
-    least, wished = zip(*needs, strict=True)
+    least, wished = zip(*_all_needs(table), strict=True)
     if sum(least) >= total:
         return _exactly([total * each / sum(least) for each in least], total)
     wants = [wish - low for wish, low in zip(wished, least, strict=True)]
@@ -32,18 +36,23 @@ def column_widths(table: Table, total: int) -> list[int]:
     return _exactly([low + spare * want / sum(wants) for low, want in zip(least, wants, strict=True)], total)
 
 
+def _all_needs(table: Table) -> list[tuple[float, float]]:
+    return [_needs(cells, column, dense=table.dense) for column, cells in _columns(table)]
+
+
 def _columns(table: Table) -> Iterable[tuple[Column, list[Cell | str]]]:
     rows = [cells for cells in table.rows if not isinstance(cells, Band)]
     for number, column in enumerate(table.columns):
         yield column, [cells[number] for cells in rows]
 
 
-def _needs(cells: list[Cell | str], column: Column, size: float) -> tuple[float, float]:
+def _needs(cells: list[Cell | str], column: Column, *, dense: bool) -> tuple[float, float]:
     """Return the least width and the wished one, in twips."""
+    size = 8 if dense else 9
     texts = [(column.title, size - 0.5, True), *(_measured(cell, size) for cell in cells)]
     least = max(word_width(text, points, bold=bold) for text, points, bold in texts) * _TWIPS
     longest = max(text_width(line, points, bold=bold) for text, points, bold in texts for line in text.splitlines() or [""]) * _TWIPS
-    around = _PADDING + (_INDENT if column.number else 0)
+    around = _PADDING + (_INDENT if column.number and not dense else 0)
     return least + around, max(least, min(longest, _WIDEST)) + around
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from sostac_xl.document.blocks import Band, Callout, Card, Cell, Cells, Column, Figures, Grid, Point, Signatures, Table
 from sostac_xl.document.docx import xml
-from sostac_xl.document.docx.fit import column_widths
+from sostac_xl.document.docx.fit import column_widths, fitted
 from sostac_xl.document.docx.palette import INK, LINE, PALE, TEAL, TINT, TONES, WHITE
 
 _KEEP: Final = "<w:keepNext/>"
@@ -17,9 +17,11 @@ _ROOMY: Final = xml.margins(100, 170, 100, 170)
 
 def table(block: Table, width: int) -> str:
     """Return a table whose header row is repeated on each page."""
+    block = fitted(block, width)
     widths = column_widths(block, width)
+    style = "PlanDenseHeader" if block.dense else "PlanHeader"
     cells = (
-        xml.cell(each, xml.paragraph("PlanHeaderNumber" if column.number else "PlanHeader", xml.run(column.title)))
+        xml.cell(each, xml.paragraph(style + ("Number" if column.number else ""), xml.run(column.title)))
         for each, column in zip(widths, block.columns, strict=True)
     )
     header = xml.row("".join(cells), header=True)
