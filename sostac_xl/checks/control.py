@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final
 
 from sostac_xl.checks.facts import ids
@@ -70,10 +70,7 @@ def red_without_action(c: Computation) -> Iterator[Fault]:
 @rule("CTL108", Severity.WARNING, tables=(Kpi, Measurement), remedy=msg("Enter the figure on Measurements, or measure less often."))
 def measurement_overdue(c: Computation) -> Iterator[Fault]:
     """What is measured too rarely turns red too late."""
-    last: dict[str, date] = {}
-    for measurement in c.plan[Measurement]:
-        if measurement.kpi and measurement.on and measurement.on <= c.as_of:
-            last[measurement.kpi.id] = max(measurement.on, last.get(measurement.kpi.id, measurement.on))
+    last = {kpi: series.points[-1][0] for kpi, series in c.measured.items()}
     for kpi in c.plan[Kpi]:
         since = last.get(kpi.id, c.plan.facts.start)
         if not since or not kpi.frequency or c.as_of - since <= LONGEST_GAP[kpi.frequency]:

@@ -16,7 +16,7 @@ from sostac_xl.i18n import Translator
 from sostac_xl.schema.action import Action
 from sostac_xl.schema.kinds import Day
 from sostac_xl.schema.lists import Holiday, TimelineRow
-from sostac_xl.schema.plan import Leave
+from sostac_xl.schema.plan import Leave, WorkWeek
 from sostac_xl.workbook import style
 from sostac_xl.workbook.cells import cell_value, entry, lines, row_height, serial
 from sostac_xl.workbook.grid import Grid
@@ -96,13 +96,16 @@ class TimelineSheet:
         """Return the formula for a number that changes with every entry that the dates depend on (see `fingerprint`)."""
         a, leave = self.actions, self.page.layout.tables[Leave]
         duration, ids = a.range("duration"), a.range("id")
-        weight = f'({duration}<>"")*(14*CODE(RIGHT("00"&{ids},1))+13*CODE(LEFT(RIGHT("00"&{ids},2),1)))'
+        of_id = f'(14*CODE(RIGHT("00"&{ids},1))+13*CODE(LEFT(RIGHT("00"&{ids},2),1)))'
+        weight = f'({duration}<>"")*{of_id}'
+        milestones = f"SUMPRODUCT(({a.range('milestone')}=INDEX(sx.choices.yesno,1))*{of_id})"
         dates = f"SUMPRODUCT({weight}*(N(sx.plan.start)+{a.range('not_before')})*(1+{duration}))"
         places = f"COLUMN($A$1:${column_letter(TEXT_LENGTH - 1)}$1)"
         text = f'LEFT({a.range("after")}&REPT(" ",{LINKS_LENGTH}),{LINKS_LENGTH})&LEFT({a.range("owner")}&REPT(" ",{OWNER_LENGTH}),{OWNER_LENGTH})'
         texts = f"SUMPRODUCT({weight}*CODE(MID({text},{places},1))*{places})"
-        away = f"SUM({leave.range('start')})+SUM({leave.range('end')})"
-        return f"({dates}+{texts}+{away}+SUM(sx.calendar.holidays)+LEN(sx.plan.work_week))"
+        away = f"SUM({leave.range('start')})+2*SUM({leave.range('end')})"
+        week = "IFERROR(MATCH(sx.plan.work_week,sx.choices.workweek,0),0)"
+        return f"({dates}+{texts}+{milestones}+{away}+SUM(sx.calendar.holidays)+{week})"
 
     def _calendar_head(self) -> None:
         """Write the chart's dates: months above, days in the header."""
@@ -205,7 +208,7 @@ def fingerprint(computation: Computation, t: Translator) -> int:
     """Return a number that changes with every entry that the planned dates depend on; the sheet's formula computes the same.
 
     Each action weighs by the last two characters of its ID, and each character of its links and its owner by its place, so that swapped
-    entries are noticed and sorted rows are not.
+    entries are noticed and sorted rows are not. Whose leave it is goes unnoticed.
     """
     plan = computation.plan
     start = serial(plan.facts.start) if plan.facts.start else 0
@@ -215,9 +218,10 @@ def fingerprint(computation: Computation, t: Translator) -> int:
             links = str(cell_value(action.after, plan, t) or "")[:LINKS_LENGTH].ljust(LINKS_LENGTH)
             owner = str(cell_value(action.owner, plan, t) or "")[:OWNER_LENGTH].ljust(OWNER_LENGTH)
             total += _weight(action) * sum(ord(character) * place for place, character in enumerate(links + owner, 1))
-    total += sum(_serial(leave.start) + _serial(leave.end) for leave in plan[Leave])
+    total += sum(_weight(action) for action in plan[Action] if action.milestone)
+    total += sum(_serial(leave.start) + 2 * _serial(leave.end) for leave in plan[Leave])
     week = plan.facts.work_week
-    return total + sum(_serial(holiday.on) for holiday in plan[Holiday]) + (len(t(week.value)) if week else 0)
+    return total + sum(_serial(holiday.on) for holiday in plan[Holiday]) + (list(WorkWeek).index(week) + 1 if week else 0)
 
 
 def _counts(action: Action) -> bool:
