@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Plan", "assess", "build_document", "check", "compute", "load_example", "new_workbook", "read_plan"]
 
-TRADEMARK: Final = "SOSTAC® is a registered trade mark of PR Smith (www.prsmith.org)"
-"""What the first sheet, the last page, the README and `--version` say."""
-
 _HOMES: Final = {
     "Plan": "plan",
     "assess": "checks",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import IntEnum
 
-from sostac_xl.i18n import Message
+from sostac_xl.i18n import Message, Translator
 
 
 class Severity(IntEnum):
@@ -47,3 +48,15 @@ class Finding:
     remedy: Message
     cell: CellRef | None = None
     row_id: str = ""
+
+
+def counted(findings: Collection[Finding], t: Translator) -> str:
+    """Return how many findings there are of each severity, the worst first: `1 error, 2 warnings, 0 pieces of advice`."""
+    errors, warnings, advice = (sum(f.severity is severity for f in findings) for severity in (Severity.ERROR, Severity.WARNING, Severity.ADVICE))
+    return ", ".join(
+        (
+            t.plural("{n} error", "{n} errors", errors),
+            t.plural("{n} warning", "{n} warnings", warnings),
+            t.plural("{n} piece of advice", "{n} pieces of advice", advice),
+        )
+    )

@@ -24,6 +24,10 @@ class Choice(StrEnum):
     """An enumeration of the workbook; a member's value is its English label, which is what gets translated."""
 
 
+TRADEMARK: Final = "SOSTAC® is a registered trade mark of PR Smith (www.prsmith.org)"
+"""What the first sheet of the workbook, the last page of the Word plan, the README and `--version` say."""
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """A text with named values that is translated only when it is shown."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from sostac_xl.cli.common import open_plan, progress
+from sostac_xl.cli.common import open_plan, progress, quoted
 from sostac_xl.i18n import LANGUAGES
 
 if TYPE_CHECKING:
@@ -54,49 +55,49 @@ def demo(ctx: click.Context, folder: Path, lang: str, force: bool) -> None:
 
 def _summary(opened: Opened, workbook: Path, document: Path, pages: int) -> str:
     """Return the demo's one screen: what was made, what the plan says, what to do next."""
-    from sostac_xl.findings import Severity
-    from sostac_xl.schema.objectives import Objective
-    from sostac_xl.schema.plan import Gate
-    from sostac_xl.schema.tactics import BudgetLine, Tactic
-
-    t, c = opened.t, opened.computation
-    facts, stack, schedule = c.plan.facts, c.budget.stack, c.schedule
-    counts = [sum(finding.severity is severity for finding in opened.findings) for severity in (Severity.ERROR, Severity.WARNING, Severity.ADVICE)]
-    worked_out = sum(stage.status is Gate.WORKED_OUT for stage in c.gate.stages)
+    t = opened.t
     rows = [
         (t("Workbook"), str(workbook)),
         (t("Word plan"), f"{document}  ({t.plural('about {n} page', 'about {n} pages', pages)})"),
         ("", ""),
-        (t("Plan"), facts.title),
-        (
-            t("Contents"),
-            ", ".join(
-                (
-                    t.plural("{n} objective", "{n} objectives", len(c.plan[Objective])),
-                    t.plural("{n} tactic", "{n} tactics", len(c.plan[Tactic])),
-                    t.plural("{n} budget line", "{n} budget lines", len(c.plan[BudgetLine])),
-                    t.plural("{n} action", "{n} actions", len(schedule.tasks)),
-                )
-            ),
-        ),
-        (t("Budget"), t("{total} excluding VAT, {room} below the ceiling", total=_money(opened, stack.total), room=_money(opened, stack.headroom))),
-        (t("Timeline"), t("{start} to {finish}", start=schedule.start, finish=schedule.finish)),
-        (
-            t("Check"),
-            ", ".join(
-                (
-                    t.plural("{n} error", "{n} errors", counts[0]),
-                    t.plural("{n} warning", "{n} warnings", counts[1]),
-                    t.plural("{n} piece of advice", "{n} pieces of advice", counts[2]),
-                )
-            ),
-        ),
-        (t("Gate"), t("{done} of {all} stages worked out", done=worked_out, all=len(c.gate.stages))),
+        *_figures(opened),
         ("", ""),
-        (t("Next"), f"sostac check {workbook}   ·   sostac new plan.xlsx --lang {opened.t.language}"),
+        (t("Next"), f"sostac check {quoted(workbook)}   ·   sostac new plan.xlsx --lang {t.language}"),
     ]
     width = max(len(label) for label, _ in rows) + 2
     return "\n".join(f"{label:<{width}}{text}".rstrip() for label, text in rows)
+
+
+def _figures(opened: Opened) -> Iterator[tuple[str, str]]:
+    """Yield what the plan says, as label and text."""
+    from sostac_xl.findings import counted
+    from sostac_xl.schema.plan import Gate
+
+    t, c = opened.t, opened.computation
+    stack, schedule = c.budget.stack, c.schedule
+    yield t("Plan"), c.plan.facts.title
+    yield t("Contents"), _contents(opened)
+    yield t("Budget"), t("{total} excluding VAT, {room} below the ceiling", total=_money(opened, stack.total), room=_money(opened, stack.headroom))
+    yield t("Timeline"), t("{start} to {finish}", start=schedule.start, finish=schedule.finish)
+    yield t("Check"), counted(opened.findings, t)
+    worked_out = sum(stage.status is Gate.WORKED_OUT for stage in c.gate.stages)
+    yield t("Gate"), t("{done} of {all} stages worked out", done=worked_out, all=len(c.gate.stages))
+
+
+def _contents(opened: Opened) -> str:
+    from sostac_xl.schema.action import Action
+    from sostac_xl.schema.objectives import Objective
+    from sostac_xl.schema.tactics import BudgetLine, Tactic
+
+    t, plan = opened.t, opened.plan
+    return ", ".join(
+        (
+            t.plural("{n} objective", "{n} objectives", len(plan[Objective])),
+            t.plural("{n} tactic", "{n} tactics", len(plan[Tactic])),
+            t.plural("{n} budget line", "{n} budget lines", len(plan[BudgetLine])),
+            t.plural("{n} action", "{n} actions", len(plan[Action])),
+        )
+    )
 
 
 def _money(opened: Opened, amount: object) -> str:

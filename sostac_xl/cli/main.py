@@ -10,8 +10,8 @@ from typing import Final
 
 import click
 
-from sostac_xl import TRADEMARK
 from sostac_xl.errors import SostacError
+from sostac_xl.i18n import TRADEMARK
 
 COMMANDS: Final = {
     "new": "Make a fresh plan workbook.",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
-from sostac_xl.findings import Finding, Severity
+from sostac_xl.findings import Finding, Severity, counted
 from sostac_xl.i18n import Translator
 from sostac_xl.rules import RuleInfo
 from sostac_xl.schema import SHEETS
@@ -132,16 +132,7 @@ def _sheet_title(stage: str, t: Translator) -> str:
 
 
 def _summary(findings: Sequence[Finding], t: Translator) -> str:
-    if not findings:
-        return t("No findings.")
-    counted = Counter(finding.severity for finding in findings)
-    errors, warnings, advice = (counted[severity] for severity in reversed(Severity))
-    return t(
-        "{errors}, {warnings}, {advice}.",
-        errors=t.plural("{n} error", "{n} errors", errors),
-        warnings=t.plural("{n} warning", "{n} warnings", warnings),
-        advice=t.plural("{n} piece of advice", "{n} pieces of advice", advice),
-    )
+    return f"{counted(findings, t)}." if findings else t("No findings.")
 
 
 def _finding_data(finding: Finding, t: Translator) -> dict[str, Any]:

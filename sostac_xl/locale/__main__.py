@@ -7,24 +7,28 @@ no longer used goes.
 
 from __future__ import annotations
 
+import ast
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Final
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from sostac_xl import schema
 from sostac_xl.checks import rules
 from sostac_xl.examples import EXAMPLES, texts
-from sostac_xl.i18n import LANGUAGES
+from sostac_xl.i18n import LANGUAGES, TRADEMARK
 
 HERE: Final = Path(__file__).parent
-KEYWORDS: Final = {"t": None, "msg": None, "plural": (1, 2), "ngettext": (1, 2)}
+TEXTS: Final = {"t": 1, "msg": 1, "plural": 2}
+"""The functions that take texts, and how many of their first arguments are texts."""
+COMPILED: Final = datetime(2000, 1, 1, tzinfo=UTC)
+"""A fixed day makes a compiled catalogue the same on every build."""
 
 
 def schema_texts() -> Iterator[tuple[str, str]]:
@@ -47,11 +51,22 @@ def rule_texts() -> Iterator[tuple[str, str]]:
 def product_catalogue() -> Catalog:
     """Return the template of the product's texts."""
     catalogue = _catalogue()
-    for text, place in (*schema_texts(), *rule_texts()):
+    for text, place in ((TRADEMARK, "trade mark"), *schema_texts(), *rule_texts()):
         catalogue.add(text, auto_comments=[place])
-    for name, _, found, comments, _ in extract_from_dir(HERE.parent, [("**.py", "python")], keywords=KEYWORDS):
-        catalogue.add(found, auto_comments=[*comments, name])
+    for found, place in code_texts():
+        catalogue.add(found, auto_comments=[place])
     return catalogue
+
+
+def code_texts() -> Iterator[tuple[str | tuple[str, ...], str]]:
+    """Yield every text that the code says, and the file that it stands in; the syntax tree shows those within f-strings too."""
+    for path in sorted(HERE.parent.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id if isinstance(node.func, ast.Name) else ""
+                found = tuple(a.value for a in node.args[: TEXTS.get(name, 0)] if isinstance(a, ast.Constant) and isinstance(a.value, str))
+                if found and len(found) == TEXTS[name]:
+                    yield found[0] if len(found) == 1 else found, path.relative_to(HERE.parent).as_posix()
 
 
 def example_catalogue(name: str) -> Catalog:
@@ -82,7 +97,9 @@ def update(template: Catalog, path: Path, language: str) -> tuple[bytes, bytes, 
     lines = po.getvalue().decode().splitlines(keepends=True)
     noise = ("POT-Creation-Date", "PO-Revision-Date", "Last-Translator", "Language-Team", "Generated-By", "Report-Msgid-Bugs-To")
     text = "".join(line for line in lines if not line.startswith(tuple(f'"{name}' for name in noise)))
-    write_mo(mo, read_po(BytesIO(text.encode()), locale=language))
+    compiled = read_po(BytesIO(text.encode()), locale=language)
+    compiled.creation_date = compiled.revision_date = COMPILED
+    write_mo(mo, compiled)
     missing = sum(1 for message in catalogue if message.id and not all(_strings(message.string)))
     return text.encode(), mo.getvalue(), missing
 

@@ -13,6 +13,7 @@ from sostac_xl.workbook.layout import Layout, Place
 
 DIGITS: Final = "sx.calendar.digits"
 YES: Final = "INDEX(sx.choices.yesno,1)"
+NO: Final = "INDEX(sx.choices.yesno,2)"
 
 
 @dataclass(frozen=True)

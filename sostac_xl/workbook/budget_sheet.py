@@ -15,13 +15,14 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from sostac_xl.compute import Budget, Computation, LineBudget
 from sostac_xl.compute.money import digits_of
 from sostac_xl.schema.kinds import MonthOf
-from sostac_xl.schema.tactics import BudgetLine, Channel, CostType
+from sostac_xl.schema.tactics import BudgetLine, Channel
 from sostac_xl.workbook import style
-from sostac_xl.workbook.budget_formulas import DIGITS, YES, LineFormulas
+from sostac_xl.workbook.budget_formulas import DIGITS, LineFormulas
+from sostac_xl.workbook.budget_stack import LABEL, STACK_ROWS, VALUE, BudgetStack
 from sostac_xl.workbook.budget_values import channel_sums, line_values, shares
 from sostac_xl.workbook.cells import serial
 from sostac_xl.workbook.charts import Charts
-from sostac_xl.workbook.formulas import Formulas, choice_name
+from sostac_xl.workbook.formulas import Formulas
 from sostac_xl.workbook.grid import Grid, column_run
 from sostac_xl.workbook.layout import BAND_ROWS, Place
 from sostac_xl.workbook.page import Page
@@ -30,7 +31,6 @@ SPARE_LINES: Final = 25
 """Rows that the budget lines may grow by before they no longer fit (the sheet says so then)."""
 MONTHS_SHOWN: Final = 12
 """Months of a plan that does not say its horizon yet."""
-LABEL, VALUE = 2, 3
 
 
 @dataclass
@@ -62,8 +62,7 @@ class BudgetSheet:
         channels = self.page.layout.tables[Channel]
         capacity = self.lines.rows + SPARE_LINES
         top = BAND_ROWS + 1
-        stack_rows = len(CostType) + 9
-        self.grids["channels"] = Grid(self.page, top + stack_rows + 6, channels.rows + 2)
+        self.grids["channels"] = Grid(self.page, top + STACK_ROWS + 6, channels.rows + 2)
         self.grids["months"] = Grid(self.page, self.grids["channels"].last + 4, capacity)
         self.grids["lines"] = Grid(self.page, self.grids["months"].last + 4, capacity)
         self.grids["phasing"] = Grid(self.page, self.grids["lines"].last + 4, capacity)
@@ -76,7 +75,12 @@ class BudgetSheet:
             self._phase(number, line)
             self._spread(number, line)
         self._channels(channels)
-        self._stack(top)
+        stack = BudgetStack(self.page, self.computation, self.grids["lines"], top)
+        stack.write()
+        self._too_many(stack.last + 1)
+        charts = Charts(self.page)
+        charts.by_month(self.grids["channels"], self.month_keys, self.computation, (top, VALUE + 2))
+        charts.by_type((stack.first, LABEL, VALUE), self.computation, (top, VALUE + 2 + 6))
 
     # -- every line --------------------------------------------------------------------------------------------------------------------
 
@@ -210,63 +214,6 @@ class BudgetSheet:
 
     def _whole(self) -> dict[str, Any]:
         return {"num_format": '#,##0;-#,##0;"–";@', "align": "right", "font_color": style.TEXT}
-
-    def _stack(self, top: int) -> None:
-        t, ws, stack, lines = self.page.t, self.page.ws, self.budget.stack, self.grids["lines"]
-        facts = self.computation.plan.facts
-        self.page.section(top, t("From media to total"), t("At the planned level; in {currency}.", currency=facts.currency or "—"), column=LABEL)
-        first = top + 2
-        n = len(CostType)
-        sub, reserve, total, vat, gross, back, ceiling, room, ratio = range(first + n, first + n + 9)
-
-        def at(row: int) -> str:
-            return str(xl_rowcol_to_cell(row, VALUE, True, True))
-
-        def counted(key: str, more: str = "") -> str:
-            return f"SUMIFS({lines.range(key)},{lines.range('counts')},1{more})"
-
-        digits = DIGITS
-        reserve_vat = f"ROUND({at(reserve)}*N(sx.plan.vat),{digits})"
-        no = "INDEX(sx.choices.yesno,2)"
-        types = tuple(CostType)
-        over = f"IF(sx.plan.ceiling_includes_vat={YES},{at(gross)},{at(total)})"
-        back_vat = f"ROUND({counted('vat_back')}+IF(sx.plan.vat_recoverable={no},0,{reserve_vat}),{digits})"
-        rows: list[tuple[int, str, str, object, str]] = [
-            *(
-                (
-                    first + i,
-                    t(kind.value).capitalize(),
-                    counted("net", f",{lines.range('type')},{choice_name('CostType', kind.name)}"),
-                    stack.by_type[kind],
-                    "",
-                )
-                for i, kind in enumerate(types)
-            ),
-            (sub, t("Subtotal"), f"ROUND(SUM({at(first)}:{at(sub - 1)}),{digits})", stack.subtotal, "bold"),
-            (reserve, t("Contingency"), f"ROUND({at(sub)}*N(sx.plan.contingency),{digits})", stack.contingency, ""),
-            (total, t("Total excluding VAT"), f"{at(sub)}+{at(reserve)}", stack.total, "bold"),
-            (vat, t("VAT"), f"ROUND({counted('vat')}+{reserve_vat},{digits})", stack.vat, ""),
-            (gross, t("Total including VAT"), f"{at(total)}+{at(vat)}", stack.total_with_vat, "bold"),
-            (back, t("VAT that comes back"), back_vat, stack.recoverable_vat, ""),
-            (ceiling, t("Budget ceiling"), 'IF(sx.plan.ceiling="","",sx.plan.ceiling)', stack.ceiling, ""),
-            (room, t("Headroom"), f'IF({at(ceiling)}="","",ROUND({at(ceiling)}-{over},{digits}))', stack.headroom, "bold"),
-            (ratio, t("Working share (net media)"), f'IF({at(sub)}=0,"",{counted("working")}/{at(sub)})', stack.working_ratio, "percent"),
-        ]
-        for row, label, formula, value, look in rows:
-            bold = look == "bold"
-            base = {"bottom": 1, "bottom_color": style.LINE, "bold": bold, **({"bg_color": style.SURFACE} if bold else {})}
-            self.page.text(row, LABEL, label, **base, font_color=style.INK if bold else style.TEXT)
-            number = {"num_format": "0%"} if look == "percent" else {"num_format": self._amounts()["num_format"].replace(";;", ";0;")}
-            form = self.page.formats(**base, **number, align="right")
-            ws.write_formula(row, VALUE, f"={formula}", form, "" if value is None else float(str(value)))
-        for name, row in (("subtotal", sub), ("total", total), ("total_with_vat", gross), ("headroom", room), ("first_type", first)):
-            self.page.define(f"sx.budget.{name}", at(row))
-        red = self.page.formats.bare(font_color=style.RED[0], bg_color=style.RED[1])
-        ws.conditional_format(room, VALUE, room, VALUE, {"type": "formula", "criteria": f"=N({at(room)})<0", "format": red})
-        self._too_many(room + 2)
-        charts = Charts(self.page)
-        charts.by_month(self.grids["channels"], self.month_keys, self.computation, (top, VALUE + 2))
-        charts.by_type((first, LABEL, VALUE), self.computation, (top, VALUE + 2 + 6))
 
     def _too_many(self, row: int) -> None:
         """Write the warning that shows when there are more budget lines than rows to reckon them in."""

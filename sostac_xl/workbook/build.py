@@ -10,9 +10,10 @@ from typing import Final
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from sostac_xl import TRADEMARK, schema
+from sostac_xl import schema
 from sostac_xl.compute import Computation
 from sostac_xl.findings import Finding
+from sostac_xl.i18n import TRADEMARK
 from sostac_xl.output import MARK
 from sostac_xl.schema.sheets import BUDGET, CHECK, LISTS, PLAN, TIMELINE, Sheet
 from sostac_xl.workbook import check_sheet, lists_sheet, style, timeline_sheet

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sostac_xl.findings import Finding, Severity
+from sostac_xl.findings import Finding, counted
 from sostac_xl.schema.lists import CheckRow, SeverityLabel
 from sostac_xl.schema.sheets import SHEETS
 from sostac_xl.workbook import style
@@ -45,17 +45,7 @@ class CheckSheet:
             self.page.ws.conditional_format(first, column, last, column, rule)
 
     def _summary(self) -> str:
-        t = self.page.t
-        counts = {severity: sum(f.severity is severity for f in self.findings) for severity in Severity}
-        if not self.findings:
-            return t("Nothing was found.")
-        return " · ".join(
-            (
-                t.plural("{n} error", "{n} errors", counts[Severity.ERROR]),
-                t.plural("{n} warning", "{n} warnings", counts[Severity.WARNING]),
-                t.plural("{n} piece of advice", "{n} pieces of advice", counts[Severity.ADVICE]),
-            )
-        )
+        return counted(self.findings, self.page.t) if self.findings else self.page.t("Nothing was found.")
 
     def _row(self, grid: Grid, number: int, finding: Finding) -> None:
         t, row = self.page.t, grid.first + number

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sostac_xl import schema
-from sostac_xl.i18n import Translator
+from sostac_xl.i18n import TRADEMARK, Translator
 from sostac_xl.schema.sheets import PLAN, Sheet
 from sostac_xl.workbook import style
 from sostac_xl.workbook.layout import BAND_ROWS, FIRST_COLUMN, Layout, Place, Spot, quoted
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-TRADEMARK: Final = "SOSTAC® is a registered trade mark of PR Smith (www.prsmith.org)"
 A4, A3 = 9, 8
 A3_FROM: Final = 220
 """The total width of columns from which a sheet is printed on A3."""
@@ -133,7 +132,7 @@ class Page:
         ws.repeat_rows(0, 1)
         ws.center_horizontally()
         small = f'&"{style.FONT}"&8&K{style.MUTED[1:]}'
-        ws.set_footer(f"&L{small}{TRADEMARK}&R{small}&A · &P/&N")
+        ws.set_footer(f"&L{small}{self.t(TRADEMARK)}&R{small}&A · &P/&N")
 
     def index(self, row: int, shown: Sequence[Place | Spot]) -> None:
         """Write the numbered list of links to the sheet's tables, six to a row."""

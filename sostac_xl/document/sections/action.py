@@ -47,7 +47,13 @@ def _points(ctx: Context) -> Iterator[Point]:
         yield Point(t("The next milestone is “{action}”, on {day}.", action=named(coming[0].action), day=coming[0].finish), t("Milestone."))
     if critical := [task for task in scheduled(ctx) if task.critical]:
         last = critical[-1]
-        text = t("{n} actions are critical; a slip moves the end, “{action}” on {day}.", n=len(critical), action=named(last.action), day=last.finish)
+        text = t.plural(
+            "{n} action is critical: its slip moves the end, “{action}” on {day}.",
+            "{n} actions are critical: a slip moves the end, “{action}” on {day}.",
+            len(critical),
+            action=named(last.action),
+            day=last.finish,
+        )
         yield Point(text, t("Critical path."))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sostac_xl.document.blocks import Block, Heading, Paragraph, Party, Signatures, Style
 from sostac_xl.document.context import Context
 from sostac_xl.document.sections.generic import rows_table
+from sostac_xl.i18n import TRADEMARK
 from sostac_xl.schema.plan import Person, Question, QuestionStatus, Side
 
 
@@ -25,7 +26,7 @@ def closing(ctx: Context) -> Iterator[Block]:
     yield Signatures(
         t("Signatures"), (_party(ctx, t("For the client"), facts.client, Side.CLIENT), _party(ctx, t("For the agency"), facts.agency, Side.AGENCY))
     )
-    yield Paragraph(t("SOSTAC® is a registered trade mark of PR Smith (www.prsmith.org)"), Style.SMALL)
+    yield Paragraph(t(TRADEMARK), Style.SMALL)
 
 
 def _questions(ctx: Context) -> Iterator[Block]:

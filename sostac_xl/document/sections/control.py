@@ -30,7 +30,7 @@ def _points(ctx: Context) -> Iterator[Point]:
     counts = Counter(status_of(ctx, row) for row in rows)
     if rows:
         told = {"green": counts[KpiStatus.GREEN], "amber": counts[KpiStatus.AMBER], "red": counts[KpiStatus.RED]}
-        yield Point(t("Of {n} KPIs {green} are on track, {amber} need watching and {red} need action.", n=len(rows), **told), t("Status."))
+        yield Point(t("KPIs on track: {green} of {n}; to watch: {amber}; to step in: {red}.", n=len(rows), **told), t("Status."))
     for row in rows:
         if status_of(ctx, row) is KpiStatus.RED:
             text = t(
