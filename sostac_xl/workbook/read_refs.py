@@ -120,7 +120,8 @@ def _resolve(entry: str, targets: Targets, prefix: str) -> tuple[str, Fault | No
         return named[0], None
     if named:
         return "", (REFERENCE_AMBIGUOUS, msg("“{found}” is the name of several rows: {ids}.", found=entry, ids=", ".join(named)))
-    suggestion = targets.suggestion((found["name"] if found else "") or entry)
+    name = (found["name"] if found else "") or ("" if row_id else entry)
+    suggestion = targets.suggestion(name) if name else ""  # the ID next to one that is not there is no better guess than any other
     if suggestion:
         message = msg("“{found}” isn't there; perhaps “{nearest}” is meant.", found=entry, nearest=suggestion)
     else:

@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import date
 from itertools import product
 
+import pytest
+
 from sostac_xl.checks import assess, check, errors_by_stage
 from sostac_xl.checks.selection import in_order
 from sostac_xl.compute import compute
@@ -17,6 +19,7 @@ from sostac_xl.plan import Plan
 from sostac_xl.schema.action import Action
 from sostac_xl.schema.kinds import Link, Ref
 from sostac_xl.schema.plan import Section, StageName
+from sostac_xl.schema.tactics import BudgetLine
 from tests.checks.plans import AS_OF, Place, add, change, clean_plan, drop, facts, steps
 
 
@@ -67,6 +70,16 @@ def test_a_cell_that_could_not_be_read_is_not_called_empty() -> None:
 
     assert codes(plan) == ["TAC101"]
     assert codes(replace(plan, problems=(finding("WBK123", cell=cell),))) == ["WBK123"]
+
+
+@pytest.mark.parametrize(("row", "column", "code"), [("BUD-01", "amount", "TAC126"), ("BUD-02", "hours", "TAC125"), ("BUD-02", "person", "TAC125")])
+def test_a_budget_line_that_could_not_be_read_is_not_called_incomplete(row: str, column: str, code: str) -> None:
+    """Whoever typed “ca. 3500” did fill in an amount."""
+    plan = change(row, **{column: None})(clean_plan())
+    cell = next(line for line in plan[BudgetLine] if line.id == row).cell(column)
+
+    assert codes(plan) == [code]
+    assert codes(replace(plan, problems=(finding("WBK113", cell=cell),))) == ["WBK113"]
 
 
 def test_dates_the_wrong_way_round_are_told_once() -> None:
