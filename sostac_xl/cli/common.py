@@ -46,6 +46,14 @@ def open_plan(path: Path, lang: str | None = None) -> Opened:
     return Opened(plan, computation, findings, Translator(lang or plan.language))
 
 
+def quoted(path: Path) -> str:
+    """Return a path as it has to be typed on the command line of this system."""
+    import shlex
+    import subprocess
+
+    return subprocess.list2cmdline([str(path)]) if sys.platform == "win32" else shlex.quote(str(path))
+
+
 def lang_option(command: F) -> F:
     """Add `--lang`."""
     return click.option("--lang", type=click.Choice(LANGUAGES), help="Language of what is shown; by default the plan's.")(command)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from sostac_xl.cli.common import PLAN_FILE, progress
+from sostac_xl.cli.common import PLAN_FILE, progress, quoted
 from sostac_xl.i18n import LANGUAGES
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _day(_ctx: click.Context, _param: click.Parameter, moment: datetime | None) 
 @click.option("--agency", help="Who makes it.")
 @click.option("--currency", callback=_currency, help="Three letters, such as EUR.")
 @click.option("--country", callback=_country, help="Two letters, such as NL: its holidays are no working days.")
-@click.option("--start", type=click.DateTime(["%Y-%m-%d"]), callback=_day, help="First day of the plan.")
+@click.option("--start", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", callback=_day, help="First day of the plan.")
 @click.option("--horizon", type=click.IntRange(1, 60), help="Months that the plan covers.  [default: 12, with a start]")
 @click.option("--example", type=click.Choice(["webshop"]), help="Fill it with a complete example plan of an invented company.")
 @click.option("--force", is_flag=True, help="Overwrite a file that sostac did not write, or that someone changed.")
@@ -81,7 +81,7 @@ def new(plan: Path, lang: str, size: str, example: str | None, force: bool, quie
     with progress("Making the workbook", quiet=quiet):
         source = _example(example, lang) if example else _empty(given)
         make(plan, source, lang=lang, size="full" if example else size, force=force)
-    click.echo(plan if quiet else f"{plan}\nOpen it in Excel, fill in the light cells, then:  sostac check {plan}")
+    click.echo(plan if quiet else f"{plan}\nOpen it in Excel, fill in the light cells, then:  sostac check {quoted(plan)}")
 
 
 def make(path: Path, plan: Plan, *, lang: str, size: str, force: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import date
 from pathlib import Path
 
@@ -31,6 +32,14 @@ def test_a_new_workbook_holds_the_facts_that_were_told(tmp_path: Path) -> None:
     facts = read_plan(path).facts
     assert (facts.client, facts.currency, facts.country, facts.start, facts.horizon) == ("Voorbeeld BV", "EUR", "NL", date(2027, 4, 1), 12)
     assert read_plan(path).language == "nl"
+
+
+def test_the_next_command_can_be_typed_as_it_stands(tmp_path: Path) -> None:
+    """A path with blanks and an apostrophe is quoted for the command line."""
+    result = run(tmp_path / "Ann's plan 1.xlsx")
+
+    words = shlex.split(result.output.partition("then:")[2])
+    assert words == ["sostac", "check", str(tmp_path / "Ann's plan 1.xlsx")]
 
 
 @pytest.mark.parametrize(
