@@ -11,7 +11,6 @@ from typing import Final
 import click
 
 from sostac_xl.errors import SostacError
-from sostac_xl.i18n import TRADEMARK
 
 COMMANDS: Final = {
     "new": "Make a fresh plan workbook.",
@@ -58,6 +57,8 @@ def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     if not value or ctx.resilient_parsing:
         return
     from importlib.metadata import PackageNotFoundError, version
+
+    from sostac_xl.i18n import TRADEMARK
 
     try:
         number = version("sostac-xl")
