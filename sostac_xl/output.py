@@ -18,6 +18,8 @@ MARK: Final = "sostac-xl"
 """What our files say of themselves: as the program that wrote them, or in a property of its own."""
 
 _MARKED_PARTS: Final = ("docProps/app.xml", "docProps/custom.xml")
+NO_DATE: Final = (1980, 1, 1, 0, 0, 0)
+"""The date of the parts of a zip file that wants to be the same on every build."""
 _DATES: Final = re.compile(r"<dcterms:(created|modified)[^>]*>([^<]*)<")
 
 
@@ -57,16 +59,20 @@ def _one_line(path: Path) -> Iterator[None]:
 
 
 def is_untouched(path: Path, mark: str = MARK) -> bool:
-    """Return whether a file bears our mark and was not saved by anyone since: programs that save it renew its date of change."""
+    """Return whether a file bears our mark and was not saved by anyone since.
+
+    Programs that save it renew its date of change, or at least the dates of its parts, of which ours have none.
+    """
     try:
         with ZipFile(path) as archive:
             names = set(archive.namelist())
+            dated = {part.date_time for part in archive.infolist()} != {NO_DATE}
             marked = any(mark.encode() in archive.read(name) for name in _MARKED_PARTS if name in names)
             core = archive.read("docProps/core.xml").decode("utf-8", "replace") if "docProps/core.xml" in names else ""
     except (OSError, BadZipFile, zlib.error, EOFError, RuntimeError, ValueError):  # damaged, or with a password: then it is not as we wrote it
         return False
     dates = dict(_DATES.findall(core))
-    return marked and len(dates) == 2 and dates["created"] == dates["modified"]
+    return marked and not dated and len(dates) == 2 and dates["created"] == dates["modified"]
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -111,6 +111,14 @@ def percentage_over_hundred(c: Computation) -> Iterator[Fault]:
             yield Fault(msg("“{line}” asks for {amount} % of the media.", line=line.name, amount=amount), line, "amount")
 
 
+@rule("TAC132", Severity.WARNING, tables=(BudgetLine,), remedy=msg("Write the percentage as a number: 15 for 15 %."))
+def percentage_below_one(c: Computation) -> Iterator[Fault]:
+    """Excel keeps a typed 15 % as 0.15; where a number of percents is due, that counts a hundred times too little."""
+    for line in c.plan[BudgetLine]:
+        if line.basis in (Basis.PERCENT_NET, Basis.PERCENT_GROSS) and line.amount and 0 < line.amount < 1:
+            yield Fault(msg("“{line}” asks for only {amount} % of the media.", line=line.name, amount=line.amount), line, "amount")
+
+
 @rule("TAC128", Severity.ERROR, tables=(BudgetLine, CustomPhase), remedy=msg("Correct the shares on Custom phasing until they add up to 100 %."))
 def phases_not_complete(c: Computation) -> Iterator[Fault]:
     """What the shares leave over is spent in no month, and what they have too much is spent twice."""

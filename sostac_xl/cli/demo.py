@@ -78,6 +78,9 @@ def _figures(opened: Opened) -> Iterator[tuple[str, str]]:
     yield t("Plan"), c.plan.facts.title
     yield t("Contents"), _contents(opened)
     yield t("Budget"), t("{total} excluding VAT, {room} below the ceiling", total=_money(opened, stack.total), room=_money(opened, stack.headroom))
+    shown = c.budget.for_client().stack.total
+    if shown != stack.total:
+        yield "", t("{total} in the Word plan, which leaves out the internal lines", total=_money(opened, shown))
     yield t("Timeline"), t("{start} to {finish}", start=schedule.start, finish=schedule.finish)
     yield t("Check"), counted(opened.findings, t)
     worked_out = sum(stage.status is Gate.WORKED_OUT for stage in c.gate.stages)

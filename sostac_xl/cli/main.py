@@ -95,6 +95,9 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         code = 0
+    except OSError as error:
+        click.echo(f"sostac: cannot write the output: {error.strerror or error}", err=True)
+        code = 2
     except Exception as error:
         if os.environ.get("SOSTAC_DEBUG"):
             raise

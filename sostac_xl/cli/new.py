@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from sostac_xl.cli.common import PLAN_FILE, progress, quoted
-from sostac_xl.i18n import LANGUAGES
+from sostac_xl.i18n import LANGUAGES, Translator
 
 if TYPE_CHECKING:
     from sostac_xl.plan import Plan
@@ -81,7 +81,8 @@ def new(plan: Path, lang: str, size: str, example: str | None, force: bool, quie
     with progress("Making the workbook", quiet=quiet):
         source = _example(example, lang) if example else _empty(given)
         make(plan, source, lang=lang, size="full" if example else size, force=force)
-    click.echo(plan if quiet else f"{plan}\nOpen it in Excel, fill in the light cells, then:  sostac check {quoted(plan)}")
+    t = Translator(lang)
+    click.echo(plan if quiet else f"{plan}\n{t('Open it in Excel, fill in the light cells, then:')}  sostac check {quoted(plan)}")
 
 
 def make(path: Path, plan: Plan, *, lang: str, size: str, force: bool) -> None:

@@ -143,7 +143,7 @@ class Context:
 
     def month(self, day: date) -> str:
         """Return a month with its year."""
-        return capital(self.t.date(day, "LLL yyyy"))
+        return self.t.date(day, "LLL yyyy")
 
     def show(self, record: Record, key: str) -> str:
         """Return what a cell of the plan says, computed or not, as a reader of this language expects it; "" for nothing."""

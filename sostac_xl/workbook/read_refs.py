@@ -81,7 +81,7 @@ class References:
         prefix = table.info.prefix
         links: list[Link] = []
         faults: list[Fault] = []
-        for entry in _entries(text, targets, prefix):
+        for entry in _links_apart(_entries(text, targets, prefix), targets, prefix):
             link = _link(entry, targets, prefix)
             if link:
                 links.append(link)
@@ -97,6 +97,15 @@ def _entries(text: str, targets: Targets, prefix: str) -> Iterator[str]:
         length = _label_length(rest, targets, prefix) or (rest.find(";") if ";" in rest else len(rest))
         yield rest[:length].strip()
         rest = rest[length:]
+
+
+def _links_apart(entries: Iterable[str], targets: Targets, prefix: str) -> Iterator[str]:
+    """Yield the entries, those with a comma in parts: in `ACT-03, ACT-05` it can mean nothing else."""
+    for entry in entries:
+        if "," in entry and not _link(entry, targets, prefix):
+            yield from (part.strip() for part in entry.split(",") if part.strip())
+        else:
+            yield entry
 
 
 def _label_length(rest: str, targets: Targets, prefix: str) -> int:

@@ -159,7 +159,8 @@ class TableWriter:
                 self.page.ws.write_formula(target, index, self.formulas.excel(column.formula, place.table), form, cached(value))
             else:
                 write(self.page.ws, target, index, value, form)
-        self.page.ws.set_row(place.first + number, row_height(tallest))
+        if tallest > 1:  # a height once set no longer follows the text: a row of one line keeps the usual one
+            self.page.ws.set_row(place.first + number, row_height(tallest))
 
     def _value(self, row: Row, column: Column, *, blank: bool) -> Any:
         if not column.computed:

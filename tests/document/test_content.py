@@ -116,7 +116,7 @@ def test_sentences_follow_the_situation() -> None:
     said = lines(built(plan_of(*rows)))
 
     assert "Strength. Loyal customers." in said
-    assert "Competition. Tent World weighs most (threat 4 of 5): Lower prices." in said
+    assert "Competition. Tent World weighs most (threat 4 of 5). Lower prices." in said
 
 
 def test_texts_stand_in_their_chapter_as_paragraphs() -> None:

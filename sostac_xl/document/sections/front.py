@@ -33,12 +33,13 @@ def draft_mark(ctx: Context) -> str:
 def document_control(ctx: Context) -> Iterator[Block]:
     """Yield the page with the versions, the stages' approvals and the team."""
     versions, stages, people = ctx.rows(Version), ctx.rows(Stage), ctx.rows(Person)
-    if not (versions or stages or people):
+    planned = any(stage.signed_off or stage.owner or stage.finish for stage in stages)
+    if not (versions or planned or people):
         return
     t = ctx.t
     yield FrontPage(t("Document control"))
     yield from _part(ctx, t("Versions and approvals"), versions, ("version", "on", "change", "by", "approved_by", "approved_on"))
-    if any(stage.signed_off or stage.owner or stage.finish for stage in stages):
+    if planned:
         yield Paragraph(t("Approvals per stage"), Style.FRONT_HEADING)
         yield _approvals(ctx, stages)
     yield from _part(ctx, t("Who works on this plan"), people, ("name", "role", "side", "decides"))

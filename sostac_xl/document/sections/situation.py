@@ -42,7 +42,7 @@ def _points(ctx: Context) -> Iterator[Point]:
     if rivals:
         rival = max(rivals, key=lambda row: row.threat or 0)
         text = t(
-            "{name} weighs most (threat {threat} of 5): {how}.",
+            "{name} weighs most (threat {threat} of 5). {how}.",
             name=named(rival),
             threat=rival.threat,
             how=_plain(rival.how),

@@ -69,6 +69,13 @@ CASES = (
         "“Fee” asks for 100 %",
         quiet=change("BUD-04", basis=Basis.PERCENT_GROSS),
     ),
+    Case(
+        "TAC132",
+        change("BUD-04", amount=Decimal("0.15")),
+        "budget_lines.amount",
+        "“Fee” asks for only 0.15 % of the media.",
+        quiet=change("BUD-04", amount=Decimal(1)),
+    ),
     Case("TAC128", drop("PHA-02"), "budget_lines.phasing", "The phases of “Peak” add up to 40 %.", quiet=change("PHA-02", month=date(2027, 12, 1))),
     Case("TAC129", drop("PHA-01", "PHA-02"), "budget_lines.phasing", "“Peak” has custom phasing, but no phases."),
     Case(
