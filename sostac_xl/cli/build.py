@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from sostac_xl.cli.common import PLAN_FILE, lang_option, open_plan, progress
+from sostac_xl.cli.common import HELP, PLAN_FILE, lang_option, open_plan, progress
 
 if TYPE_CHECKING:
     from sostac_xl.cli.common import Opened
@@ -24,7 +24,7 @@ def _document_path(_ctx: click.Context, _param: click.Parameter, path: Path | No
     return path
 
 
-@click.command(epilog="Example:  sostac build plan.xlsx -o plan.docx")
+@click.command(context_settings=HELP, epilog="Example:  sostac build plan.xlsx -o plan.docx")
 @click.argument("plan", type=PLAN_FILE)
 @click.option(
     "-o",

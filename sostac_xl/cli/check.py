@@ -9,12 +9,12 @@ from typing import Final
 import click
 
 from sostac_xl.cli.codes import codes
-from sostac_xl.cli.common import PLAN_FILE, lang_option, open_plan
+from sostac_xl.cli.common import HELP, PLAN_FILE, lang_option, open_plan
 
 SHEETS: Final = ("workbook", "plan", "situation", "objectives", "strategy", "tactics", "action", "control")
 
 
-@click.command(epilog="Example:  sostac check plan.xlsx --stage objectives --ignore OBJ110")
+@click.command(context_settings=HELP, epilog="Example:  sostac check plan.xlsx --stage objectives --ignore OBJ110")
 @click.argument("plan", type=PLAN_FILE)
 @click.option("--format", "as_", type=click.Choice(["text", "json"]), default="text", help="Text for people, JSON for other programs.")
 @click.option("--select", default="", callback=codes, metavar="CODES", help="Only these rules: codes or their beginnings, such as OBJ,TAC124.")

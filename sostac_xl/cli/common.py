@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+HELP: Final = {"help_option_names": ["-h", "--help"]}
+"""Settings of every command: click remembers the help option of the first call, whoever made it."""
 PLAN_FILE = click.Path(path_type=Path)
 
 

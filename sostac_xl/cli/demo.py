@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sostac_xl.cli.common import open_plan, progress, quoted
+from sostac_xl.cli.common import HELP, open_plan, progress, quoted
 from sostac_xl.i18n import LANGUAGES
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 EXAMPLE = "webshop"
 
 
-@click.command(epilog="Example:  sostac demo my-first-plan --lang nl")
+@click.command(context_settings=HELP, epilog="Example:  sostac demo my-first-plan --lang nl")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path("sostac-demo"))
 @click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the plan.")
 @click.option("--force", is_flag=True, help="Overwrite files that someone changed.")

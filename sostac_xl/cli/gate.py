@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from sostac_xl.cli.common import PLAN_FILE, lang_option, open_plan
+from sostac_xl.cli.common import HELP, PLAN_FILE, lang_option, open_plan
 
 if TYPE_CHECKING:
     from sostac_xl.cli.common import Opened
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _COLOURS: Final = {"WORKED_OUT": "green", "COMPLETE": "green", "STARTED": "yellow", "PROVISIONAL": "yellow", "STALE": "yellow"}
 
 
-@click.command(epilog="Example:  sostac gate plan.xlsx")
+@click.command(context_settings=HELP, epilog="Example:  sostac gate plan.xlsx")
 @click.argument("plan", type=PLAN_FILE)
 @click.option("--json", "as_json", is_flag=True, help="Write JSON, for another program.")
 @lang_option

@@ -6,10 +6,10 @@ import json
 
 import click
 
-from sostac_xl.cli.common import lang_option
+from sostac_xl.cli.common import HELP, lang_option
 
 
-@click.command(epilog="Example:  sostac rules --lang nl")
+@click.command(context_settings=HELP, epilog="Example:  sostac rules --lang nl")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON, for another program.")
 @lang_option
 def rules(as_json: bool, lang: str | None) -> None:
