@@ -57,7 +57,7 @@ def _day(_ctx: click.Context, _param: click.Parameter, moment: datetime | None) 
 
 
 @click.command(
-    context_settings=HELP, epilog='Example:  sostac new plan.xlsx --lang nl --client "De Korst" --currency EUR --country NL --start 2027-01-01'
+    context_settings=HELP, epilog='Example:  sostac new plan.xlsx --lang nl --client "De Korst" --country NL --start 2027-01-01'
 )
 @click.argument("plan", type=PLAN_FILE, callback=_workbook_path)
 @click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the workbook.")
