@@ -56,9 +56,7 @@ def _day(_ctx: click.Context, _param: click.Parameter, moment: datetime | None) 
     return moment.date() if moment else None
 
 
-@click.command(
-    context_settings=HELP, epilog='Example:  sostac new plan.xlsx --lang nl --client "De Korst" --country NL --start 2027-01-01'
-)
+@click.command(context_settings=HELP, epilog='Example:  sostac new plan.xlsx --lang nl --client "De Korst" --country NL --start 2027-01-01')
 @click.argument("plan", type=PLAN_FILE, callback=_workbook_path)
 @click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the workbook.")
 @click.option("--size", type=click.Choice(["lite", "full"]), default="lite", show_default=True, help="Show the usual tables, or all of them.")
