@@ -12,7 +12,7 @@ from functools import cached_property, partial
 from typing import Any, Final, Literal, TypeVar
 
 from sostac_xl.compute.money import ZERO, digits_of, rounded
-from sostac_xl.compute.months import month_end, months_between, months_of, spread
+from sostac_xl.compute.months import Phases, month_end, months_between, months_of, spread
 from sostac_xl.plan import Plan
 from sostac_xl.schema.kinds import Ref
 from sostac_xl.schema.objectives import Objective
@@ -36,6 +36,7 @@ class LineBudget:
     `start` and `end` are the line's own dates, else its tactic's, else the horizon's. `own` is the amount that stands by itself
     (0 for a percentage), `media_base` what a percentage is taken of, `net` the outcome, `working` the part that reaches the audience.
     `counts` says whether the line is in the totals of the level. `by_month` runs along the budget's months, `later` is what falls outside.
+    `phases` are the months and shares of a custom phasing.
     """
 
     line: BudgetLine
@@ -53,6 +54,7 @@ class LineBudget:
     recoverable: bool
     by_month: tuple[Decimal, ...]
     later: Decimal
+    phases: Phases = ()
 
 
 @dataclass(frozen=True)
@@ -244,6 +246,7 @@ class _Reckoner:
             recoverable=next((said for said in (line.vat_recoverable, facts.vat_recoverable) if said is not None), True),
             by_month=(),
             later=ZERO,
+            phases=self.phases.get(line.id, ()),
         )
 
     def _own(self, line: BudgetLine, factor: Fraction) -> Decimal:
@@ -274,7 +277,7 @@ class _Reckoner:
 
     def _by_month(self, item: LineBudget, net: Decimal) -> tuple[Decimal, ...]:
         phasing = item.line.phasing or Phasing.EVEN
-        return spread(net, self.digits, self.months, item.start, item.end, phasing, self.phases.get(item.line.id, ()))
+        return spread(net, self.digits, self.months, item.start, item.end, phasing, item.phases)
 
 
 def percentage_of_net(line: BudgetLine) -> Fraction | None:

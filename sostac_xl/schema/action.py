@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from sostac_xl.i18n import Choice
-from sostac_xl.schema.kinds import Count, Day, Link, Money, OneOf, Percent, Positive, Ref, Whole, YesNo
+from sostac_xl.schema.kinds import Day, Link, Money, OneOf, Percent, Positive, Ref, Whole, WorkingDays, YesNo
 from sostac_xl.schema.row import Row
 from sostac_xl.schema.sheets import ACTION
 from sostac_xl.schema.table import Computed, column, computed, table
@@ -109,7 +109,7 @@ class Action(Row):
     deliverable: str = column("Deliverable", help="What is there when it is done.")
     owner: Ref[Person] | None = column("Owner", required=True, help="Who does it.")
     not_before: date | None = column("Start no earlier than", help="Blank: as soon as the work that it waits for is done.")
-    duration: Count | None = column("Duration (working days)", required=True, help="Working days of the owner; 0 for a milestone.")
+    duration: WorkingDays | None = column("Duration (working days)", required=True, help="Working days of the owner; 0 for a milestone.")
     after: tuple[Link, ...] = column("After", help="What it waits for: ACT-03; ACT-05FS+2 means two working days after ACT-05. Also SS, FF and SF.")
     deadline: date | None = column("Deadline", help="The day on which it must be done.")
     effort: Positive | None = column("Effort (h)", help="Hours of work.")

@@ -142,5 +142,7 @@ Percent = Annotated[Decimal, Share()]
 Month = Annotated[date, MonthOf()]
 Positive = Annotated[Decimal, Number(Decimal(0))]
 Count = Annotated[int, Whole(Decimal(0))]
+WorkingDays = Annotated[int, Whole(Decimal(0), Decimal(2600))]
+"""A duration of at most ten years."""
 Scale5 = Annotated[int, Whole(Decimal(1), Decimal(5))]
 Scale10 = Annotated[int, Whole(Decimal(1), Decimal(10))]

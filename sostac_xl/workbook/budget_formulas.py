@@ -98,8 +98,8 @@ class LineFormulas:
         return f"IF({self._is('PERCENT_NET')},{of_net},IF({self._is('PERCENT_GROSS')},{of_gross},{self.cell('own')}))"
 
     def _counts(self) -> str:
-        line_rank = f'IF({self.given("level")}="",1,MATCH({self.given("level")},sx.choices.level,0))'
-        plan_rank = 'IF(sx.plan.level="",2,MATCH(sx.plan.level,sx.choices.level,0))'
+        line_rank = f'IF({self.given("level")}="",1,IFERROR(MATCH({self.given("level")},sx.choices.level,0),1))'
+        plan_rank = 'IF(sx.plan.level="",2,IFERROR(MATCH(sx.plan.level,sx.choices.level,0),2))'
         return f"IF({line_rank}<={plan_rank},1,0)"
 
     def _recoverable(self) -> str:

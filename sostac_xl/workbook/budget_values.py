@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Final
 
 from sostac_xl.compute import Budget, Computation, LineBudget
 from sostac_xl.compute.months import month_end, share_by
 from sostac_xl.i18n import Translator
-from sostac_xl.schema.tactics import CustomPhase, Phasing
+from sostac_xl.schema.tactics import Phasing
 from sostac_xl.workbook.cells import serial
 
 _TEXTS: Final = ("tactic", "channel", "type", "basis", "start", "end")
@@ -58,10 +58,4 @@ def shares(line: LineBudget | None, computation: Computation, count: int) -> lis
     if line is None or line.line.basis is None or not months:
         return [0.0] * (count + 1)
     days = [months[0] - timedelta(days=1), *map(month_end, months)]
-    phases = _phases(line, computation)
-    return [float(share_by(day, line.start, line.end, line.line.phasing or Phasing.EVEN, phases)) for day in days]
-
-
-def _phases(line: LineBudget, computation: Computation) -> tuple[tuple[date, Decimal], ...]:
-    rows = (phase for phase in computation.plan[CustomPhase] if phase.line and phase.line.id == line.line.id)
-    return tuple((phase.month, phase.share) for phase in rows if phase.month and phase.share is not None)
+    return [float(share_by(day, line.start, line.end, line.line.phasing or Phasing.EVEN, line.phases)) for day in days]

@@ -140,8 +140,11 @@ class TimelineSheet:
         values = self._values(action)
         active = f'IF({one}>ROWS({place.range("action")}),"",IF(INDEX({place.range("action")},{one})="","",'
 
+        def entered(key: str) -> str:
+            return f'IF(INDEX({place.range(key)},{one})="","",INDEX({place.range(key)},{one}))'
+
         def pulled(key: str) -> str:
-            return f'{active}IF(INDEX({place.range(key)},{one})="","",INDEX({place.range(key)},{one}))))'
+            return f"{active}{entered(key)}))"
 
         day = {"num_format": style.number_format(Day(), self.page.t.language), "align": "right"}
         grid.formula("id", number, pulled("id"), values["id"], indent=0)
@@ -150,7 +153,9 @@ class TimelineSheet:
         grid.formula("owner", number, pulled("owner"), values["owner"])
         grid.formula("start", number, pulled("planned_start"), values["start"], **day)
         grid.formula("finish", number, pulled("planned_finish"), values["finish"], **day)
-        grid.formula("days", number, pulled("duration"), values["days"], num_format="0", align="right")
+        milestone = f"INDEX({place.range('milestone')},{one})=INDEX(sx.choices.yesno,1)"
+        days = f"{active}IF({milestone},0,{entered('duration')})))"
+        grid.formula("days", number, days, values["days"], num_format="0", align="right")
         grid.formula("done", number, pulled("done"), values["done"], num_format="0%", align="right")
         grid.formula("critical", number, pulled("critical"), values["critical"], align="right")
         self._chart_row(grid.first + number)
@@ -168,7 +173,7 @@ class TimelineSheet:
             "owner": entry(owner) if owner else "",
             "start": serial(task.start) if task else "",
             "finish": serial(task.finish) if task else "",
-            "days": action.duration if action.duration is not None else "",
+            "days": 0 if action.milestone else "" if action.duration is None else action.duration,
             "done": float(action.done) if action.done is not None else "",
             "critical": cell_value(task.critical, plan, t) if task else "",
         }

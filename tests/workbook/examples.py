@@ -11,6 +11,7 @@ from typing import Any
 from sostac_xl.create import new_workbook
 from sostac_xl.examples import load
 from sostac_xl.plan import Plan
+from sostac_xl.schema.action import Action
 from sostac_xl.schema.control import Measurement
 from sostac_xl.schema.plan import DayCount, PlanFacts, WorkWeek
 from sostac_xl.schema.tactics import Basis, BudgetLine, CostType, Level, Phasing
@@ -44,7 +45,8 @@ def strained_lines(plan: Plan) -> tuple[BudgetLine, ...]:
 def variants() -> Iterator[tuple[str, bytes]]:
     """Yield the name and the bytes of each: other currencies, levels, calendars and horizons, and lines that lack something."""
     shop = load("webshop", "en")
-    strained = replace(shop, tables={**shop.tables, BudgetLine: strained_lines(shop), Measurement: shop[Measurement][:7]})
+    actions = tuple(replace(action, milestone=True) if number == 5 else action for number, action in enumerate(shop[Action]))
+    strained = replace(shop, tables={**shop.tables, BudgetLine: strained_lines(shop), Measurement: shop[Measurement][:7], Action: actions})
     week = {"work_week": WorkWeek.MON_SAT, "day_count": DayCount.CALENDAR}
     yen = with_facts(shop, currency="JPY", level=Level.BEST, ceiling_includes_vat=True, horizon=18, vat_recoverable=False, **week)
     dinar = with_facts(shop, currency="KWD", level=Level.ACCEPTABLE, start=date(2026, 1, 15), horizon=6, vat=None, contingency=None)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from math import ceil
 from typing import Final
 
 LINE_HEIGHT: Final = 2500 / 2048
@@ -40,6 +41,7 @@ def line_count(text: str, size: float, width: float, *, bold: bool = False) -> i
 
 def _wrapped(text: str, size: float, width: float, bold: bool) -> int:
     widths = _widths(bold)
+    width = max(width, size)  # no column is narrower than a letter
     space = widths[" "] * size
     lines, used = 1, 0.0
     for word in text.replace("-", "- ").split(" "):
@@ -47,7 +49,7 @@ def _wrapped(text: str, size: float, width: float, bold: bool) -> int:
         taken = sum(widths.get(letter, _UNKNOWN) for letter in word) * size
         if used and used + taken > width:
             lines, used = lines + 1, 0.0
-        while taken > width:  # a word wider than the column breaks anywhere
-            lines, taken = lines + 1, taken - width
+        broken = max(ceil(taken / width) - 1, 0)  # a word wider than the column breaks anywhere
+        lines, taken = lines + broken, taken - broken * width
         used += taken + glued
     return lines

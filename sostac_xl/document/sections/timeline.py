@@ -106,6 +106,8 @@ def _months(tasks: list[ScheduledAction]) -> Iterator[date]:
     month, end = tasks[0].start.replace(day=1), max(task.finish for task in tasks)
     while month <= end:
         yield month
+        if month.year == date.max.year:
+            return
         month = (month + timedelta(31)).replace(day=1)
 
 
