@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from sostac_xl.cli.common import HELP, PLAN_FILE, lang_option, open_plan, progress
+from sostac_xl.cli.common import HELP, PLAN_FILE, is_quiet, lang_option, open_plan, progress, voice_options
 
 if TYPE_CHECKING:
     from sostac_xl.cli.common import Opened
@@ -36,9 +36,9 @@ def _document_path(_ctx: click.Context, _param: click.Parameter, path: Path | No
 @click.option("--draft", is_flag=True, help="Write a plan with errors too: it says on every page that it is a draft, and lists what it lacks.")
 @lang_option
 @click.option("--force", is_flag=True, help="Overwrite a file that sostac did not write, or that someone changed.")
-@click.option("-q", "--quiet", is_flag=True, help="Print the path alone.")
+@voice_options
 @click.pass_context
-def build(ctx: click.Context, plan: Path, output: Path | None, draft: bool, lang: str | None, force: bool, quiet: bool) -> None:
+def build(ctx: click.Context, plan: Path, output: Path | None, draft: bool, lang: str | None, force: bool) -> None:
     """Write the Word plan that a client signs.
 
     A plan with errors is refused (exit code 1), unless it is to be a --draft.
@@ -47,17 +47,17 @@ def build(ctx: click.Context, plan: Path, output: Path | None, draft: bool, lang
     from sostac_xl.output import ensure_writable, write_output
 
     target = output or plan.with_suffix(".docx")
-    with progress("Reading", quiet=quiet):
+    with progress("Reading"):
         opened = open_plan(plan, lang)
     errors = _errors(opened)
     if errors and not draft:
         _refuse(opened, errors)
         ctx.exit(1)
     ensure_writable(target, force=force)
-    with progress("Writing", quiet=quiet):
+    with progress("Writing"):
         document = build_document(opened.computation, opened.findings, language=opened.t.language, draft=draft)
     write_output(target, document, force=force)
-    click.echo(target if quiet else _done(opened, target, page_count(document)))
+    click.echo(target if is_quiet() else _done(opened, target, page_count(document)))
 
 
 def _errors(opened: Opened) -> list[Finding]:

@@ -9,7 +9,7 @@ from typing import Final
 import click
 
 from sostac_xl.cli.codes import codes
-from sostac_xl.cli.common import HELP, PLAN_FILE, lang_option, open_plan
+from sostac_xl.cli.common import HELP, PLAN_FILE, lang_option, open_plan, progress, voice_options
 
 SHEETS: Final = ("workbook", "plan", "situation", "objectives", "strategy", "tactics", "action", "control")
 
@@ -21,6 +21,7 @@ SHEETS: Final = ("workbook", "plan", "situation", "objectives", "strategy", "tac
 @click.option("--ignore", default="", callback=codes, metavar="CODES", help="All rules but these.")
 @click.option("--stage", "stages", type=click.Choice(SHEETS), multiple=True, help="Only this sheet; may be given more than once.")
 @lang_option
+@voice_options
 @click.pass_context
 def check(
     ctx: click.Context, plan: Path, as_: str, select: tuple[str, ...], ignore: tuple[str, ...], stages: tuple[str, ...], lang: str | None
@@ -33,7 +34,8 @@ def check(
     from sostac_xl.cli.report import findings_data, findings_text
     from sostac_xl.findings import Severity
 
-    opened = open_plan(plan, lang)
+    with progress("Reading and checking"):
+        opened = open_plan(plan, lang)
     findings = narrow(opened.findings, select=select, ignore=ignore, stages=stages)
     if as_ == "json":
         data = {"plan": str(plan), "as_of": opened.computation.as_of.isoformat(), **findings_data(findings, opened.t)}

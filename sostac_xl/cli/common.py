@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
@@ -61,14 +62,40 @@ def lang_option(command: F) -> F:
     return click.option("--lang", type=click.Choice(LANGUAGES), help="Language of what is shown; by default the plan's.")(command)
 
 
+def voice_options(command: F) -> F:
+    """Add `-q` and `-v`; `progress` and `is_quiet` heed them wherever they are called."""
+
+    def keep(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+        ctx.meta[f"{__name__}.{param.name}"] = value
+
+    quiet = click.option("-q", "--quiet", is_flag=True, expose_value=False, callback=keep, help="Say no more than the result.")
+    verbose = click.option(
+        "-v", "--verbose", is_flag=True, expose_value=False, callback=keep, help="Say on stderr what is done, and how long it took."
+    )
+    return quiet(verbose(command))
+
+
+def is_quiet() -> bool:
+    """Return whether the command at work was told to be quiet."""
+    return _said("quiet")
+
+
+def _said(option: str) -> bool:
+    context = click.get_current_context(silent=True)
+    return bool(context and context.meta.get(f"{__name__}.{option}"))
+
+
 @contextmanager
-def progress(text: str, *, quiet: bool = False) -> Iterator[None]:
-    """Show on stderr, on a terminal only, what is going on; the line is wiped when it is done."""
-    show = not quiet and sys.stderr.isatty()
-    if show:
+def progress(text: str) -> Iterator[None]:
+    """Show on stderr what is going on: on a terminal while it lasts, with `-v` for good and with its time, with `-q` not at all."""
+    passing = sys.stderr.isatty() and not is_quiet()
+    if passing:
         click.echo(f"{text} …", err=True, nl=False)
+    start = perf_counter()
     try:
         yield
     finally:
-        if show:
+        if passing:
             click.echo("\r\033[K", err=True, nl=False)
+        if _said("verbose"):
+            click.echo(f"{text}: {perf_counter() - start:.1f} s", err=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sostac_xl.cli.common import HELP, open_plan, progress, quoted
+from sostac_xl.cli.common import HELP, is_quiet, open_plan, progress, quoted, voice_options
 from sostac_xl.i18n import LANGUAGES
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ EXAMPLE = "webshop"
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path("sostac-demo"))
 @click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the plan.")
 @click.option("--force", is_flag=True, help="Overwrite files that someone changed.")
+@voice_options
 @click.pass_context
 def demo(ctx: click.Context, folder: Path, lang: str, force: bool) -> None:
     """Make the example plan, check it and write its Word plan.
@@ -49,7 +50,7 @@ def demo(ctx: click.Context, folder: Path, lang: str, force: bool) -> None:
         errors = any(finding.severity is Severity.ERROR for finding in opened.findings)
         data = build_document(opened.computation, opened.findings, language=lang, draft=errors)
         write_output(document, data, force=force)
-    click.echo(_summary(opened, workbook, document, page_count(data)))
+    click.echo(f"{workbook}\n{document}" if is_quiet() else _summary(opened, workbook, document, page_count(data)))
     ctx.exit(1 if errors else 0)
 
 

@@ -6,13 +6,14 @@ import json
 
 import click
 
-from sostac_xl.cli.common import HELP, lang_option
+from sostac_xl.cli.common import HELP, lang_option, voice_options
 
 
 @click.command(context_settings=HELP, epilog="Example:  sostac explain OBJ104")
 @click.argument("code")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON, for another program.")
 @lang_option
+@voice_options
 def explain(code: str, as_json: bool, lang: str | None) -> None:
     """Say why a rule matters and what to do about it. CODE is a rule's code, such as OBJ104."""
     from sostac_xl.checks import rules

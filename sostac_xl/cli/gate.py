@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from sostac_xl.cli.common import HELP, PLAN_FILE, lang_option, open_plan
+from sostac_xl.cli.common import HELP, PLAN_FILE, lang_option, open_plan, progress, voice_options
 
 if TYPE_CHECKING:
     from sostac_xl.cli.common import Opened
@@ -25,6 +25,7 @@ _COLOURS: Final = {"WORKED_OUT": "green", "COMPLETE": "green", "STARTED": "yello
 @click.argument("plan", type=PLAN_FILE)
 @click.option("--json", "as_json", is_flag=True, help="Write JSON, for another program.")
 @lang_option
+@voice_options
 @click.pass_context
 def gate(ctx: click.Context, plan: Path, as_json: bool, lang: str | None) -> None:
     """Say how far each stage is, and where to go back to.
@@ -35,7 +36,8 @@ def gate(ctx: click.Context, plan: Path, as_json: bool, lang: str | None) -> Non
     from sostac_xl.compute.next_step import next_step
     from sostac_xl.findings import Severity
 
-    opened = open_plan(plan, lang)
+    with progress("Reading and checking"):
+        opened = open_plan(plan, lang)
     step = next_step(opened.computation, opened.findings)
     click.echo(json.dumps(_as_data(opened, step), ensure_ascii=False, indent=2) if as_json else _as_text(opened, step))
     if any(finding.severity is Severity.ERROR for finding in opened.findings):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from sostac_xl.cli.common import HELP, PLAN_FILE, progress, quoted
+from sostac_xl.cli.common import HELP, PLAN_FILE, is_quiet, progress, quoted, voice_options
 from sostac_xl.i18n import LANGUAGES, Translator
 
 if TYPE_CHECKING:
@@ -69,8 +69,8 @@ def _day(_ctx: click.Context, _param: click.Parameter, moment: datetime | None) 
 @click.option("--horizon", type=click.IntRange(1, 60), help="Months that the plan covers.  [default: 12, with a start]")
 @click.option("--example", type=click.Choice(["webshop"]), help="Fill it with a complete example plan of an invented company.")
 @click.option("--force", is_flag=True, help="Overwrite a file that sostac did not write, or that someone changed.")
-@click.option("-q", "--quiet", is_flag=True, help="Print the path alone.")
-def new(plan: Path, lang: str, size: str, example: str | None, force: bool, quiet: bool, **facts: Any) -> None:
+@voice_options
+def new(plan: Path, lang: str, size: str, example: str | None, force: bool, **facts: Any) -> None:
     """Make a fresh plan workbook."""
     given = {key: value for key, value in facts.items() if value is not None}
     if example and given:
@@ -78,11 +78,11 @@ def new(plan: Path, lang: str, size: str, example: str | None, force: bool, quie
     from sostac_xl.output import ensure_writable
 
     ensure_writable(plan, force=force)
-    with progress("Making the workbook", quiet=quiet):
+    with progress("Making the workbook"):
         source = _example(example, lang) if example else _empty(given)
         make(plan, source, lang=lang, size="full" if example else size, force=force)
     t = Translator(lang)
-    click.echo(plan if quiet else f"{plan}\n{t('Open it in Excel, fill in the light cells, then:')}  sostac check {quoted(plan)}")
+    click.echo(plan if is_quiet() else f"{plan}\n{t('Open it in Excel, fill in the light cells, then:')}  sostac check {quoted(plan)}")
 
 
 def make(path: Path, plan: Plan, *, lang: str, size: str, force: bool) -> None:

@@ -6,12 +6,13 @@ import json
 
 import click
 
-from sostac_xl.cli.common import HELP, lang_option
+from sostac_xl.cli.common import HELP, lang_option, voice_options
 
 
 @click.command(context_settings=HELP, epilog="Example:  sostac rules --lang nl")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON, for another program.")
 @lang_option
+@voice_options
 def rules(as_json: bool, lang: str | None) -> None:
     """List the rules of the check: code, severity, name and reason."""
     from sostac_xl.checks import rules as all_rules

@@ -105,3 +105,16 @@ def test_a_mistyped_command_gets_a_suggestion() -> None:
 
     assert result.exit_code == 2
     assert "Did you mean 'check'?" in result.output
+
+
+def test_quiet_says_the_result_alone_and_verbose_how_long_it_took(tmp_path: Path) -> None:
+    """-q prints the path and nothing else; -v says on stderr what was done and in how many seconds; every command knows both."""
+    quiet = run(tmp_path / "a.xlsx", "-q")
+    verbose = run(tmp_path / "b.xlsx", "-v")
+
+    assert quiet.stdout == f"{tmp_path / 'a.xlsx'}\n"
+    assert quiet.stderr == ""
+    assert verbose.stderr.startswith("Making the workbook: ")
+    assert verbose.stderr.rstrip().endswith(" s")
+    for name in cli.list_commands(None):  # type: ignore[arg-type]
+        assert "--verbose" in CliRunner().invoke(cli, [name, "--help"]).output, name
