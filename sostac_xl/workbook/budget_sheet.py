@@ -86,7 +86,7 @@ class BudgetSheet:
 
     def _amounts(self) -> dict[str, Any]:
         digits = digits_of(self.computation.plan.facts.currency)
-        cents = "#,##0" + ("." + "0" * digits if digits else "")
+        cents = style.amount_pattern(digits)
         return {"num_format": f"{cents};-{cents};;@", "align": "right"}
 
     def _names(self, grid: Grid, number: int, line: LineBudget | None) -> None:

@@ -115,7 +115,7 @@ class BudgetStack:
         base: dict[str, Any] = {"bottom": 1, "bottom_color": style.LINE, "bold": bold, **({"bg_color": style.SURFACE} if bold else {})}
         self.page.text(entry.row, LABEL, entry.label, **base, font_color=style.INK if bold else style.TEXT)
         digits = digits_of(self.computation.plan.facts.currency)
-        cents = "#,##0" + ("." + "0" * digits if digits else "")
+        cents = style.amount_pattern(digits)
         look = "0%" if entry.look == "percent" else f"{cents};-{cents};0;@"
         form = self.page.formats(**base, num_format=look, align="right")
         self.page.ws.write_formula(entry.row, VALUE, f"={entry.formula}", form, "" if entry.value is None else float(entry.value))

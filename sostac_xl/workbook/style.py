@@ -55,9 +55,14 @@ FONT: Final = "Calibri"
 _LOCALE_CODES: Final = {"en": "809", "nl": "413", "ru": "419"}
 
 
+def amount_pattern(digits: int) -> str:
+    """Return the number format of an amount with the digits of its currency."""
+    return "#,##0" + ("." + "0" * digits if digits else "")
+
+
 def number_format(kind: Kind, language: str, *, computed: bool = False, digits: int = 2) -> str:
     """Return the Excel number format of a kind; computed numbers hide their zero, which a blank spare row has."""
-    cents = "#,##0" + ("." + "0" * digits if digits else "")
+    cents = amount_pattern(digits)
     match kind:
         case MonthOf():
             return f"[$-{_LOCALE_CODES[language]}]mmm yyyy;@"
