@@ -59,8 +59,12 @@ def _as_text(opened: Opened, step: NextStep | None) -> str:
 
 def _cells(gate: StageGate, t: Translator) -> tuple[str, ...]:
     """Return a stage's line as texts; a share is cut, not rounded, so that 100 % means all of it."""
+    from sostac_xl.schema.plan import SignOff
+
     filled = t.percent(Decimal(int(gate.done * 100)) / 100)
     signed = t.date(gate.signed_off) if gate.signed_off else t("no")
+    if gate.sign_off and gate.sign_off is not SignOff.VALID:
+        signed += f" ({t(gate.sign_off.value)})"
     return (t(gate.stage.value), filled, t.show(gate.errors), signed, t(gate.status.value))
 
 
@@ -93,6 +97,7 @@ def _stage_data(gate: StageGate) -> dict[str, Any]:
         "filled": round(float(gate.done), 4),
         "errors": gate.errors,
         "signed_off": gate.signed_off.isoformat() if gate.signed_off else None,
+        "sign_off": gate.sign_off.name.lower() if gate.sign_off else None,
         "status": gate.status.name.lower(),
         "first_missing": str(gate.first) if gate.first else None,
     }

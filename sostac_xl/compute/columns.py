@@ -15,7 +15,7 @@ from sostac_xl.compute.timeline import ScheduledAction
 from sostac_xl.schema.action import Action, ActionStatus
 from sostac_xl.schema.control import Kpi, KpiStatus, Trend
 from sostac_xl.schema.objectives import Objective
-from sostac_xl.schema.plan import DayCount, Gate, Section, Stage
+from sostac_xl.schema.plan import DayCount, Gate, Section, SignOff, Stage
 from sostac_xl.schema.row import Row
 from sostac_xl.schema.situation import Pestle, Risk, SwotKind, Tows, TowsType
 from sostac_xl.schema.strategy import Segment
@@ -74,6 +74,13 @@ def stage_errors(c: Computation, row: Stage) -> int:
     """Return the number of open errors of the stage."""
     gate = _gate(c, row)
     return gate.errors if gate else 0
+
+
+@computes(Stage, "sign_off")
+def stage_sign_off(c: Computation, row: Stage) -> SignOff | None:
+    """Return what the sign-off of the stage is worth now."""
+    gate = _gate(c, row)
+    return gate.sign_off if gate else None
 
 
 @computes(Stage, "gate")

@@ -9,10 +9,11 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Final
 
+from sostac_xl.compute.signature import sign_off, signatures
 from sostac_xl.findings import CellRef
 from sostac_xl.plan import Plan
 from sostac_xl.schema import STAGES, Sheet, blocks, on_sheet, tables
-from sostac_xl.schema.plan import Gate, Stage, StageName
+from sostac_xl.schema.plan import Gate, SignOff, Stage, StageName
 from sostac_xl.schema.row import Block, Record, Row
 from sostac_xl.schema.table import Column
 
@@ -49,7 +50,7 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class StageGate:
-    """What the gate says of a stage: the share that is filled, errors, sign-off, and the first required cell that is empty.
+    """What the gate says of a stage: the share that is filled, errors, sign-off and what it is worth, and the first required cell that is empty.
 
     `done` is the mean over the tables that the gate asks for and that are in use; 0 when none is.
     """
@@ -58,6 +59,7 @@ class StageGate:
     done: Fraction
     errors: int
     signed_off: date | None
+    sign_off: SignOff | None
     status: Gate
     missing: Missing | None
 
@@ -73,8 +75,8 @@ class StageGate:
 
     @property
     def worked_out(self) -> bool:
-        """Whether it is filled, free of errors and signed off, whatever the stages before it are."""
-        return self.done == 1 and self.signed and not self.errors
+        """Whether it is filled, free of errors and signed off as it is now, whatever the stages before it are."""
+        return self.done == 1 and self.signed and self.sign_off is not SignOff.CHANGED and not self.errors
 
 
 @dataclass(frozen=True)
@@ -102,15 +104,17 @@ def fill(plan: Plan) -> Mapping[str, Fill]:
 
 def gate_of(plan: Plan, errors: Mapping[StageName, int], fills: Mapping[str, Fill]) -> GateReport:
     """Return the gate's report; `errors` counts the findings at error level of each stage, `fills` is `fill(plan)`."""
-    signed = {stage.stage: stage.signed_off for stage in reversed(plan[Stage]) if stage.stage}
+    rows = {stage.stage: stage for stage in reversed(plan[Stage]) if stage.stage}
+    codes = signatures(plan)
     gates: list[StageGate] = []
     for name, sheet in SHEET_OF.items():
         asked = gate_tables(plan, sheet)
         done = sum((fills[table.info.key].share for table in asked), Fraction(0)) / max(len(asked), 1)
-        number, signed_off = errors.get(name, 0), signed.get(name)
+        number, row = errors.get(name, 0), rows.get(name, Stage())
+        worth = sign_off(row, codes)
         after_open = any(not gate.worked_out for gate in gates)
-        status = _status(done, number, signed_off, after_open)
-        gates.append(StageGate(name, done, number, signed_off, status, first_missing(plan, asked)))
+        status = _status(done, number, worth, after_open)
+        gates.append(StageGate(name, done, number, row.signed_off, worth, status, first_missing(plan, asked)))
     return GateReport(tuple(gates))
 
 
@@ -124,15 +128,17 @@ def first_missing(plan: Plan, asked: tuple[type[Record], ...]) -> Missing | None
     return next((missing for table in asked if (missing := _missing_in(plan, table))), None)
 
 
-def _status(done: Fraction, errors: int, signed_off: date | None, after_open: bool) -> Gate:
+def _status(done: Fraction, errors: int, worth: SignOff | None, after_open: bool) -> Gate:
     """Return what the gate says; the same as the formula of the Plan sheet's column *Gate*."""
     if not done:
         return Gate.EMPTY
+    if worth is SignOff.CHANGED:
+        return Gate.STALE
     if after_open:
         return Gate.PROVISIONAL
     if done < 1:
         return Gate.STARTED
-    return Gate.COMPLETE if signed_off is None or errors else Gate.WORKED_OUT
+    return Gate.COMPLETE if worth is None or errors else Gate.WORKED_OUT
 
 
 def _fill_of_rows(table: type[Row], rows: tuple[Row, ...]) -> Fill:

@@ -17,6 +17,7 @@ from io import StringIO
 from typing import Any, Final
 
 from sostac_xl import schema
+from sostac_xl.compute.signature import signed
 from sostac_xl.i18n import Translator
 from sostac_xl.plan import Plan, sections
 from sostac_xl.schema.kinds import Day, Kind, Link, Links, LinkType, Number, OneOf, Ref, RefTo, Text, Whole, YesNo
@@ -39,7 +40,7 @@ def load(name: str, language: str) -> Plan:
     blocks = {kind: _record(kind, line, t) for kind in schema.blocks() for line in _lines(name, kind)}
     blocks[PlanFacts] = replace(blocks[PlanFacts], language=Language[language.upper()])
     rows[Section] = sections(Translator(language), lambda _: True)
-    return Plan(tables=rows, blocks=blocks, name=name)
+    return signed(Plan(tables=rows, blocks=blocks, name=name))
 
 
 def texts(name: str) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sostac_xl.i18n import Choice
-from sostac_xl.schema import action, control, lists, objectives, plan, situation, strategy, tactics
+from sostac_xl.schema import action, control, figures, lists, objectives, plan, situation, strategy, tactics
 from sostac_xl.schema.kinds import OneOf
 from sostac_xl.schema.row import Block, Record, Row, Visibility
 from sostac_xl.schema.sheets import SHEETS, STAGES, Sheet
@@ -26,7 +26,7 @@ __all__ = [
     "tables",
 ]
 
-_MODULES = (plan, situation, objectives, strategy, tactics, action, control, lists)
+_MODULES = (plan, situation, objectives, strategy, tactics, action, control, figures, lists)
 
 
 def everything() -> tuple[type[Record], ...]:

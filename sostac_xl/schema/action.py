@@ -97,7 +97,7 @@ class ContentItem(Row):
     theme: Ref[ContentTheme] | None = column("Theme", help="The theme of the content strategy.")
     owner: Ref[Person] | None = column("Owner", help="Who makes it.")
     frequency: str = column("Frequency", help="For a series: how often.")
-    status: ContentStatus | None = column("Status", help="How far it is.")
+    status: ContentStatus | None = column("Status", help="How far it is.", progress=True)
 
 
 @table("actions", sheet=ACTION, prefix="ACT", title="Actions", lite=True, gate=True, spare=15, source="R N O")
@@ -115,9 +115,9 @@ class Action(Row):
     effort: Positive | None = column("Effort (h)", help="Hours of work.")
     budget: Money | None = column("Budget", help="Its part of the tactic's budget; compared, never added.")
     milestone: bool | None = column("Milestone", help="Yes for a moment without duration.")
-    done: Percent | None = column("Done", help="How much is done: 40 % means 40 %.")
-    actual_start: date | None = column("Actual start", help="The day on which work began.")
-    actual_finish: date | None = column("Actual finish", help="The day on which it was done.")
+    done: Percent | None = column("Done", help="How much is done: 40 % means 40 %.", progress=True)
+    actual_start: date | None = column("Actual start", help="The day on which work began.", progress=True)
+    actual_finish: date | None = column("Actual finish", help="The day on which it was done.", progress=True)
     planned_start: ClassVar[Computed] = computed("Planned start", Day(), help="The earliest day on which it can start.")
     planned_finish: ClassVar[Computed] = computed("Planned finish", Day(), help="The day on which it is done, when it starts as early as it can.")
     total_float: ClassVar[Computed] = computed("Float (days)", Whole(), help="Working days that it can slip without moving the end of the plan.")

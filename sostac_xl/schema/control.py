@@ -120,8 +120,8 @@ class ControlPoint(Row):
     scope: str = column("Scope", help="What is reviewed.")
     agreed_by: Ref[Person] | None = column("Agreed by", help="Who agreed to these criteria.")
     agreed_on: date | None = column("Agreed on", help="When they were agreed.")
-    decision: str = column("Decision", width="wide", help="What was decided.")
-    change: str = column("Change to the plan", width="wide", help="What changes in the plan because of it.")
+    decision: str = column("Decision", width="wide", help="What was decided.", progress=True)
+    change: str = column("Change to the plan", width="wide", help="What changes in the plan because of it.", progress=True)
 
 
 @table("reporting", sheet=CONTROL, prefix="REP", title="Reporting", spare=5, source="N")
@@ -141,7 +141,7 @@ class Experience(Row):
 
     metric: str = column("Metric", required=True, width="wide", help="Such as NPS or time to answer.")
     measured: str = column("How it is measured", help="The question or the system.")
-    current: Decimal | None = column("Current", help="Where we stand.")
+    current: Decimal | None = column("Current", help="Where we stand.", progress=True)
     target: Decimal | None = column("Target", help="Where we want to be.")
     improve: str = column("How we improve it", width="wide", help="What we do about it.")
 
@@ -155,7 +155,7 @@ class Guideline(Row):
     safeguard: str = column("Safeguarded by", help="How or by whom we see to it.")
 
 
-@table("spend", sheet=CONTROL, prefix="SPE", title="Spend actuals", spare=12, source="O")
+@table("spend", sheet=CONTROL, prefix="SPE", title="Spend actuals", progress=True, spare=12, source="O")
 class Spend(Row):
     """What was ordered and spent, per budget line and month."""
 
@@ -166,7 +166,7 @@ class Spend(Row):
     invoice: str = column("Invoice", help="The number of the invoice.", internal=True)
 
 
-@table("measurements", sheet=CONTROL, prefix="MEA", title="Measurements", lite=True, spare=15, source="N")
+@table("measurements", sheet=CONTROL, prefix="MEA", title="Measurements", lite=True, progress=True, spare=15, source="N")
 class Measurement(Row):
     """One figure per KPI and date."""
 

@@ -1,4 +1,4 @@
-"""The sheets that are not filled by hand: Check and Timeline (computed), and Lists with its holidays."""
+"""The sheets that are not filled by hand: Check and Timeline (computed), and Lists with its holidays and the baseline."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from sostac_xl.i18n import Choice
-from sostac_xl.schema.kinds import Day, OneOf, Share, Text, Whole, YesNo
+from sostac_xl.schema.kinds import Day, Money, OneOf, Share, Text, Whole, YesNo
 from sostac_xl.schema.plan import StageName
 from sostac_xl.schema.row import Row
 from sostac_xl.schema.sheets import CHECK, LISTS, TIMELINE
@@ -52,3 +52,14 @@ class Holiday(Row):
 
     on: date | None = column("Date", required=True, help="The day.")
     name: str = column("Holiday", help="What is celebrated.")
+
+
+@table("frozen", sheet=LISTS, prefix="FRZ", title="Frozen baseline", spare=5, lite=True)
+class BaselineRow(Row):
+    """The plan as it was frozen, to measure slips and overspending from. sostac baseline writes it."""
+
+    item: str = column("Item", required=True, help="The ID of an action or of a budget line.")
+    start: date | None = column("From", help="The planned start of an action; for a budget line the first day of the month.")
+    finish: date | None = column("To", help="The planned finish of an action; for a budget line the last day of the month.")
+    amount: Money | None = column("Amount", help="What a budget line has in this month, excluding VAT.")
+    frozen: date | None = column("Frozen on", help="The day on which the baseline was made.")

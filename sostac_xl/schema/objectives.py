@@ -133,8 +133,8 @@ class Objective(Row):
     counted: Counted | None = column("Counted", help="Per month, per year, over the horizon, or at the end.")
     includes_baseline: bool | None = column("Baseline included", help="Whether the levels include what we reach already. Blank means yes.")
     owner: Ref[Person] | None = column("Owner", required=True, help="Who answers for it.")
-    approved_by: Ref[Person] | None = column("Approved by", help="The decision-maker who agreed to it.")
-    approved_on: date | None = column("Approved on", help="The day of the approval.")
+    approved_by: Ref[Person] | None = column("Approved by", help="The decision-maker who agreed to it.", progress=True)
+    approved_on: date | None = column("Approved on", help="The day of the approval.", progress=True)
     smart: ClassVar[Computed] = computed(
         "SMART",
         Text(),

@@ -81,6 +81,14 @@ class Gate(Choice):
     STALE = "stale"
 
 
+class SignOff(Choice):
+    """What the sign-off of a stage is worth now."""
+
+    VALID = "as signed"
+    CHANGED = "changed since"
+    UNVERIFIED = "not verified"
+
+
 class TextPlace(Choice):
     """Where in the Word plan a text of the consultant stands."""
 
@@ -111,10 +119,10 @@ class PlanFacts(Block):
     client: str = column("Client", required=True, help="For whom the plan is made.")
     agency: str = column("Agency", help="Who makes the plan.")
     author: str = column("Author", help="Who answers questions about the plan.")
-    status: PlanStatus | None = column("Status", help="Draft, in review or approved. Blank means draft.")
-    language: Language | None = column("Language", required=True, help="The language of the workbook and of the Word plan.")
+    status: PlanStatus | None = column("Status", help="Draft, in review or approved. Blank means draft.", progress=True)
+    language: Language | None = column("Language", required=True, help="The language of the workbook and of the Word plan.", progress=True)
     start: date | None = column("Start date", required=True, help="The first day of the plan. Months and the first 90 days count from here.")
-    status_date: date | None = column("Status date", help="Figures are shown as of this day. Blank means today.")
+    status_date: date | None = column("Status date", help="Figures are shown as of this day. Blank means today.", progress=True)
     horizon: Annotated[int, Whole(Decimal(1), Decimal(60))] | None = column(
         "Horizon (months)", required=True, help="How many months the plan covers. Business goals ask for a financial year: 12 or more."
     )
@@ -155,6 +163,14 @@ class Stage(Row):
     usual: str = column("Usual duration (days)", help="What this stage usually takes.")
     approver: Ref[Person] | None = column("Approver", help="The decision-maker who signs the stage off.")
     signed_off: date | None = column("Signed off on", help="The day on which the approver agreed.")
+    signature: str = column(
+        "Sign-off code", width="narrow", help="Written by sostac sign: it shows whether this stage, or one before it, changed since."
+    )
+    sign_off: ClassVar[Computed] = computed(
+        "Sign-off",
+        OneOf(SignOff),
+        help="Not verified: a date was typed in by hand. Changed since: this stage or an earlier one is not what was signed.",
+    )
     done: ClassVar[Computed] = computed(
         "Filled",
         Share(),
@@ -170,9 +186,10 @@ class Stage(Row):
     gate: ClassVar[Computed] = computed(
         "Gate",
         OneOf(Gate),
-        formula='IF({done}=0,{Gate.EMPTY},IF(SUMPRODUCT(({Stage.id}<{id})*((({Stage.done}<1)+({Stage.signed_off}="")+({Stage.errors}>0))>0))>0,{Gate.PROVISIONAL},'
-        'IF({done}<1,{Gate.STARTED},IF(OR({signed_off}="",{errors}>0),{Gate.COMPLETE},{Gate.WORKED_OUT}))))',
-        help="Worked out: filled, without errors and signed off. Provisional: worked on while an earlier stage is not worked out.",
+        formula="IF({done}=0,{Gate.EMPTY},IF({sign_off}={SignOff.CHANGED},{Gate.STALE},"
+        'IF(SUMPRODUCT(({Stage.id}<{id})*((({Stage.done}<1)+({Stage.signed_off}="")+({Stage.errors}>0)+({Stage.sign_off}={SignOff.CHANGED}))>0))>0,{Gate.PROVISIONAL},'
+        'IF({done}<1,{Gate.STARTED},IF(OR({signed_off}="",{errors}>0),{Gate.COMPLETE},{Gate.WORKED_OUT})))))',
+        help="Worked out: filled, without errors and signed off. Provisional: worked on while an earlier stage is not. Stale: changed after its sign-off.",
     )
 
 

@@ -37,7 +37,8 @@ class Column:
     """One column of a table, or one named cell of a block.
 
     `formula` is set for a computed column that Excel keeps live (see `workbook.formulas` for its language); a computed column
-    without one is written by `compute`. `internal` columns never leave the agency.
+    without one is written by `compute`. `internal` columns never leave the agency. `progress` columns tell what happened while the plan
+    ran, so they are no part of what is signed off.
     """
 
     key: str
@@ -47,6 +48,7 @@ class Column:
     help: str = ""
     width: Width = "normal"
     internal: bool = False
+    progress: bool = False
     computed: bool = False
     formula: str = ""
     default: str = ""
@@ -69,7 +71,8 @@ class TableInfo:
     """What is true of a whole table or block.
 
     `key` is its identity (`objectives`), `excel_name` the ListObject's (`tblObjectives`). `gate`: its required fields must be filled
-    before the stage counts as worked out. `lite`: shown in the small size. `spare`: empty rows a new workbook has.
+    before the stage counts as worked out. `lite`: shown in the small size. `progress`: filled while the plan runs, so no part of what is
+    signed off. `spare`: empty rows a new workbook has.
     `source`: R and N are the two articles of the method, O is practice outside them.
     """
 
@@ -80,6 +83,7 @@ class TableInfo:
     prefix: str = ""
     lite: bool = False
     gate: bool = False
+    progress: bool = False
     spare: int = 8
     source: str = "O"
 
@@ -103,6 +107,7 @@ def column(
     help: str = "",
     width: Width = "normal",
     internal: bool = False,
+    progress: bool = False,
     shows: str = "",
     default: Any = MISSING,
 ) -> Any:
@@ -110,7 +115,7 @@ def column(
 
     `default` is what a blank cell means to the code; `shows` the text in which the template says so.
     """
-    meta = {"label": label, "required": required, "help": help, "width": width, "internal": internal, "default": shows}
+    meta = {"label": label, "required": required, "help": help, "width": width, "internal": internal, "progress": progress, "default": shows}
     return field(default=default, metadata={"column": meta})
 
 
@@ -124,7 +129,7 @@ COMMON = ("id", "visibility", "note")
 
 # no field specifiers: a type checker then takes every declared column as one with a default, which is what a draft row has
 @dataclass_transform(frozen_default=True, kw_only_default=True)
-def table(
+def table(  # noqa: PLR0913 - what is said of a table, all by name
     key: str,
     *,
     sheet: Sheet,
@@ -132,6 +137,7 @@ def table(
     prefix: str = "",
     lite: bool = False,
     gate: bool = False,
+    progress: bool = False,
     spare: int = 8,
     source: str = "O",
 ) -> Callable[[type[T]], type[T]]:
@@ -141,8 +147,10 @@ def table(
         _fill_defaults(cls)
         made = dataclass(frozen=True, kw_only=True)(cls)
         purpose = " ".join((cls.__doc__ or "").split())
-        info = TableInfo(key, sheet, title, purpose, prefix, lite, gate, spare, source)
+        info = TableInfo(key, sheet, title, purpose, prefix, lite, gate, progress, spare, source)
         cast(Any, made).info = info
+        if key in TABLES:
+            raise ValueError(f"two tables have the key {key!r}")
         TABLES[key] = cast(Any, made)
         return made
 

@@ -165,7 +165,7 @@ class Tactic(Row):
         formula='IF({id}="",0,SUMIFS({budget.net},{budget.tactic},{id},{budget.counts},1))',
         help="The net total of its budget lines at the planned level.",
     )
-    status: WorkStatus | None = column("Status", help="How far it is.")
+    status: WorkStatus | None = column("Status", help="How far it is.", progress=True)
 
 
 @table("funnel", sheet=TACTICS, prefix="FUN", title="Funnel assumptions", spare=8, source="O")
@@ -201,7 +201,7 @@ class Tool(Row):
 
     tool: str = column("Tool or platform", required=True, width="wide", help="Its name.")
     purpose: str = column("Purpose", help="What it is for.")
-    have: HaveIt | None = column("Have it", help="Yes, or to arrange.")
+    have: HaveIt | None = column("Have it", help="Yes, or to arrange.", progress=True)
     monthly: Money | None = column("Cost per month", help="For your information; put it on a budget line to count it.")
     owner: Ref[Person] | None = column("Owner", help="Who looks after it.")
 
@@ -214,7 +214,7 @@ class DataNeed(Row):
     owner: DataOwner | None = column("Whose", help="Ours, the customer's or a third party's.")
     used_for: str = column("Used for", help="What we do with it.")
     legal_basis: str = column("Legal basis", help="Such as consent or contract.")
-    have: bool | None = column("Have it", help="Yes or no.")
+    have: bool | None = column("Have it", help="Yes or no.", progress=True)
 
 
 @table("to_arrange", sheet=TACTICS, prefix="ARR", title="Still to arrange", spare=6, source="N")
@@ -225,7 +225,7 @@ class ToArrange(Row):
     tactic: Ref[Tactic] | None = column("For tactic", help="The tactic that waits for it.")
     due: date | None = column("Needed by", required=True, help="The day on which it must be there.")
     owner: Ref[Person] | None = column("Owner", required=True, help="Who arranges it.")
-    status: WorkStatus | None = column("Status", help="How far it is.")
+    status: WorkStatus | None = column("Status", help="How far it is.", progress=True)
 
 
 @table("processes", sheet=TACTICS, prefix="PRO", title="Business processes", spare=5, source="R")

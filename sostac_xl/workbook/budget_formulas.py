@@ -121,7 +121,7 @@ class LineFormulas:
     def _custom_share(self, end: str) -> str:
         phases, mark = self.layout.tables[CustomPhase], SEPARATOR.rstrip()
         line, month, own = phases.range("line"), phases.range("month"), self.cell("id")
-        refers = f'((LEFT({line}&"{mark}",LEN({own})+{len(mark)})={own}&"{mark}")+({line}={self.cell("name")}))>0'
+        refers = f'((LEFT({line}&"{mark}",LEN({own})+{len(mark)})={own}&"{mark}")+({line}={self.cell("label")}))>0'
         return f'SUMPRODUCT(({refers})*({month}<>"")*({month}<={end})*{phases.range("share")})'
 
 

@@ -14,7 +14,9 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from sostac_xl.compute import Budget, Computation, LineBudget
 from sostac_xl.compute.money import digits_of
+from sostac_xl.schema.figures import ChannelMonths, LineFigures, LineMonths, LinePhasing
 from sostac_xl.schema.kinds import MonthOf
+from sostac_xl.schema.row import Row
 from sostac_xl.schema.tactics import BudgetLine, Channel
 from sostac_xl.workbook import style
 from sostac_xl.workbook.budget_formulas import DIGITS, LineFormulas
@@ -23,7 +25,7 @@ from sostac_xl.workbook.budget_values import channel_sums, line_values, shares
 from sostac_xl.workbook.cells import serial
 from sostac_xl.workbook.charts import Charts
 from sostac_xl.workbook.formulas import Formulas
-from sostac_xl.workbook.grid import Grid, column_run
+from sostac_xl.workbook.grid import Grid, column_run, headers
 from sostac_xl.workbook.layout import BAND_ROWS, Place
 from sostac_xl.workbook.page import Page
 
@@ -66,9 +68,9 @@ class BudgetSheet:
         self.grids["months"] = Grid(self.page, self.grids["channels"].last + 4, capacity)
         self.grids["lines"] = Grid(self.page, self.grids["months"].last + 4, capacity)
         self.grids["phasing"] = Grid(self.page, self.grids["lines"].last + 4, capacity)
-        self._phasing_head()
+        self._month_heads("phasing", LinePhasing)
         self._reckoning_head()
-        self._months_head()
+        self._month_heads("months", LineMonths)
         for number in range(capacity):
             line = self.budget.lines[number] if number < len(self.budget.lines) else None
             self._reckon(number, line)
@@ -97,17 +99,11 @@ class BudgetSheet:
         row_id = line.line.id if line and line.line.basis else ""
         name = line.line.what if line and line.line.basis else ""
         grid.formula("id", number, f'{active}INDEX({place.range("id")},{one})&""))', row_id, indent=0)
-        grid.formula("name", number, f'{active}INDEX({place.range("what")},{one})&""))', name, font_color=style.TEXT)
+        grid.formula("label", number, f'{active}INDEX({place.range("what")},{one})&""))', name, font_color=style.TEXT)
 
     def _reckoning_head(self) -> None:
-        t = self.page.t
-        self._title("lines", t("How each line is reckoned"), t("Its dates and amount, and the media that a percentage is taken of."))
-        titles = {
-            "id": t("ID"), "name": t("Budget line"), "tactic": t("Tactic"), "channel": t("Channel"), "type": t("Cost type"), "basis": t("Basis"),
-            "start": t("From"), "end": t("To"), "own": t("Own amount"), "base": t("Media base"), "net": t("Net"), "working": t("Working"),
-            "counts": t("Counts"), "vat": t("VAT"), "vat_back": t("VAT back"),
-        }  # fmt: skip
-        self.grids["lines"].head(list(titles.items()), right_from=6, name="budget")
+        self._title("lines", LineFigures)
+        self.grids["lines"].head(headers(LineFigures, self.page.t), right_from=6, name="budget")
 
     def _reckon(self, number: int, line: LineBudget | None) -> None:
         grid = self.grids["lines"]
@@ -121,10 +117,11 @@ class BudgetSheet:
 
     # -- months ------------------------------------------------------------------------------------------------------------------------
 
-    def _month_heads(self, key: str, more: list[tuple[str, str]]) -> None:
-        """Write the headers of a block by month; the months are formulas, so that a new start date moves them."""
-        t, grid = self.page.t, self.grids[key]
-        grid.head([("id", t("ID")), ("name", t("Channel") if key == "channels" else t("Budget line")), *((m, "") for m in self.month_keys), *more])
+    def _month_heads(self, key: str, table: type[Row]) -> None:
+        """Write title and headers of a block by month; the months are formulas, so that a new start date moves them."""
+        self._title(key, table)
+        t, grid, columns = self.page.t, self.grids[key], [(m, "") for m in self.month_keys]
+        grid.head([head for column in headers(table, t) for head in (columns if column[0] == "months" else [column])])
         header = self.page.formats(
             bold=True, font_size=10, bg_color=style.HEAD, font_color=style.INK, bottom=2, bottom_color="#A9B7BD", align="right",
             num_format=style.number_format(MonthOf(), t.language),
@@ -134,16 +131,6 @@ class BudgetSheet:
             formula = f'=IF(sx.plan.start="","",EDATE(sx.plan.start-DAY(sx.plan.start)+1,{number}))'
             value = serial(months[number]) if number < len(months) else ""
             self.page.ws.write_formula(grid.header, grid.columns[month_key], formula, header, value)
-
-    def _phasing_head(self) -> None:
-        t = self.page.t
-        self._title("phasing", t("Phasing"), t("How much of each line has fallen by the end of each month."))
-        self._month_heads("phasing", [("before", t("Before"))])
-
-    def _months_head(self) -> None:
-        t = self.page.t
-        self._title("months", t("Lines by month"), t("Cumulative rounding: the months of a line add up to its net amount to the cent."))
-        self._month_heads("months", [("later", t("Outside")), ("total", t("Total"))])
 
     def _phase(self, number: int, line: LineBudget | None) -> None:
         grid = self.grids["phasing"]
@@ -174,8 +161,7 @@ class BudgetSheet:
 
     def _channels(self, place: Place) -> None:
         t, grid, months, lines = self.page.t, self.grids["channels"], self.grids["months"], self.grids["lines"]
-        self._title("channels", t("Channel by month"), t("Excluding VAT and contingency. Lines without a tactic are plan-wide."))
-        self._month_heads("channels", [("later", t("Outside")), ("total", t("Total")), ("share", t("Share"))])
+        self._month_heads("channels", ChannelMonths)
         sums = channel_sums(self.budget)
         rows = self.computation.plan[Channel]
         keys = [*self.month_keys, "later", "total"]
@@ -185,13 +171,13 @@ class BudgetSheet:
             one = number + 1
             shown_id = f'IF(INDEX({place.range("channel")},{one})="","",INDEX({place.range("id")},{one}))'
             grid.formula("id", number, shown_id, row.id if row else "", indent=0)
-            grid.formula("name", number, f'INDEX({place.range("channel")},{one})&""', row.channel if row else "", font_color=style.TEXT)
+            grid.formula("label", number, f'INDEX({place.range("channel")},{one})&""', row.channel if row else "", font_color=style.TEXT)
             for key in keys:
                 formula = f"SUMIFS({months.range(key)},{lines.range('channel')},{grid.cell('id', number)},{lines.range('counts')},1)"
                 formula = f'IF({grid.cell("id", number)}="",0,{formula})'
                 grid.formula(key, number, formula, float(sums.get((row.id if row else None, key), 0)), **self._whole())
-        self.page.text(grid.first + wide_row, grid.columns["name"], t("Plan-wide"), font_size=10, bottom=1, bottom_color=style.LINE, indent=1)
-        self.page.text(grid.first + total_row, grid.columns["name"], t("Total"), bold=True, top=1, top_color=style.INK, indent=1)
+        self.page.text(grid.first + wide_row, grid.columns["label"], t("Plan-wide"), font_size=10, bottom=1, bottom_color=style.LINE, indent=1)
+        self.page.text(grid.first + total_row, grid.columns["label"], t("Total"), bold=True, top=1, top_color=style.INK, indent=1)
         for key in keys:
             everything = f"SUMIFS({months.range(key)},{lines.range('counts')},1)"
             channel_cells = f"{xl_rowcol_to_cell(grid.first, grid.columns[key])}:{xl_rowcol_to_cell(grid.first + place.rows - 1, grid.columns[key])}"
@@ -222,8 +208,9 @@ class BudgetSheet:
         formula = f'=IF(ROWS({self.lines.range("basis")})>{rows},"{text}","")'
         self.page.ws.write_formula(row, LABEL, formula, self.page.formats(font_color=style.RED[0], bold=True), "")
 
-    def _title(self, key: str, title: str, purpose: str) -> None:
-        self.page.section(self.grids[key].header - 2, title, purpose)
+    def _title(self, key: str, table: type[Row]) -> None:
+        t = self.page.t
+        self.page.section(self.grids[key].header - 2, t(table.info.title), t(table.info.purpose))
 
 
 def month_count(budget: Budget) -> int:

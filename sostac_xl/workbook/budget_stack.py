@@ -11,6 +11,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from sostac_xl.compute import Computation
 from sostac_xl.compute.money import digits_of
+from sostac_xl.schema.figures import BudgetSum
 from sostac_xl.schema.tactics import CostType
 from sostac_xl.workbook import style
 from sostac_xl.workbook.budget_formulas import DIGITS, NO, YES
@@ -62,7 +63,7 @@ class BudgetStack:
         """Write the sum; a negative headroom turns red."""
         t, page = self.page.t, self.page
         currency = self.computation.plan.facts.currency or "—"
-        page.section(self.top, t("From media to total"), t("At the planned level; in {currency}.", currency=currency), column=LABEL)
+        page.section(self.top, t(BudgetSum.info.title), t("At the planned level; in {currency}.", currency=currency), column=LABEL)
         for entry in (*self._types(), *self._sums(), *self._against()):
             self._write(entry)
         for name in ("total", "total_with_vat", "headroom"):

@@ -36,7 +36,7 @@ class Charts:
             row = grid.first + number
             chart.add_series(
                 {
-                    "name": [source, row, grid.columns["name"]],
+                    "name": [source, row, grid.columns["label"]],
                     "categories": [source, grid.header, first, grid.header, last],
                     "values": [source, row, first, row, last],
                     "fill": {"color": style.SERIES[order % len(style.SERIES)], "transparency": 40 * (order // len(style.SERIES))},
@@ -59,7 +59,7 @@ class Charts:
         used = len(computation.plan[Channel])
         rows = (grid.first, grid.first + (used or 6) - 1)
         self._bars(
-            self.page.t("Budget by channel"), grid.page.name, rows, (grid.columns["name"], grid.columns["total"]), computation, (at, size, shift)
+            self.page.t("Budget by channel"), grid.page.name, rows, (grid.columns["label"], grid.columns["total"]), computation, (at, size, shift)
         )
 
     def _bars(

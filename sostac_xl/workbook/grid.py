@@ -8,6 +8,8 @@ from typing import Any
 
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
+from sostac_xl.i18n import Translator
+from sostac_xl.schema.row import Row
 from sostac_xl.workbook import style
 from sostac_xl.workbook.layout import FIRST_COLUMN, column_letter
 from sostac_xl.workbook.page import Page
@@ -67,6 +69,11 @@ class Grid:
         """Write one formula, without its `=`, with its cached value."""
         form = self.page.formats(**{"font_color": style.MUTED, "font_size": 10, "bottom": 1, "bottom_color": style.LINE, "indent": 1} | properties)
         self.page.ws.write_formula(self.first + number, self.columns[key], f"={formula}", form, value)
+
+
+def headers(table: type[Row], t: Translator) -> list[tuple[str, str]]:
+    """Return the key and the header of each column of a computed table, the ID first."""
+    return [(column.key, t(column.label)) for column in table.columns() if column.computed or column.key == "id"]
 
 
 def column_run(first: int, last: int, row: int) -> str:

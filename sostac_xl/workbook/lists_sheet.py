@@ -16,7 +16,7 @@ from sostac_xl.compute.months import month_end
 from sostac_xl.i18n import Choice
 from sostac_xl.plan import section_id
 from sostac_xl.schema.kinds import OneOf, RefTo
-from sostac_xl.schema.lists import Holiday, SeverityLabel
+from sostac_xl.schema.lists import BaselineRow, Holiday, SeverityLabel
 from sostac_xl.schema.plan import Section, Stage, StageName, WorkWeek
 from sostac_xl.schema.row import Block, Record, Row
 from sostac_xl.schema.sheets import STAGES
@@ -47,6 +47,7 @@ class ListsSheet:
         """Write everything."""
         place = self.page.layout.tables[Holiday]
         self.tables.table(place)
+        self.tables.table(self.page.layout.tables[BaselineRow])
         self.top = place.header
         self.column = len(self.page.layout.widths[self.page.sheet]) + 1
         self._calendar()

@@ -19,7 +19,7 @@ from sostac_xl.schema.lists import Holiday, TimelineRow
 from sostac_xl.schema.plan import Leave, WorkWeek
 from sostac_xl.workbook import style
 from sostac_xl.workbook.cells import cell_value, entry, lines, row_height, serial
-from sostac_xl.workbook.grid import Grid
+from sostac_xl.workbook.grid import Grid, headers
 from sostac_xl.workbook.layout import BAND_ROWS, Place, column_letter
 from sostac_xl.workbook.page import Page
 
@@ -52,8 +52,7 @@ class TimelineSheet:
         self._controls(top)
         self.page.section(top + 3, t("Actions and their dates"), t(TimelineRow.info.purpose))
         self.grid = Grid(self.page, top + 5, self.actions.rows + SPARE_ACTIONS)
-        columns = [("id", t("ID")), *((c.key, t(c.label)) for c in TimelineRow.columns() if c.computed)]
-        self.grid.head(columns, right_from=3, name="timeline")
+        self.grid.head(headers(TimelineRow, t), right_from=3, name="timeline")
         self._calendar_head()
         for number in range(self.grid.rows):
             self._row(number)

@@ -54,7 +54,7 @@ def test_the_text_names_each_stage_and_the_cell_to_go_back_to(monkeypatch: pytes
     lines = result.output.splitlines()
     assert result.exit_code == 0
     assert lines[0].split() == ["Stage", "Filled", "Errors", "Signed", "off", "Status"]
-    assert lines[1].split() == ["Situation", "8%", "0", "20", "Jan", "2027", "started"]
+    assert lines[1].split() == ["Situation", "8%", "0", "20", "Jan", "2027", "(not", "verified)", "started"]
     assert [line.split()[0] for line in lines[1:7]] == ["Situation", "Objectives", "Strategy", "Tactics", "Action", "Control"]
     assert lines[-2:] == ["Go back to Situation: fill in Value in Performance baseline.", "  → Situation!value7"]
 
@@ -68,6 +68,7 @@ def test_json_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
         "filled": 0.0833,
         "errors": 0,
         "signed_off": "2027-01-20",
+        "sign_off": "unverified",
         "status": "started",
         "first_missing": "Situation!value7",
     }

@@ -141,8 +141,7 @@ def test_headers_and_lists_are_wide_enough() -> None:
         book = opened(new_workbook(language=language, size="full", as_of=AS_OF))
         for table in schema.tables():
             sheet = book[t(table.info.sheet.title)]
-            header = sheet[sheet.tables[table.info.excel_name].ref.split(":")[0]].row
-            for cell in sheet[header]:
+            for cell in sheet[sheet.tables[table.info.excel_name].ref][0]:
                 if isinstance(cell.value, str):
                     longest = max(map(len, cell.value.replace("/", "/ ").split()))
                     assert width_of(sheet, cell.column) >= longest, (language, table.__name__, cell.value)

@@ -1,0 +1,132 @@
+"""The tables of the Budget and Forecast sheets: computed from the entries, by formulas in the workbook and by `compute` alike."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from sostac_xl.schema.kinds import Amount, Day, MonthOf, Number, OneOf, Share, Text, Whole
+from sostac_xl.schema.objectives import Counted, ForecastMetric
+from sostac_xl.schema.row import Row
+from sostac_xl.schema.sheets import BUDGET, FORECAST
+from sostac_xl.schema.table import Computed, computed, table
+from sostac_xl.schema.tactics import Basis, CostType, FunnelModel
+
+
+@table("budget_sum", sheet=BUDGET, title="From media to total", lite=True)
+class BudgetSum(Row):
+    """The cost types add up to a subtotal; contingency and VAT come on top; the ceiling is what it is set against."""
+
+    label: ClassVar[Computed] = computed("Sum", Text(), help="A cost type, or a sum of them.")
+    amount: ClassVar[Computed] = computed("Amount", Amount(), help="At the planned level, in the plan's currency.")
+
+
+@table("budget_channels", sheet=BUDGET, title="Channel by month", lite=True)
+class ChannelMonths(Row):
+    """Excluding VAT and contingency. Lines without a tactic are plan-wide."""
+
+    label: ClassVar[Computed] = computed("Channel", Text(), width="wide", help="From the Tactics sheet.")
+    months: ClassVar[Computed] = computed("Months", Amount(), help="A column for each month of the plan.")
+    later: ClassVar[Computed] = computed("Outside", Amount(), help="What falls outside the months of the plan.")
+    total: ClassVar[Computed] = computed("Total", Amount(), help="The sum of the row.")
+    share: ClassVar[Computed] = computed("Share", Share(), help="Its part of the whole.")
+
+
+@table("budget_months", sheet=BUDGET, title="Lines by month", lite=True)
+class LineMonths(Row):
+    """Cumulative rounding: the months of a line add up to its net amount to the cent."""
+
+    label: ClassVar[Computed] = computed("Budget line", Text(), width="wide", help="From the Tactics sheet.")
+    months: ClassVar[Computed] = computed("Months", Amount(), help="A column for each month of the plan.")
+    later: ClassVar[Computed] = computed("Outside", Amount(), help="What falls outside the months of the plan.")
+    total: ClassVar[Computed] = computed("Total", Amount(), help="The net amount of the line.")
+
+
+@table("budget_figures", sheet=BUDGET, title="How each line is reckoned", lite=True)
+class LineFigures(Row):
+    """Its dates and amount, and the media that a percentage is taken of."""
+
+    label: ClassVar[Computed] = computed("Budget line", Text(), width="wide", help="From the Tactics sheet.")
+    tactic: ClassVar[Computed] = computed("Tactic", Text(), help="The ID of its tactic; blank when it is plan-wide.")
+    channel: ClassVar[Computed] = computed("Channel", Text(), help="The ID of its tactic's channel.")
+    type: ClassVar[Computed] = computed("Cost type", OneOf(CostType), help="As entered.")
+    basis: ClassVar[Computed] = computed("Basis", OneOf(Basis), help="As entered.")
+    start: ClassVar[Computed] = computed("From", Day(), help="Its own first day, else its tactic's, else the plan's.")
+    end: ClassVar[Computed] = computed("To", Day(), help="Its own last day, else its tactic's, else the plan's.")
+    own: ClassVar[Computed] = computed("Own amount", Amount(), help="The amount that stands by itself; 0 for a percentage.")
+    base: ClassVar[Computed] = computed("Media base", Amount(), help="The media that a percentage is taken of.")
+    net: ClassVar[Computed] = computed("Net", Amount(), help="The amount of the line excluding VAT.")
+    working: ClassVar[Computed] = computed("Working", Amount(), help="The part that reaches the audience: net media.")
+    counts: ClassVar[Computed] = computed("Counts", Whole(), help="1 when the line counts at the planned level.")
+    vat: ClassVar[Computed] = computed("VAT", Amount(), help="At the line's rate, else the plan's.")
+    vat_back: ClassVar[Computed] = computed("VAT back", Amount(), help="The VAT that is recoverable.")
+
+
+@table("budget_phasing", sheet=BUDGET, title="Phasing", lite=True)
+class LinePhasing(Row):
+    """How much of each line has fallen by the end of each month."""
+
+    label: ClassVar[Computed] = computed("Budget line", Text(), width="wide", help="From the Tactics sheet.")
+    before: ClassVar[Computed] = computed("Before", Share(), help="The share that falls before the plan starts.")
+    months: ClassVar[Computed] = computed("Months", Share(), help="A column for each month of the plan.")
+
+
+@table("forecast_tactics", sheet=FORECAST, title="Funnel per tactic", lite=True)
+class ForecastRow(Row):
+    """What each tactic brings at a level, from the money in to the customers and the gross profit out."""
+
+    label: ClassVar[Computed] = computed("Tactic", Text(), width="wide", help="From the Tactics sheet.")
+    model: ClassVar[Computed] = computed("Model", OneOf(FunnelModel), help="Where the funnel starts; blank when it has no assumptions at this level.")
+    media: ClassVar[Computed] = computed("Media", Amount(), help="The net media of the tactic at this level.")
+    cost: ClassVar[Computed] = computed("Cost", Amount(), help="All its budget lines, and its share of the plan-wide ones by net amount.")
+    impressions: ClassVar[Computed] = computed("Impressions", Number(), help="Media / CPM × 1,000; only for the model CPM.")
+    clicks: ClassVar[Computed] = computed("Clicks", Number(), help="Impressions × CTR, media / CPC, or the volume that was stated.")
+    leads: ClassVar[Computed] = computed("Leads", Number(), help="Clicks × visit to lead, or media / CPL.")
+    mql: ClassVar[Computed] = computed("MQL", Number(), help="Leads × lead to MQL.")
+    sql: ClassVar[Computed] = computed("SQL", Number(), help="MQL × MQL to SQL.")
+    orders: ClassVar[Computed] = computed("Orders", Number(), help="The last step that is there × SQL to order, or media / CPA.")
+    revenue: ClassVar[Computed] = computed("Revenue", Amount(), help="Orders × average order value.")
+    gross_profit: ClassVar[Computed] = computed("Gross profit", Amount(), help="Revenue × gross margin.", internal=True)
+    new_customers: ClassVar[Computed] = computed("New customers", Number(), help="Orders × new-customer share.")
+    cac: ClassVar[Computed] = computed("CAC", Amount(), help="Cost / new customers.")
+    roas: ClassVar[Computed] = computed("ROAS", Number(), help="Revenue / media.")
+    romi: ClassVar[Computed] = computed("ROMI", Number(), help="(Gross profit − cost) / cost.", internal=True)
+    ltv: ClassVar[Computed] = computed("LTV", Amount(), help="Order value × orders per year × lifetime × margin.", internal=True)
+    payback: ClassVar[Computed] = computed("Payback (months)", Number(), help="CAC / (order value × orders per year / 12 × margin).", internal=True)
+
+
+@table("forecast_sum", sheet=FORECAST, title="The plan at each level", lite=True)
+class ForecastSum(Row):
+    """All tactics together; each counts once."""
+
+    label: ClassVar[Computed] = computed("Figure", Text(), help="The figure.")
+    acceptable: ClassVar[Computed] = computed("Acceptable", Number(), help="With the budget and the assumptions of this level.")
+    optimal: ClassVar[Computed] = computed("Optimal", Number(), help="With the budget and the assumptions of this level.")
+    best: ClassVar[Computed] = computed("Best", Number(), help="With the budget and the assumptions of this level.")
+    formula: ClassVar[Computed] = computed("How it is reckoned", Text(), help="The formula in words.")
+
+
+@table("forecast_months", sheet=FORECAST, title="Month by month", lite=True)
+class ForecastMonth(Row):
+    """At the planned level. Results follow the media, orders come after their lag."""
+
+    month: ClassVar[Computed] = computed("Month", MonthOf(), help="Its first day.")
+    media: ClassVar[Computed] = computed("Media", Amount(), help="Net media of the month.")
+    clicks: ClassVar[Computed] = computed("Clicks", Number(), help="Of the month.")
+    leads: ClassVar[Computed] = computed("Leads", Number(), help="Of the month.")
+    orders: ClassVar[Computed] = computed("Orders", Number(), help="Of the month, after the lag.")
+    new_customers: ClassVar[Computed] = computed("New customers", Number(), help="Of the month, after the lag.")
+    revenue: ClassVar[Computed] = computed("Revenue", Amount(), help="Of the month, after the lag.")
+    gross_profit: ClassVar[Computed] = computed("Gross profit", Amount(), help="Of the month, after the lag.", internal=True)
+
+
+@table("forecast_objectives", sheet=FORECAST, title="Against the objectives", lite=True)
+class ObjectiveRow(Row):
+    """The forecast of the tactics that serve an objective, beside its three levels."""
+
+    label: ClassVar[Computed] = computed("Objective", Text(), width="wide", help="From the Objectives sheet.")
+    metric: ClassVar[Computed] = computed("Forecast metric", OneOf(ForecastMetric), help="As entered.")
+    counted: ClassVar[Computed] = computed("Counted", OneOf(Counted), help="As entered.")
+    target: ClassVar[Computed] = computed("Target", Number(), help="One column for each level.")
+    forecast: ClassVar[Computed] = computed("Forecast", Number(), help="One column for each level; with the baseline when the objective includes it.")
+    gap: ClassVar[Computed] = computed("Gap", Number(), help="What is missing; negative when the target is passed. One column for each level.")
+    reached: ClassVar[Computed] = computed("Reached in", MonthOf(), help="The month in which the target is reached, at the planned level.")
