@@ -28,14 +28,14 @@ def severity_label(severity: Severity) -> SeverityLabel:
 
 def findings_text(findings: Sequence[Finding], t: Translator) -> str:
     """Return findings by sheet, in colour on a terminal, and a line that sums them up."""
-    console = _console()
+    console = console_of()
     with console.capture() as captured:
         for stage, found in groupby(findings, key=lambda finding: finding.stage):
             console.print(_sheet_title(stage, t), style="bold")
             console.print(_grid(_finding_rows(list(found), t)))
             console.print()
         console.print(_summary(findings, t), style="bold")
-    return _tidy(captured.get())
+    return tidy(captured.get())
 
 
 def findings_data(findings: Iterable[Finding], t: Translator) -> dict[str, Any]:
@@ -51,17 +51,17 @@ def rules_text(rules: Iterable[RuleInfo], t: Translator) -> str:
     """Return rules as a list: code, severity, name and reason."""
     from rich.text import Text
 
-    console = _console()
+    console = console_of()
     with console.capture() as captured:
         console.print(_grid([(rule.code, _severity(rule.severity, t), rule.name, Text(t.render(rule.reason))) for rule in rules]))
-    return _tidy(captured.get())
+    return tidy(captured.get())
 
 
 def rule_text(rule: RuleInfo, t: Translator) -> str:
     """Return everything about a rule: what it is called, how bad a case of it is, why it matters and what to do."""
     from rich.text import Text
 
-    console = _console()
+    console = console_of()
     with console.capture() as captured:
         console.print(f"{rule.code} {rule.name}", style="bold")
         rows = [
@@ -71,7 +71,7 @@ def rule_text(rule: RuleInfo, t: Translator) -> str:
             (t("Remedy"), Text(t.render(rule.remedy))),
         ]
         console.print(_grid(rows))
-    return _tidy(captured.get())
+    return tidy(captured.get())
 
 
 def rule_data(rule: RuleInfo, t: Translator) -> dict[str, str]:
@@ -86,7 +86,7 @@ def rule_data(rule: RuleInfo, t: Translator) -> dict[str, str]:
     }
 
 
-def _console() -> Console:
+def console_of() -> Console:
     """Return a console for standard output; it knows terminals and NO_COLOR."""
     from rich.console import Console
 
@@ -149,6 +149,6 @@ def _finding_data(finding: Finding, t: Translator) -> dict[str, Any]:
     }
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
     """Return a text without the blanks that fill up its lines."""
     return "\n".join(line.rstrip() for line in text.rstrip().splitlines())

@@ -78,7 +78,8 @@ class Row(Record):
     @property
     def name(self) -> str:
         """What the row is called: the text of its main column, else its ID."""
-        return str(getattr(self, self.main().key) or self.id)
+        main = getattr(self, self.main().key)
+        return main if isinstance(main, str) and main else self.id
 
     @property
     def key(self) -> str:
