@@ -179,9 +179,14 @@ def counts_at(line: BudgetLine, level: Level) -> bool:
     return _RANK[line.level or Level.ACCEPTABLE] <= _RANK[level]
 
 
+def planned_level(plan: Plan) -> Level:
+    """Return the level of the objectives that the plan is made for: optimal unless it says otherwise."""
+    return plan.facts.level or Level.OPTIMAL
+
+
 def budget_of(plan: Plan, level: Level | None = None) -> Budget:
-    """Return the plan's budget at a level; without one at the level that the plan is made for, which is optimal unless it says otherwise."""
-    chosen = level or plan.facts.level or Level.OPTIMAL
+    """Return the plan's budget at a level; without one at the planned level."""
+    chosen = level or planned_level(plan)
     months = months_of(plan.facts.start, plan.facts.horizon)
     return Budget(plan, chosen, _Reckoner(plan, chosen, months).lines(), months)
 

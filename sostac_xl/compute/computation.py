@@ -11,6 +11,7 @@ from functools import cached_property
 from sostac_xl.compute.budget import Budget, budget_of
 from sostac_xl.compute.calendar import Calendar, calendar_of
 from sostac_xl.compute.columns import function_of
+from sostac_xl.compute.forecast import Forecast, forecast_of
 from sostac_xl.compute.gate import Fill, GateReport, fill, gate_of
 from sostac_xl.compute.kpis import Series, series_of
 from sostac_xl.compute.timeline import Schedule, schedule_of
@@ -18,7 +19,7 @@ from sostac_xl.plan import Plan, section_id
 from sostac_xl.schema import everything
 from sostac_xl.schema.plan import StageName
 from sostac_xl.schema.row import Row
-from sostac_xl.schema.tactics import Tactic
+from sostac_xl.schema.tactics import Level, Tactic
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,16 @@ class Computation:
     def budget(self) -> Budget:
         """The budget at the planned level."""
         return budget_of(self.plan)
+
+    @cached_property
+    def budgets(self) -> Mapping[Level, Budget]:
+        """The budget at each level."""
+        return {level: self.budget if level is self.budget.level else budget_of(self.plan, level) for level in Level}
+
+    @cached_property
+    def forecast(self) -> Forecast:
+        """What the plan brings at each level."""
+        return forecast_of(self.plan, self.budgets)
 
     @cached_property
     def schedule(self) -> Schedule:

@@ -18,6 +18,7 @@ from sostac_xl.schema.control import KpiStatus
 from sostac_xl.schema.kinds import Amount, Kind, Link, MonthOf, Ref, Share, Whole
 from sostac_xl.schema.plan import PlanFacts, Version
 from sostac_xl.schema.row import Record, Row
+from sostac_xl.schema.tactics import Level
 
 R = TypeVar("R", bound=Row)
 
@@ -34,12 +35,17 @@ STATUS_TONES: Final[Mapping[KpiStatus, Tone]] = {KpiStatus.GREEN: Tone.GOOD, Kpi
 
 
 class ClientComputation(Computation):
-    """The same results with the client's budget: internal lines are in none of its sums."""
+    """The same results with the client's budget: internal lines are in none of its sums, nor in the forecast's costs."""
 
     @cached_property
     def budget(self) -> Budget:
         """The budget at the planned level without internal lines."""
         return super().budget.for_client()
+
+    @cached_property
+    def budgets(self) -> Mapping[Level, Budget]:
+        """The budget at each level without internal lines."""
+        return {level: budget.for_client() for level, budget in super().budgets.items()}
 
 
 @dataclass(frozen=True)
