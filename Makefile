@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= 2
+# -P: a program in tests/ must not take tests/locale for Python's own locale
+INSTALL := -P tests/install.py
 
 .PHONY: help demo test check format templates docs pictures locale lock benchmark clean
 .DEFAULT_GOAL := help
@@ -50,7 +52,7 @@ clean:  ## remove what make has made
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "sostac-xl needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12 ...")'
 	@echo "== virtual environment in $(VENV)"
-	@$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || { $(PYTHON) tests/install.py python3-venv && $(PYTHON) -m venv --clear $(VENV); } \
+	@$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || { $(PYTHON) $(INSTALL) python3-venv && $(PYTHON) -m venv --clear $(VENV); } \
 	|| { rm -rf $(VENV); echo "Python can't make virtual environments here; on Debian or Ubuntu: apt-get install python3-venv" >&2; exit 1; }
 
 $(VENV)/installed: pyproject.toml | $(BIN)/python
@@ -66,5 +68,5 @@ $(VENV)/developed: pyproject.toml requirements-dev.txt | $(BIN)/python
 
 $(VENV)/tested: tests/install.py package-lock.json | $(VENV)/developed
 	@echo "== programs that the tests use"
-	@$(BIN)/python tests/install.py
+	@$(BIN)/python $(INSTALL)
 	@touch $@
