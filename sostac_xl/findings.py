@@ -37,7 +37,8 @@ class Finding:
     """One fault of the plan.
 
     `code` is the rule's (`OBJ104`), `name` its name (`baseline-missing`), `stage` the key of the sheet it belongs to.
-    `cell` is where to look, or None when the fault has no place; `row_id` the row's ID, or "".
+    `cell` is where to look, or None when the fault has no place; `row_id` the row's ID, or "". `elsewhere` is the key of the sheet where
+    to look when that is not its stage's: a budget over the ceiling is a fault of Tactics, and the ceiling stands on Plan.
     """
 
     code: str
@@ -48,6 +49,12 @@ class Finding:
     remedy: Message
     cell: CellRef | None = None
     row_id: str = ""
+    elsewhere: str = ""
+
+    @property
+    def sheet(self) -> str:
+        """The key of the sheet where to look."""
+        return self.elsewhere or self.stage
 
 
 def counted(findings: Collection[Finding], t: Translator) -> str:

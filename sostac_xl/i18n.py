@@ -38,7 +38,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class MoneyValue:
-    """An amount in a message, to be written with its currency as the reader's language does."""
+    """An amount in a message, to be written with its currency as the reader's language does; a blank currency has cents and no symbol."""
 
     amount: Decimal
     currency: str
@@ -103,7 +103,8 @@ class Translator:
             case Choice():
                 return self(value.value)
             case MoneyValue(amount, currency):
-                return self.money(amount, currency, 0 if amount == int(amount) else None) if currency else self.number(amount)
+                digits = 0 if amount == int(amount) else None
+                return self.money(amount, currency, digits) if currency else self.number(amount, 2 if digits is None else 0)
             case tuple():
                 return ", ".join(self.show(each) for each in value)
             case bool():

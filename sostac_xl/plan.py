@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
-from sostac_xl.findings import Finding
+from sostac_xl.findings import CellRef, Finding
 from sostac_xl.i18n import Translator
 from sostac_xl.schema import everything
 from sostac_xl.schema.kinds import Ref
 from sostac_xl.schema.lists import Holiday
-from sostac_xl.schema.plan import Language, PlanFacts, Section, Stage
+from sostac_xl.schema.plan import PlanFacts, Section, Stage
 from sostac_xl.schema.row import Block, Record, Row
 from sostac_xl.schema.table import TABLES, Origin
 
@@ -26,6 +26,8 @@ class Plan:
 
     `plan[Objective]` is the tuple of its used rows in the order of the sheet; `plan.block(Vision)` a group of named cells.
     `problems` are the reader's findings: what could not be understood is None or "" in the rows and told there.
+    `absent` are the columns and named cells that the workbook lacks, each by table and key; all their values are blank.
+    `default_language` is what the workbook itself is in, for as long as its facts don't say the plan's language.
     `places` says by table key where the first free row of a table is, or a block, so that one can be sent to an empty table.
     """
 
@@ -34,6 +36,8 @@ class Plan:
     problems: tuple[Finding, ...] = ()
     name: str = ""
     places: Mapping[str, Origin] = field(default_factory=dict)
+    absent: frozenset[tuple[str, str]] = frozenset()
+    default_language: str = "en"
 
     def __getitem__(self, table: type[R]) -> tuple[R, ...]:
         """Return the used rows of a table; an empty tuple when there are none."""
@@ -51,7 +55,14 @@ class Plan:
     @property
     def language(self) -> str:
         """The plan's language as a code: en, nl or ru."""
-        return (self.facts.language or Language.EN).name.lower()
+        return self.facts.language.name.lower() if self.facts.language else self.default_language
+
+    def is_open(self, record: Record, key: str) -> bool:
+        """Return whether a blank value is a cell that nobody filled in.
+
+        It is not when the cell holds something that could not be read, or when the workbook has no such column: reading has told that.
+        """
+        return (record.info.key, key) not in self.absent and record.cell(key) not in self._doubted
 
     def find(self, ref: Ref[R] | None) -> R | None:
         """Return the row that a reference points at, or None."""
@@ -69,6 +80,11 @@ class Plan:
         """Return whether the table is in use: shown, checked, gated and printed."""
         section = self._sections.get(section_id(table))
         return table.info.lite if section is None or section.in_use is None else section.in_use
+
+    @cached_property
+    def _doubted(self) -> frozenset[CellRef]:
+        """The cells that reading found fault with."""
+        return frozenset(problem.cell for problem in self.problems if problem.cell)
 
     @cached_property
     def _by_id(self) -> dict[str, Row]:

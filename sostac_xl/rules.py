@@ -23,7 +23,16 @@ class RuleInfo:
     reason: Message
     remedy: Message
 
-    def finding(self, message: Message, *, cell: CellRef | None = None, row_id: str = "", stage: str = "", remedy: Message | None = None) -> Finding:
+    def finding(
+        self,
+        message: Message,
+        *,
+        cell: CellRef | None = None,
+        row_id: str = "",
+        stage: str = "",
+        elsewhere: str = "",
+        remedy: Message | None = None,
+    ) -> Finding:
         """Return a finding of this rule; `stage` and `remedy` replace the rule's own where the case at hand asks for it."""
         return Finding(
             code=self.code,
@@ -34,4 +43,5 @@ class RuleInfo:
             remedy=remedy or self.remedy,
             cell=cell,
             row_id=row_id,
+            elsewhere=elsewhere,
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from sostac_xl.checks.facts import horizon, ids, run_of, tactics, unread
+from sostac_xl.checks.facts import horizon, ids, run_of, tactics
 from sostac_xl.checks.registry import Fault, rule
 from sostac_xl.compute import Computation
 from sostac_xl.findings import Severity
@@ -80,14 +80,13 @@ def budget_over_ceiling(c: Computation) -> Iterator[Fault]:
 @rule("TAC125", Severity.ERROR, tables=(BudgetLine,), remedy=msg("Fill in the hours and the person, and that person's hourly rate on People."))
 def hours_line_incomplete(c: Computation) -> Iterator[Fault]:
     """A line in hours is hours times rate; where one is missing it counts as nothing."""
-    not_read = unread(c.plan)
     for line in c.plan[BudgetLine]:
         if line.basis is not Basis.HOURS:
             continue
         person = c.plan.find(line.person)
-        if line.hours is None and line.cell("hours") not in not_read:
+        if line.hours is None and c.plan.is_open(line, "hours"):
             yield Fault(msg("“{line}” is in hours, but says not how many.", line=line.name), line, "hours")
-        if person is None and line.cell("person") not in not_read:
+        if person is None and c.plan.is_open(line, "person"):
             yield Fault(msg("“{line}” is in hours, but says not whose.", line=line.name), line, "person")
         elif person and person.rate is None:
             yield Fault(msg("“{line}” counts hours of {person}, who has no hourly rate.", line=line.name, person=person.name), line, "person")
@@ -96,9 +95,8 @@ def hours_line_incomplete(c: Computation) -> Iterator[Fault]:
 @rule("TAC126", Severity.ERROR, tables=(BudgetLine,), remedy=msg("Fill in the amount, or the percentage."))
 def amount_missing(c: Computation) -> Iterator[Fault]:
     """A line without an amount counts as nothing; only a line in hours needs none."""
-    not_read = unread(c.plan)
     for line in c.plan[BudgetLine]:
-        if line.amount is None and line.basis is not Basis.HOURS and line.cell("amount") not in not_read:
+        if line.amount is None and line.basis is not Basis.HOURS and c.plan.is_open(line, "amount"):
             yield Fault(msg("“{line}” has no amount.", line=line.name), line, "amount")
 
 

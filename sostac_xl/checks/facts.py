@@ -8,7 +8,6 @@ from typing import Any
 
 from sostac_xl.compute import Computation
 from sostac_xl.compute.months import month_end, months_of
-from sostac_xl.findings import CellRef
 from sostac_xl.plan import Plan
 from sostac_xl.schema import Row
 from sostac_xl.schema.kinds import Ref
@@ -22,11 +21,6 @@ def called(plan: Plan, row: Row) -> object:
     if isinstance(main, Ref):
         main = about.name if (about := plan.find(main)) else None
     return main if main and isinstance(main, str) else row.key
-
-
-def unread(plan: Plan) -> frozenset[CellRef]:
-    """Return the cells that hold something the reader could not take: blank in the plan, but not in the workbook."""
-    return frozenset(problem.cell for problem in plan.problems if problem.cell)
 
 
 def ids(refs: Iterable[Ref[Any] | None]) -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from sostac_xl.checks.facts import called, unread
+from sostac_xl.checks.facts import called
 from sostac_xl.checks.registry import Fault, begun, rule_of_sheets
 from sostac_xl.compute import Computation
 from sostac_xl.compute.gate import is_filled
@@ -34,10 +34,9 @@ DISTINCT: Final = (Person, Market, Competitor, Goal, Objective, Segment, Persona
 )
 def required_missing(c: Computation, sheet: Sheet) -> Iterator[Fault]:
     """A required field is needed further on: by the figures, by the Word plan or by the gate."""
-    not_read = unread(c.plan)
     for record in _used(c.plan, sheet):
         for column in record.inputs():
-            if column.required and not is_filled(record, column) and record.cell(column.key) not in not_read:
+            if column.required and not is_filled(record, column) and c.plan.is_open(record, column.key):
                 yield Fault(_says_missing(c.plan, record, column), record, column.key)
 
 

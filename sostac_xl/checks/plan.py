@@ -11,8 +11,11 @@ from sostac_xl.checks.registry import Fault, rule
 from sostac_xl.compute import Computation
 from sostac_xl.findings import Severity
 from sostac_xl.i18n import msg
+from sostac_xl.schema.currency import currency_meant, is_currency
 from sostac_xl.schema.plan import Leave, Person, PlanFacts, PlanStatus, Stage, Version
 
+EMAIL: Final = re.compile(r"[^\s@,;:<>()\[\]\"]+@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W_][\w-]*[^\W_]")
+"""An address as people have them; what the standard allows beyond that is a slip of the pen."""
 ABOUT: Final = Fraction(1, 6)
 """How far "about 30 days" stretches to both sides: 25 to 35."""
 
@@ -28,11 +31,14 @@ def decision_maker_missing(c: Computation) -> Iterator[Fault]:
 @rule("PLN105", Severity.ERROR, tables=(PlanFacts,), remedy=msg("Write the three letters of ISO 4217, such as EUR, GBP or RUB."))
 def currency_unknown(c: Computation) -> Iterator[Fault]:
     """The currency says how amounts are rounded and written."""
-    from babel.numbers import list_currencies
-
     facts = c.plan.facts
-    if facts.currency and facts.currency not in list_currencies():
-        yield Fault(msg("“{currency}” is no currency.", currency=facts.currency), facts, "currency")
+    if not facts.currency or is_currency(facts.currency):
+        return
+    if meant := currency_meant(facts.currency):
+        message = msg("“{currency}” is no currency; perhaps {code} is meant.", currency=facts.currency, code=meant)
+    else:
+        message = msg("“{currency}” is no currency.", currency=facts.currency)
+    yield Fault(message, facts, "currency")
 
 
 @rule(
@@ -46,7 +52,7 @@ def country_unknown(c: Computation) -> Iterator[Fault]:
     from holidays import list_supported_countries
 
     facts = c.plan.facts
-    if facts.country and facts.country.upper() not in list_supported_countries(include_aliases=False):
+    if facts.country and facts.country not in list_supported_countries(include_aliases=False):
         yield Fault(msg("No holidays are known for the country “{country}”.", country=facts.country), facts, "country")
 
 
@@ -96,3 +102,11 @@ def leave_ends_before_start(c: Computation) -> Iterator[Fault]:
     for leave in c.plan[Leave]:
         if leave.start and leave.end and leave.end < leave.start:
             yield Fault(msg("Leave ends on {end}, before its start on {start}.", start=leave.start, end=leave.end), leave, "end")
+
+
+@rule("PLN111", Severity.WARNING, tables=(Person,), remedy=msg("Write one address and nothing else, such as ann@example.com, or empty the cell."))
+def email_malformed(c: Computation) -> Iterator[Fault]:
+    """Invitations and questions that go to a mistyped address reach nobody."""
+    for person in c.plan[Person]:
+        if person.email and not EMAIL.fullmatch(person.email):
+            yield Fault(msg("“{email}” of {person} is no e-mail address.", email=person.email, person=person.name), person, "email")

@@ -48,7 +48,8 @@ class Fault:
         record = self.where if isinstance(self.where, Record) else None
         place = (record and record.origin) or plan.places.get(self.where.info.key)
         cell = place.cell(self.key or _first(self.where)) if place else None
-        return info.finding(self.message, cell=cell, row_id=record.id if isinstance(record, Row) else "")
+        row_id = record.id if isinstance(record, Row) else ""
+        return info.finding(self.message, cell=cell, row_id=row_id, elsewhere=self.where.info.sheet.key)
 
 
 def _first(where: Record | type[Record]) -> str:

@@ -26,7 +26,7 @@ def _codes(codes: Iterable[str]) -> tuple[str, ...]:
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return findings by sheet, then from top to bottom; those without a cell come first on their sheet."""
     order = {sheet.key: number for number, sheet in enumerate(SHEETS)}
-    return tuple(sorted(findings, key=lambda finding: (order.get(finding.stage, -1), *_position(finding), finding.code)))
+    return tuple(sorted(findings, key=lambda finding: (order.get(finding.sheet, -1), *_position(finding), finding.code)))
 
 
 def _position(finding: Finding) -> tuple[str, int, int, str]:

@@ -30,11 +30,10 @@ def _workbook_path(_ctx: click.Context, _param: click.Parameter, path: Path) -> 
 def _currency(_ctx: click.Context, _param: click.Parameter, code: str | None) -> str | None:
     if code is None:
         return None
-    from babel.core import get_global
+    from sostac_xl.schema.currency import currency_meant, is_currency
 
-    known: set[str] = {entry[0] for entries in get_global("territory_currencies").values() for entry in entries}
-    if code.upper() not in known:
-        raise click.BadParameter(f"'{code}' is no currency: use three letters such as EUR")
+    if not is_currency(code.upper()):
+        raise click.BadParameter(f"'{code}' is no currency: use three letters such as {currency_meant(code) or 'EUR'}")
     return code.upper()
 
 

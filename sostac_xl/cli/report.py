@@ -27,11 +27,11 @@ def severity_label(severity: Severity) -> SeverityLabel:
 
 
 def findings_text(findings: Sequence[Finding], t: Translator) -> str:
-    """Return findings by sheet, in colour on a terminal, and a line that sums them up."""
+    """Return findings by the sheet where to look, in colour on a terminal, and a line that sums them up."""
     console = console_of()
     with console.capture() as captured:
-        for stage, found in groupby(findings, key=lambda finding: finding.stage):
-            console.print(_sheet_title(stage, t), style="bold")
+        for sheet, found in groupby(findings, key=lambda finding: finding.sheet):
+            console.print(_sheet_title(sheet, t), style="bold")
             console.print(_grid(_finding_rows(list(found), t)))
             console.print()
         console.print(_summary(findings, t), style="bold")
@@ -126,8 +126,8 @@ def _severity(severity: Severity, t: Translator) -> RenderableType:
     return Text(t.show(severity_label(severity)), style=STYLES[severity])
 
 
-def _sheet_title(stage: str, t: Translator) -> str:
-    title = next((sheet.title for sheet in SHEETS if sheet.key == stage), "")
+def _sheet_title(key: str, t: Translator) -> str:
+    title = next((sheet.title for sheet in SHEETS if sheet.key == key), "")
     return t(title) if title else t("Workbook")
 
 

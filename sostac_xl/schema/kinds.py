@@ -3,6 +3,7 @@
 | annotation | kind | a cell holds |
 | --- | --- | --- |
 | `str` | `Text` | text; blank is "" |
+| `Annotated[str, Code(3)]` | `Code` | a code of so many letters, such as EUR |
 | `int | None`, `Annotated[int, Whole(1, 5)]` | `Whole` | a whole number |
 | `Decimal | None` | `Number` | any number |
 | `Money`, `Percent` | `Amount`, `Share` | money in the plan's currency; a share (0.05) shown as 5 % |
@@ -68,6 +69,13 @@ class Kind:
 @dataclass(frozen=True, slots=True)
 class Text(Kind):
     """Free text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code(Text):
+    """A code of so many letters, in capitals however it is typed; what is no such code stays as it is."""
+
+    letters: int
 
 
 HIGHEST: Final = Decimal(10**12)

@@ -14,9 +14,9 @@ from functools import cache
 from math import isfinite
 from typing import Any, Final
 
-from sostac_xl.i18n import LANGUAGES, Choice, Message, Translator, msg
+from sostac_xl.i18n import LANGUAGES, Choice, Message, MoneyValue, Translator, msg
 from sostac_xl.schema.date_text import read_date, read_month
-from sostac_xl.schema.kinds import HIGHEST, Amount, Day, Kind, Links, MonthOf, Number, OneOf, RefTo, Share, Text, Whole, YesNo
+from sostac_xl.schema.kinds import HIGHEST, Amount, Code, Day, Kind, Links, MonthOf, Number, OneOf, RefTo, Share, Text, Whole, YesNo
 from sostac_xl.schema.number_text import DECIMAL_MARKS, TypedNumber, read_number
 
 Raw = str | bool | int | float | date | time | timedelta
@@ -41,6 +41,7 @@ class Doubt(Enum):
     NUMBER_UNREADABLE = auto()
     NUMBER_OUT_OF_RANGE = auto()
     NUMBER_NOT_WHOLE = auto()
+    NUMBER_WITH_PERCENT = auto()
     PERCENT_IMPLAUSIBLE = auto()
     DATE_AS_TEXT = auto()
     DATE_AS_NUMBER = auto()
@@ -67,6 +68,8 @@ def parse(kind: Kind, raw: Raw | None, language: str, epoch: date = EPOCH) -> Re
     if raw is None or raw == "":
         return Reading(blank(kind))
     match kind:
+        case Code(letters=letters) if isinstance(raw, str):
+            return Reading(_code(as_text(raw, language), letters))
         case Text():
             return _text(raw, language)
         case Number():
@@ -132,6 +135,10 @@ def _text(raw: Raw, language: str) -> Reading:
     return Reading(text)
 
 
+def _code(text: str, letters: int) -> str:
+    return text.upper() if len(text) == letters else text
+
+
 def _is_finite(raw: float) -> bool:
     """Return whether a cell's number is one; a file can hold integers that are longer than any float."""
     try:
@@ -160,21 +167,25 @@ def _number(kind: Number, raw: Raw, language: str) -> Reading:
 
 def _number_text(kind: Number, text: str, language: str) -> Reading:
     typed = read_number(text, language, money=isinstance(kind, Amount))
-    if typed is None or (typed.percent and not isinstance(kind, Share)):
+    if typed is None or (typed.percent and isinstance(kind, Amount)):
         return _unreadable_number(text)
     if typed.other is not None:
-        message = msg(
-            "“{found}” is text. It would be read as {value}, but it can also mean {other}.", found=text, value=typed.value, other=typed.other
-        )
-        return Reading(None, Doubt.NUMBER_AMBIGUOUS, message)
+        return _two_ways(Doubt.NUMBER_AMBIGUOUS, text, typed.value, typed.other)
+    if typed.percent and not isinstance(kind, Share):
+        return _two_ways(Doubt.NUMBER_WITH_PERCENT, text, typed.value, typed.value / 100)
     value = _share(typed) if isinstance(kind, Share) else typed.value
     if (fault := _checked(kind, value)) is not None:
         return fault
     if isinstance(kind, Share):
         message = msg("“{found}” is text, not a number. It is read as {percent} %.", found=text, percent=value * 100)
     else:
-        message = msg("“{found}” is text, not a number. It is read as {value}.", found=text, value=value)
+        message = msg("“{found}” is text, not a number. It is read as {value}.", found=text, value=_shown(kind, value))
     return Reading(_typed(kind, value), Doubt.NUMBER_AS_TEXT, message)
+
+
+def _two_ways(doubt: Doubt, text: str, value: Decimal, other: Decimal) -> Reading:
+    message = msg("“{found}” is text. It would be read as {value}, but it can also mean {other}.", found=text, value=value, other=other)
+    return Reading(None, doubt, message)
 
 
 def _share(typed: TypedNumber) -> Decimal:
@@ -183,6 +194,11 @@ def _share(typed: TypedNumber) -> Decimal:
 
 def _typed(kind: Number, value: Decimal) -> Decimal | int:
     return int(value) if isinstance(kind, Whole) else value
+
+
+def _shown(kind: Number, value: Decimal) -> Decimal | MoneyValue:
+    """Return a number as messages show it: money with its cents, whatever the plan's currency."""
+    return MoneyValue(value, "") if isinstance(kind, Amount) else value
 
 
 def _unreadable_number(text: str) -> Reading:
@@ -200,7 +216,7 @@ def _checked(kind: Number, value: Decimal) -> Reading | None:
         return None
     if isinstance(kind, Share):
         return _implausible(value)
-    return Reading(None, Doubt.NUMBER_OUT_OF_RANGE, _range_message(value, kind.low, kind.high))
+    return Reading(None, Doubt.NUMBER_OUT_OF_RANGE, _range_message(_shown(kind, value), kind.low, kind.high))
 
 
 def _implausible(share: Decimal) -> Reading:
@@ -212,7 +228,7 @@ def _implausible(share: Decimal) -> Reading:
     return Reading(None, Doubt.PERCENT_IMPLAUSIBLE, message)
 
 
-def _range_message(value: Decimal | str, low: Decimal | None, high: Decimal | None) -> Message:
+def _range_message(value: Decimal | MoneyValue | str, low: Decimal | None, high: Decimal | None) -> Message:
     if low is None:
         return msg("{value} is too high: {high} is the most.", value=value, high=high)
     if high is None:
@@ -293,13 +309,18 @@ def _members(choice: type[Choice], language: str) -> Mapping[str, Choice]:
     return found
 
 
+def choice_meant(choice: type[Choice], text: str, language: str) -> Choice | None:
+    """Return the member that a text names, else the one that it is most like, or None."""
+    members = _members(choice, language)
+    return members.get(fold(text)) or members.get(fold(nearest(text, members)))
+
+
 def _one_of(choice: type[Choice], raw: Raw, language: str) -> Reading:
     text = as_text(raw, language)
-    members = _members(choice, language)
-    member = members.get(fold(text))
+    member = _members(choice, language).get(fold(text))
     if member is not None:
         return Reading(member)
-    near = members.get(fold(nearest(text, members)))
+    near = choice_meant(choice, text, language)
     if near is not None:
         message = msg("“{found}” is no choice here; perhaps “{nearest}” is meant.", found=text, nearest=near)
     else:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
 from sostac_xl.i18n import Choice
-from sostac_xl.schema.kinds import Money, OneOf, Percent, Positive, Ref, Share, Whole
+from sostac_xl.schema.kinds import Code, Money, OneOf, Percent, Positive, Ref, Share, Whole
 from sostac_xl.schema.row import Block, Row
 from sostac_xl.schema.sheets import PLAN
 from sostac_xl.schema.table import Computed, column, computed, table
@@ -129,7 +129,7 @@ class PlanFacts(Block):
     year_start: Annotated[int, Whole(Decimal(1), Decimal(12))] | None = column(
         "Financial year starts in month", help="1 for January, 4 for April. Blank means January."
     )
-    currency: str = column("Currency", required=True, help="Three letters, such as EUR. One currency for the whole plan.")
+    currency: Annotated[str, Code(3)] = column("Currency", required=True, help="Three letters, such as EUR. One currency for the whole plan.")
     ceiling: Money | None = column("Budget ceiling", required=True, help="The most that may be spent over the horizon.")
     ceiling_includes_vat: bool | None = column(
         "Ceiling includes VAT", help="Whether the ceiling is compared with the total including VAT. Blank means no."
@@ -139,7 +139,9 @@ class PlanFacts(Block):
     contingency: Percent | None = column("Contingency", help="A reserve on top of the budget lines, as a share of their total.")
     level: Level | None = column("Planned level", help="The level of the objectives that the budget is made for. Blank means optimal.")
     baseline_revenue: Money | None = column("Baseline revenue per year", help="What the client sells in a year without this plan.", internal=True)
-    country: str = column("Country (holidays)", required=True, help="Two letters, such as NL. Its public holidays are no working days.")
+    country: Annotated[str, Code(2)] = column(
+        "Country (holidays)", required=True, help="Two letters, such as NL. Its public holidays are no working days."
+    )
     work_week: WorkWeek | None = column("Work week", help="The days on which people work. Blank means Monday to Friday.")
     day_count: DayCount | None = column(
         "Stage durations in", help="Whether the stages' durations count working or calendar days. Blank means working days."
@@ -210,7 +212,7 @@ class Market(Row):
     """The markets that were agreed upon."""
 
     market: str = column("Market", required=True, help="A country, a region or a group of buyers.")
-    country: str = column("Country", help="Two letters, such as NL.")
+    country: Annotated[str, Code(2)] = column("Country", help="Two letters, such as NL.")
     language: str = column("Language of the market", help="In which language we speak to it.")
     why: str = column("Why this market", width="wide", help="What makes it worth our money.")
 

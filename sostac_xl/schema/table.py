@@ -166,7 +166,8 @@ def _fill_defaults(cls: type[Any]) -> None:
     for name, annotation in get_annotations(cls).items():
         value = cls.__dict__.get(name)
         if isinstance(value, type(field())) and value.default is MISSING:
-            value.default = "" if annotation == "str" else () if str(annotation).startswith("tuple") else None
+            text = str(annotation).startswith(("str", "Annotated[str"))
+            value.default = "" if text else () if str(annotation).startswith("tuple") else None
 
 
 @cache

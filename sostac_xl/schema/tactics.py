@@ -267,7 +267,10 @@ class BudgetLine(Row):
     market: Ref[Market] | None = column("Market", help="For which market; blank for all.")
     cost_type: CostType | None = column("Cost type", required=True, help="Media, production, agency and so on.")
     basis: Basis | None = column("Basis", required=True, help="Fixed, per month, a percentage of media, or hours.")
-    amount: Positive | None = column("Amount or rate", help="The amount, the amount per month, or the percentage (15 for 15 %). Blank for hours.")
+    amount: Positive | None = column(
+        "Amount or rate",
+        help="The amount, the amount per month, or the percentage (15 for 15 %). Blank for hours. No line is negative: take a rebate off the amount of the line that it is given on.",
+    )
     hours: Positive | None = column("Hours", help="Only for the basis hours.")
     person: Ref[Person] | None = column("Person", help="Only for the basis hours: whose rate counts.")
     start: date | None = column("From", help="Blank: the start of the tactic, or of the plan.")

@@ -18,12 +18,12 @@ from sostac_xl.schema.row import Block, Row
 from sostac_xl.schema.table import Column
 from sostac_xl.workbook.read_grid import Grid
 from sostac_xl.workbook.read_names import Names, Spot, in_every_language, labels_of, plain_header, section_titles
-from sostac_xl.workbook.read_places import BlockPlace, Located, TablePlace
+from sostac_xl.workbook.read_places import TITLE_ROWS, BlockPlace, Located, TablePlace
 
 LIKENESS: Final = 0.6
 """How much of a header row and a table's labels must agree for the one to be the other's."""
-TITLE_ROWS: Final = 2
-"""A table's title and purpose stand above its headers."""
+SHORTEST_STEM: Final = 4
+"""Letters that two words must share at least to be of one stem; of the shorter one only the last letter may differ."""
 VALUE_OFFSETS: Final = (1, 2, 3)
 """How far to the right of its label the value of a block may stand."""
 
@@ -175,15 +175,27 @@ def _match_nearest(table: type[Row], columns: dict[str, int], texts: Mapping[int
     """Add the missing columns that a header left over is like; return those headers by key."""
     renamed: dict[str, str] = {}
     left = {column: text for column, text in texts.items() if text and column not in columns.values()}
-    for column in table.columns():
-        if column.key in columns:
-            continue
-        near = next((found for label in sorted(in_every_language(column.label)) if (found := nearest(label, left.values()))), "")
-        if near:
-            number = next(number for number, text in left.items() if text == near)
-            columns[column.key] = number
-            renamed[column.key] = left.pop(number)
+    for like in (nearest, _akin):
+        for column in table.columns():
+            if column.key in columns:
+                continue
+            near = next((found for label in sorted(in_every_language(column.label)) if (found := like(label, left.values()))), "")
+            if near:
+                number = next(number for number, text in left.items() if text == near)
+                columns[column.key] = number
+                renamed[column.key] = left.pop(number)
     return renamed
+
+
+def _akin(label: str, headers: Iterable[str]) -> str:
+    """Return the only header that has every word of a label, or one of the same stem: `Einddatum` for `Einde`; else ""."""
+    found = {header for header in headers if all(any(_same_stem(word, other) for other in header.split()) for word in label.split())}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _same_stem(word: str, other: str) -> bool:
+    stem = max(SHORTEST_STEM, min(len(word), len(other)) - 1)
+    return word == other or word[:stem] == other[:stem]
 
 
 def _last_row(table: type[Row], header: _Header, columns: Mapping[str, int], grid: Grid, stop: int) -> int:

@@ -236,6 +236,20 @@ EXTERNAL_LINKS: Final = _rule(
     msg("The workbook takes values from other workbooks, which the reader of the plan doesn't have. They are never opened here."),
     msg("Replace the links with values (Data, Edit Links, Break Link)."),
 )
+NUMBER_WITH_PERCENT: Final = _rule(
+    133,
+    "number-with-percent",
+    _ERROR,
+    msg("The column holds plain numbers. With a percent sign 15 can be 15 or 0.15, and nobody should guess."),
+    msg("Type the number without the percent sign: 15 for 15 %."),
+)
+TEXT_BELOW_TABLE: Final = _rule(
+    134,
+    "text-below-table",
+    _WARNING,
+    msg("Only the rows of a table are read; what stands below its last row, with a blank row between, is in no figure and no document."),
+    msg("Move it up into a free row of the table, or drag the table's lower right corner down over it; keep notes of your own beside the table."),
+)
 
 RULES: Final[tuple[RuleInfo, ...]] = tuple(rule for rule in list(globals().values()) if isinstance(rule, RuleInfo))
 """Every rule of reading, by code."""

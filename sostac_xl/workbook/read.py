@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -12,19 +12,18 @@ from sostac_xl import schema
 from sostac_xl.errors import WorkbookError
 from sostac_xl.i18n import msg
 from sostac_xl.plan import Plan
-from sostac_xl.schema.kinds import OneOf
-from sostac_xl.schema.parsing import EPOCH, Raw, parse
+from sostac_xl.schema.parsing import EPOCH, choice_meant
 from sostac_xl.schema.plan import Language, PlanFacts
-from sostac_xl.schema.row import Block, Row
+from sostac_xl.schema.row import Block, Record, Row
 from sostac_xl.schema.table import Origin
 from sostac_xl.workbook import problems
 from sostac_xl.workbook.locate import locate
 from sostac_xl.workbook.package import OpenedWorkbook, cached_values, open_workbook
-from sostac_xl.workbook.read_grid import ExcelError, Formula, Grid
+from sostac_xl.workbook.read_grid import Formula, Grid
 from sostac_xl.workbook.read_names import language_of, plain_header
 from sostac_xl.workbook.read_places import Located
 from sostac_xl.workbook.read_refs import References
-from sostac_xl.workbook.read_report import Report, check_cells, check_columns, check_formulas, check_merged
+from sostac_xl.workbook.read_report import Report, check_below, check_cells, check_columns, check_formulas, check_merged
 from sostac_xl.workbook.read_rows import RawRow, Rows, first_free_row, targets, used_rows
 
 TRACES_OF_OURS: Final = 3
@@ -96,7 +95,14 @@ def _read(workbook: _Workbook, report: Report, name: str) -> Plan:
     rows = Rows(report, References(targets(used, language)), language, workbook.epoch)
     blocks: dict[type[Block], Block] = {block: rows.block(place, grids[place.sheet]) for block, place in places.blocks.items()}
     tables: dict[type[Row], tuple[Row, ...]] = {table: rows.table(place, used[table]) for table, place in places.tables.items()}
-    return Plan(tables, blocks, name=name, places=_free_places(places, used))
+    return Plan(tables, blocks, name=name, places=_free_places(places, used), absent=_absent(places), default_language=language)
+
+
+def _absent(places: Located) -> frozenset[tuple[str, str]]:
+    """Return the columns that tables lack, and the cells that blocks lack."""
+    found: list[tuple[type[Record], Collection[str]]] = [(table, place.columns) for table, place in places.tables.items()]
+    found += [(block, place.cells) for block, place in places.blocks.items()]
+    return frozenset((record.info.key, column.key) for record, present in found for column in record.columns() if column.key not in present)
 
 
 def _free_places(places: Located, used: Mapping[type[Row], list[RawRow]]) -> dict[str, Origin]:
@@ -106,13 +112,13 @@ def _free_places(places: Located, used: Mapping[type[Row], list[RawRow]]) -> dic
 
 
 def _language(workbook: _Workbook) -> str:
-    """Return the plan's language: what its facts say, else that of most headers."""
+    """Return the plan's language: what its facts say, or seem to say, else that of most headers."""
     facts = workbook.places.blocks.get(PlanFacts)
     if facts and "language" in facts.cells:
-        raw: Raw | ExcelError | Formula | None = workbook.grids[facts.sheet].value(*facts.cells["language"])
-        member = None if isinstance(raw, (ExcelError, Formula)) else parse(OneOf(Language), raw, "en").value
-        if isinstance(member, Language):
-            return member.name.lower()
+        raw = workbook.grids[facts.sheet].value(*facts.cells["language"])
+        meant = choice_meant(Language, raw, "en") if isinstance(raw, str) else None
+        if meant:
+            return meant.name.lower()
     rows = {table: workbook.grids[place.sheet].row(place.header).values() for table, place in workbook.places.tables.items()}
     return language_of({table: [plain_header(text) for text in texts] for table, texts in rows.items()})
 
@@ -133,6 +139,8 @@ def _check_tables(workbook: _Workbook, report: Report) -> None:
             check_columns(place, report)
             check_merged(place, grid, report)
             check_formulas(place, grid, report)
+            if not table.info.sheet.computed:
+                check_below(place, grid, [*workbook.places.areas(grid.name), *(obj.area for obj in grid.tables)], report)
         else:
             rule = problems.TABLE_MISSING if table.info.lite else problems.OPTIONAL_TABLE_MISSING
             report.add(rule, msg("The table “{table}” is missing.", table=msg(table.info.title)), table)

@@ -54,6 +54,11 @@ class ListObject:
     left: int
     right: int
 
+    @property
+    def area(self) -> Area:
+        """The cells from the headers to the last row; from the first row of the sheet when it shows no headers."""
+        return Area(self.header, self.left, self.last, self.right)
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:

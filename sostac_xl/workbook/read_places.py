@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Final
 
 from openpyxl.utils import get_column_letter
 
 from sostac_xl.findings import CellRef
 from sostac_xl.schema.row import Block, Row
 from sostac_xl.workbook.read_grid import Area, cell_ref
+
+TITLE_ROWS: Final = 2
+"""A table's title and purpose stand above its headers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,12 @@ class BlockPlace:
         """Where the values stand."""
         return BlockOrigin(self.sheet, self.cells)
 
+    @property
+    def area(self) -> Area:
+        """The cells of the values."""
+        rows, columns = zip(*self.cells.values(), strict=True)
+        return Area(min(rows), min(columns), max(rows), max(columns))
+
 
 @dataclass(frozen=True, slots=True)
 class Located:
@@ -91,3 +101,8 @@ class Located:
     tables: Mapping[type[Row], TablePlace]
     blocks: Mapping[type[Block], BlockPlace]
     traces: int
+
+    def areas(self, sheet: str) -> list[Area]:
+        """Return the areas of what was found on a sheet."""
+        places: list[TablePlace | BlockPlace] = [*self.tables.values(), *self.blocks.values()]
+        return [place.area for place in places if place.sheet == sheet]

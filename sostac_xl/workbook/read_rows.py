@@ -132,4 +132,6 @@ class Rows:
 
     def _say(self, rule: RuleInfo, message: Message, cell: _Cell) -> None:
         said = msg("{label}: {message}", label=msg(cell.column.label), message=message)
-        self._report.add(rule, said, cell.record, cell.ref, cell.row_id)
+        out_of_range = rule is problems.NUMBER_OUT_OF_RANGE and bool(cell.column.help)
+        remedy = msg("Type a number within the bounds. {help}", help=msg(cell.column.help)) if out_of_range else None
+        self._report.add(rule, said, cell.record, cell.ref, row_id=cell.row_id, remedy=remedy)

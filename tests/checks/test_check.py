@@ -43,10 +43,10 @@ def test_an_untouched_plan_has_one_line_per_table_that_the_gate_asks_for() -> No
 
 def test_findings_come_in_the_order_of_the_sheets() -> None:
     """Whoever mends them goes through the workbook once."""
-    stages = [found.stage for found in check(compute(BROKEN(clean_plan()), AS_OF))]
+    sheets = [found.sheet for found in check(compute(BROKEN(clean_plan()), AS_OF))]
 
-    assert stages == sorted(stages, key=["situation", "objectives", "tactics", "control"].index)
-    assert set(stages) >= {"situation", "objectives", "tactics"}
+    assert sheets == sorted(sheets, key=["plan", "situation", "objectives", "tactics", "control"].index)
+    assert set(sheets) >= {"plan", "situation", "objectives", "tactics"}
 
 
 def test_findings_of_a_sheet_go_from_top_to_bottom() -> None:

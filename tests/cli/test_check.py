@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,15 @@ def test_findings_are_grouped_by_sheet_with_cell_code_severity_message_and_remed
     assert result.exit_code == 1
 
 
+def test_a_finding_stands_under_the_sheet_where_to_look(run: Run) -> None:
+    """The ceiling is on Plan, though a budget over it is a fault of Tactics: so is its code, and so is its stage in JSON."""
+    broken = facts(ceiling=Decimal(7000))
+
+    assert run(broken).output.startswith("Plan\n  error  TAC124  plan!ceiling")
+    (finding,) = json.loads(run(broken, "--format", "json").output)["findings"]
+    assert (finding["stage"], finding["sheet"]) == ("tactics", "plan")
+
+
 def test_warnings_and_advice_alone_give_exit_code_0(run: Run) -> None:
     """Only an error makes a plan unfit to be signed."""
     result = run(change("COM-01", swot=()))
@@ -95,7 +105,7 @@ def test_findings_speak_the_language_asked_for(run: Run) -> None:
 
 def test_select_ignore_and_stage_narrow_the_findings_and_the_exit_code(run: Run) -> None:
     """What is not shown does not count."""
-    assert re.findall("[A-Z]{3}[0-9]{3}", run(BROKEN, "--select", "OBJ107,SIT").output) == ["SIT107", "OBJ107"]
+    assert re.findall("[A-Z]{3}[0-9]{3}", run(BROKEN, "--select", "OBJ107,SIT").output) == ["OBJ107", "SIT107"]
     assert "OBJ107" not in run(BROKEN, "--ignore", "obj107").output
     assert run(BROKEN, "--stage", "situation").exit_code == 0
 

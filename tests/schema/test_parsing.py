@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from sostac_xl.i18n import LANGUAGES, LOCALES, Translator
 from sostac_xl.schema.date_text import month_named
-from sostac_xl.schema.kinds import Amount, Day, Kind, Links, MonthOf, Number, OneOf, Ref, RefTo, Share, Text, Whole, YesNo
+from sostac_xl.schema.kinds import Amount, Code, Day, Kind, Links, MonthOf, Number, OneOf, Ref, RefTo, Share, Text, Whole, YesNo
 from sostac_xl.schema.parsing import EPOCH, Doubt, Reading, as_text, blank, fold, nearest, parse, parse_id
 from sostac_xl.schema.plan import Person
 from sostac_xl.schema.tactics import Basis
@@ -92,10 +92,38 @@ def test_money_is_not_written_with_three_decimals() -> None:
     assert parse(Amount(), "1,200", "nl").doubt is Doubt.NUMBER_AMBIGUOUS
 
 
-@pytest.mark.parametrize("text", ["abc", ",", "1,2,3", "1.23.456", "12 maanden", "5 %", "1e5", "--"])
+@pytest.mark.parametrize("text", ["abc", ",", "1,2,3", "1.23.456", "12 maanden", "1e5", "--"])
 def test_text_that_is_no_number_is_unreadable(text: str) -> None:
     """A text that isn't well-formed as a number has no value."""
     assert parse(Number(), text, "nl") == Reading(None, Doubt.NUMBER_UNREADABLE, parse(Number(), text, "nl").message)
+
+
+@pytest.mark.parametrize(("text", "value", "other"), [("15%", "15", "0.15"), ("2,5 %", "2.5", "0.025"), ("-5 %", "-5", "-0.05")])
+def test_percent_sign_where_a_plain_number_is_due(text: str, value: str, other: str) -> None:
+    """15% may be 15 or 0.15: the message says what it would read as, and nothing is guessed."""
+    reading = parse(Number(), text, "nl")
+    assert (reading.value, reading.doubt) == (None, Doubt.NUMBER_WITH_PERCENT)
+    assert reading.message is not None
+    assert (reading.message.values["value"], reading.message.values["other"]) == (D(value), D(other))
+
+
+def test_money_is_no_percentage() -> None:
+    """Where money is due a percentage can't be meant."""
+    assert parse(Amount(), "15%", "en").doubt is Doubt.NUMBER_UNREADABLE
+
+
+@pytest.mark.parametrize(("text", "said"), [("1.234,5", "1.234,50"), ("1.234,-", "1.234."), ("€ 0,1", "0,10"), ("-1.234,5", "-1.234,50 is te laag")])
+def test_money_is_echoed_with_its_cents(text: str, said: str) -> None:
+    """Nobody writes 1.234,5 of money; whole amounts need no cents."""
+    message = parse(Amount(), text, "nl").message
+    assert message is not None
+    assert said in Translator("nl").render(message)
+
+
+@pytest.mark.parametrize(("raw", "value"), [("eur", "EUR"), (" Eur ", "EUR"), ("EUR", "EUR"), ("euro", "euro"), ("€", "€"), (12, "12")])
+def test_code_is_in_capitals(raw: Any, value: str) -> None:
+    """A code of three letters is the same in small letters; what is no such code is kept as it was typed."""
+    assert parse(Code(3), raw, "nl") == Reading(value)
 
 
 @pytest.mark.parametrize("raw", [True, date(2027, 3, 4), time(12), timedelta(1), math.nan, math.inf])

@@ -25,12 +25,23 @@ def strategy(ctx: Context) -> Iterator[Block]:
 def _points(ctx: Context) -> Iterator[Point]:
     t = ctx.t
     if chosen := targeted(ctx):
-        names = ", ".join(map(named, chosen))
-        yield Point(t("Of {n} segments we go for {m}: {names}.", n=len(ctx.rows(Segment)), m=len(chosen), names=names), t("Focus."))
+        yield Point(_focus(ctx, chosen), t("Focus."))
     if row := next(iter(ctx.rows(Positioning)), None):
         yield Point(_promise(ctx, row), t("Position."))
     if message := next(iter(ctx.rows(BrandMessage)), None):
         yield Point(t("To {segment} we say: “{message}”.", segment=ctx.name(message.segment) or t("everyone"), message=named(message)), t("Message."))
+
+
+def _focus(ctx: Context, chosen: list[Segment]) -> str:
+    """Return which segments the plan goes for; of one or two one doesn't say "2 of 2"."""
+    t, n, names = ctx.t, len(ctx.rows(Segment)), ", ".join(map(named, chosen))
+    if len(chosen) < n:
+        return t("Of {n} segments we go for {m}: {names}.", n=n, m=len(chosen), names=names)
+    if n == 1:
+        return t("We go for one segment: {names}.", names=names)
+    if n == 2:
+        return t("We go for both segments: {names}.", names=names)
+    return t("We go for all {n} segments: {names}.", n=n, names=names)
 
 
 def targeted(ctx: Context) -> list[Segment]:

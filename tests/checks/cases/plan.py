@@ -19,8 +19,9 @@ CASES = (
         quiet=add(Person(id="PER-09", name="Anna"), Person(role="writer"), Person(role="buyer")),
     ),
     Case("PLN104", change("PER-01", decides=None), "people.decides", "Nobody among the 2 on People", quiet=change("PER-02", decides=True)),
-    Case("PLN105", facts(currency="EURO"), "plan.currency", "“EURO” is no currency.", quiet=facts(currency="KWD")),
-    Case("PLN106", facts(country="Holland"), "plan.country", "No holidays are known for the country “Holland”.", quiet=facts(country="ru")),
+    Case("PLN105", facts(currency="euro"), "plan.currency", "“euro” is no currency; perhaps EUR is meant.", quiet=facts(currency="KWD")),
+    Case("PLN105", facts(currency="shells"), "plan.currency", "“shells” is no currency.", quiet=facts(currency="")),
+    Case("PLN106", facts(country="Holland"), "plan.country", "No holidays are known for the country “Holland”.", quiet=facts(country="RU")),
     Case(
         "PLN107",
         change("STG-01", finish=date(2026, 10, 1)),
@@ -44,4 +45,13 @@ CASES = (
         quiet=steps(facts(status=PlanStatus.APPROVED), change("VER-01", approved_by=Ref("PER-01"), approved_on=date(2026, 12, 2))),
     ),
     Case("PLN110", change("LEA-01", end=date(2027, 7, 1)), "leave.end", "Leave ends on 1 Jul 2027", quiet=change("LEA-01", end=date(2027, 7, 5))),
+    *(
+        Case("PLN111", change("PER-01", email=wrong), "people.email", f"“{wrong}” of Ann is no e-mail address.", quiet=change("PER-01", email=right))
+        for wrong, right in (
+            ("ann@example", "ann@example.com"),
+            ("ann.example.com", "ann.o'neil+plan@mail.example.co.uk"),
+            ("ann@example.com; ben@example.com", "анна@пример.рф"),
+            ("Ann <ann@example.com>", ""),
+        )
+    ),
 )
