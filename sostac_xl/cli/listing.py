@@ -133,7 +133,7 @@ def shown(value: Any, form: Form, t: Translator, currency: str) -> str:
         case "money":
             return t.number(rounded(value, digits_of(currency)), digits_of(currency))
         case "share":
-            return t.percent(rounded(value, 6), 1)
+            return t.percent(rounded(Fraction(value), 6), 1)
         case "whole":
             return t.number(rounded(value, 0), 0)
         case "number":

@@ -13,19 +13,21 @@ from typing import Any, Final, Literal, TypeVar
 
 from sostac_xl.compute.money import ZERO, digits_of, rounded
 from sostac_xl.compute.months import Phases, month_end, months_between, months_of, spread
+from sostac_xl.i18n import Choice
 from sostac_xl.plan import Plan
 from sostac_xl.schema.kinds import Ref
 from sostac_xl.schema.objectives import Objective
 from sostac_xl.schema.plan import Market, PlanFacts
 from sostac_xl.schema.row import Row, Visibility
-from sostac_xl.schema.strategy import Segment
+from sostac_xl.schema.strategy import ChannelRole, ChannelRoleRow, Segment
 from sostac_xl.schema.tactics import Basis, BudgetLine, Channel, CostType, CustomPhase, Level, Phasing, Tactic
 
-By = Literal["channel", "month", "type", "tactic", "objective", "segment", "market"]
+By = Literal["channel", "month", "type", "tactic", "objective", "market", "segment", "stage"]
 K = TypeVar("K")
 V = TypeVar("V")
 
 _TABLES: Final[Mapping[str, type[Row]]] = {"channel": Channel, "tactic": Tactic, "objective": Objective, "segment": Segment, "market": Market}
+_CHOICES: Final[Mapping[str, type[Choice]]] = {"type": CostType, "stage": ChannelRole}
 _RANK: Final = {Level.ACCEPTABLE: 0, Level.OPTIMAL: 1, Level.BEST: 2}
 
 
@@ -113,8 +115,8 @@ class Budget:
     def view(self, by: By) -> Mapping[str | None, Decimal]:
         """Return the net sums by one of the plan's sides, in the order of the sheet; every view adds up to the subtotal.
 
-        A key is that of the row, the cost type, or the month's first day (`2027-01-01`); "" (last) is what belongs to none, None what
-        falls outside the months.
+        A key is that of the row, the cost type, the month's first day (`2027-01-01`), or for a stage the role that the tactic's channel
+        has for its segment; "" (last) is what belongs to none, None what falls outside the months.
         """
         if by == "month":
             return self._month_sums()
@@ -147,7 +149,7 @@ class Budget:
 
     def _in_order(self, by: By, groups: Mapping[K, V]) -> Mapping[K, V]:
         """Return groups in the order in which their keys stand on the sheet; what belongs to none comes last."""
-        keys: list[Any] = list(CostType) if by == "type" else [row.key for row in self.plan[_TABLES[by]]]
+        keys: list[Any] = list(_CHOICES[by]) if by in _CHOICES else [row.key for row in self.plan[_TABLES[by]]]
         first = {key: groups[key] for key in keys if key in groups}
         none = {key: group for key, group in groups.items() if key == ""}
         return first | {key: group for key, group in groups.items() if key != ""} | none
@@ -162,8 +164,16 @@ class Budget:
             return ""
         if by == "tactic":
             return tactic.key
+        if by == "stage":
+            return self._roles.get((self._key(tactic.channel), self._key(tactic.segment)), "")
         sides: Mapping[str, Ref[Any] | None] = {"channel": tactic.channel, "objective": tactic.objective, "segment": tactic.segment}
         return self._key(sides[by])
+
+    @cached_property
+    def _roles(self) -> Mapping[tuple[str, str], ChannelRole]:
+        """The role of each channel for a segment; the first one told counts."""
+        rows = ((self._key(row.channel), self._key(row.segment), row.role) for row in reversed(self.plan[ChannelRoleRow]))
+        return {(channel, segment): role for channel, segment, role in rows if role and channel and segment}
 
     def _key(self, ref: Ref[Any] | None) -> str:
         row: Row | None = self.plan.find(ref)
