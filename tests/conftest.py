@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import project
 from tests.support import validator as sdk
 from tests.support.libreoffice import LibreOffice
+from tests.support.project import Project
 
-PROGRAMS = ("libreoffice", "validator")
+PROGRAMS = ("libreoffice", "validator", "mpxj")
 """Fixtures that stand for a program; a test that asks for one gets the marker of the same name."""
 
 
@@ -46,6 +48,13 @@ def validator() -> Callable[[Path], list[str]]:
     """The Open XML SDK validator: returns the faults of a file."""
     need(sdk.PROGRAM.exists(), "the Open XML SDK validator (npm)")
     return sdk.faults
+
+
+@pytest.fixture(scope="session")
+def mpxj() -> Callable[[Path], Project]:
+    """MPXJ, which reads the files of Microsoft Project: returns what it found in one."""
+    need(bool(shutil.which("java")), "Java")
+    return project.read
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Install the programs that some tests use: LibreOffice, poppler, a font and the Open XML SDK validator.
+"""Install the programs that some tests use: LibreOffice, poppler, a font, Java and the Open XML SDK validator.
 
 Run by `make test`; it needs nothing but Python. Outside of CI a program that can't be installed is named, with its remedy, and its
 tests are skipped; in CI (`CI=true`) it is a failure. With the names of Debian packages it installs just those: `install.py python3-venv`.
@@ -24,6 +24,7 @@ DEBIAN: Final[dict[str, tuple[str, Callable[[], bool]]]] = {
     "libreoffice-writer-nogui": ("LibreOffice Writer", lambda: _has_component("libswlo.so")),
     "poppler-utils": ("pdftoppm (poppler)", lambda: bool(shutil.which("pdftoppm"))),
     "fonts-crosextra-carlito": ("the font Carlito", CARLITO.exists),
+    "default-jre-headless": ("Java", lambda: bool(shutil.which("java"))),
     "nodejs": ("Node.js", lambda: bool(shutil.which("node"))),
     "npm": ("npm", lambda: bool(shutil.which("npm"))),
 }
