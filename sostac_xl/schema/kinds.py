@@ -28,6 +28,18 @@ R = TypeVar("R")
 
 ENTRY_MARK: Final = "·"
 """Stands between the ID and the name of a row in a dropdown's entries: `OBJ-01 · Grow online orders`."""
+ENTRY_LENGTH: Final = 60
+"""Characters of a name in a dropdown's entry: longer ones are cut, so that a cell with several of them stays readable."""
+
+
+def entry_name(name: str) -> str:
+    """Return a row's name as dropdowns show it."""
+    return name if len(name) <= ENTRY_LENGTH else f"{name[: ENTRY_LENGTH - 1]}…"
+
+
+def entry_of(row_id: str, name: str) -> str:
+    """Return a row's entry in dropdowns; the name alone for a row that has no ID yet."""
+    return f"{row_id} {ENTRY_MARK} {entry_name(name)}" if row_id else name
 
 
 @dataclass(frozen=True, slots=True)

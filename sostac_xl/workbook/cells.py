@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from sostac_xl.i18n import Choice, Translator
 from sostac_xl.plan import Plan
-from sostac_xl.schema.kinds import Day, Kind, Link, Links, Number, Ref, RefTo, Share, Text, Whole
+from sostac_xl.schema.kinds import Day, Kind, Link, Links, Number, Ref, RefTo, Share, Text, Whole, entry_of
 from sostac_xl.schema.row import Row
-from sostac_xl.workbook.formulas import SEPARATOR
 from sostac_xl.workbook.style import number_format
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ CellValue = str | float | int | date | None
 
 def entry(row: Row) -> str:
     """Return a row's entry in dropdowns: `OBJ-01 · Grow online orders`."""
-    return f"{row.id}{SEPARATOR}{row.name}" if row.id else row.name
+    return entry_of(row.id, row.name)
 
 
 def cell_value(value: object, plan: Plan, t: Translator) -> CellValue:

@@ -15,7 +15,7 @@ from sostac_xl.compute.money import DIGITS, digits_of
 from sostac_xl.compute.months import month_end
 from sostac_xl.i18n import Choice
 from sostac_xl.plan import section_id
-from sostac_xl.schema.kinds import OneOf, RefTo
+from sostac_xl.schema.kinds import ENTRY_LENGTH, OneOf, RefTo
 from sostac_xl.schema.lists import BaselineRow, Holiday, SeverityLabel
 from sostac_xl.schema.plan import Section, Stage, StageName, WorkWeek
 from sostac_xl.schema.row import Block, Record, Row
@@ -102,8 +102,9 @@ class ListsSheet:
         count = place.rows + SPARE_ENTRIES
         for number in range(count):
             one = number + 1
-            text = f'INDEX({ids},{one})&"{SEPARATOR}"&INDEX({names},{one})'
-            formula = f'=IF({one}>ROWS({ids}),"",IF(INDEX({names},{one})="","",{text}))'
+            name = f"INDEX({names},{one})"
+            text = f'INDEX({ids},{one})&"{SEPARATOR}"&IF(LEN({name})>{ENTRY_LENGTH},LEFT({name},{ENTRY_LENGTH - 1})&"…",{name})'
+            formula = f'=IF({one}>ROWS({ids}),"",IF({name}="","",{text}))'
             value = entry(rows[number]) if number < len(rows) and str(getattr(rows[number], table.main().key)) else ""
             self.page.ws.write_formula(self.top + one, column, formula, self._line(), value)
         cells = xl_range_abs(self.top + 1, column, self.top + count, column)

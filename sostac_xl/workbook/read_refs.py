@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sostac_xl.i18n import Message, msg
 from sostac_xl.rules import RuleInfo
-from sostac_xl.schema.kinds import ENTRY_MARK, Link, LinkType, Ref, RefTo
+from sostac_xl.schema.kinds import Link, LinkType, Ref, RefTo, entry_name, entry_of
 from sostac_xl.schema.parsing import clean, fold, nearest, parse_id
 from sostac_xl.schema.row import Record, Row
 from sostac_xl.workbook.problems import LINK_UNREADABLE, REFERENCE_AMBIGUOUS, REFERENCE_DANGLING, REFERENCE_NOT_SINGLE
@@ -33,16 +33,16 @@ class Targets:
         """Add a row; one without ID can't be referred to."""
         if row_id and row_id not in self.names:
             self.names[row_id] = name
-            if name:
-                self.ids.setdefault(fold(name), []).append(row_id)
-            if ";" in name:
-                self.parted.append(clean(name))
+            for shown in filter(None, dict.fromkeys((name, entry_name(name)))):
+                self.ids.setdefault(fold(shown), []).append(row_id)
+                if ";" in shown:
+                    self.parted.append(clean(shown))
 
     def suggestion(self, text: str) -> str:
         """Return the entry that a text is most like, as the dropdown shows it, or ""."""
         name = nearest(text, self.ids)
         row_id = self.ids[name][0] if name else nearest(text, self.names)
-        return f"{row_id} {ENTRY_MARK} {self.names[row_id]}" if row_id else ""
+        return entry_of(row_id, self.names[row_id]) if row_id else ""
 
 
 class References:
@@ -112,9 +112,10 @@ def _label_length(rest: str, targets: Targets, prefix: str) -> int:
     """Return how many characters the dropdown's entry takes, or the name with a `;`, that `rest` begins with; 0 when there is none."""
     found = _LABELLED.match(rest)
     row_id = parse_id(found["id"], prefix) if found else ""
-    name = clean(targets.names.get(row_id, ""))
-    if found and name and (found["name"] or "").startswith(name):
-        return found.start("name") + len(name)
+    name = targets.names.get(row_id, "")
+    for shown in map(clean, (name, entry_name(name))):
+        if found and shown and (found["name"] or "").startswith(shown):
+            return found.start("name") + len(shown)
     return max((len(parted) for parted in targets.parted if rest.casefold().startswith(parted.casefold())), default=0)
 
 

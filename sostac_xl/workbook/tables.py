@@ -10,7 +10,7 @@ from xlsxwriter.utility import xl_range, xl_range_abs, xl_rowcol_to_cell
 
 from sostac_xl.compute import Computation
 from sostac_xl.compute.money import digits_of
-from sostac_xl.schema.kinds import Day, Number, OneOf, Text
+from sostac_xl.schema.kinds import Day, Number, OneOf, Share, Text
 from sostac_xl.schema.row import Row
 from sostac_xl.schema.table import Column
 from sostac_xl.workbook import style
@@ -24,6 +24,17 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
 TABLE_STYLE: Final = "Table Style Light 1"
+PROGRESS_BAR: Final = {
+    "type": "data_bar",
+    "bar_color": "#A9D5D0",
+    "bar_solid": True,
+    "bar_no_border": True,
+    "min_type": "num",
+    "max_type": "num",
+    "min_value": 0,
+    "max_value": 1,
+}
+"""How full a stage is, drawn in its cell."""
 FINISHED: Final = ("DONE", "DROPPED", "PUBLISHED", "ANSWERED")
 """Members of status choices that close a row: what is closed is never overdue."""
 LONG_TEXT_ROWS: Final = 2
@@ -109,6 +120,8 @@ class TableWriter:
             rules.extend((f"{top}={choice_name(type(member).__name__, member.name)}", tone) for member, tone in tones)
         if isinstance(column.kind, Day) and column.key in ("due", "deadline"):
             rules.extend(self._overdue(place, top))
+        if column.computed and isinstance(column.kind, Share):
+            ws.conditional_format(*cells, PROGRESS_BAR)
         for criteria, (text, fill) in rules:
             form = self.page.formats.bare(font_color=text, bg_color=fill)
             ws.conditional_format(*cells, {"type": "formula", "criteria": f"={criteria}", "format": form})

@@ -18,7 +18,7 @@ from sostac_xl.i18n import LANGUAGES, Translator
 from sostac_xl.plan import Plan, section_id
 from sostac_xl.schema.action import Action
 from sostac_xl.schema.control import Kpi
-from sostac_xl.schema.kinds import Link, LinkType, Ref
+from sostac_xl.schema.kinds import Link, LinkType, Ref, entry_name
 from sostac_xl.schema.objectives import Objective, Vision
 from sostac_xl.schema.plan import Language, Leave, Market, Person, PlanFacts, Section, Side
 from sostac_xl.schema.row import Row, Visibility
@@ -197,16 +197,29 @@ def test_doubtful_cells(tmp_path: Path, table: type[Row], key: str, raw: Any, na
     assert finding.cell == plan[table][0].cell(key)
 
 
+SHOWN: Mapping[type[Row], Any] = {Section: [{"id": section_id(Raci), "in_use": "yes"}]}
+
+
 def test_references_in_every_form(tmp_path: Path) -> None:
     """A label, a stale label, a bare ID, a name, and several with a `;` in a name all lead to the rows."""
     responsible, accountable = "PER-02 · Bob; Co; PER-01 · Ann", "PER-02 · was Bart"
     people = {"responsible": responsible, "accountable": accountable, "consulted": " ann ", "informed": "per-1;PER-01; bob; co"}
-    plan = plan_of(tmp_path, {**ROWS, Raci: [{"item": "All", **people}], Section: [{"id": section_id(Raci), "in_use": "yes"}]})
+    plan = plan_of(tmp_path, {**ROWS, Raci: [{"item": "All", **people}], **SHOWN})
     (row,) = plan[Raci]
     ann: Ref[Person] = Ref("PER-01")
     bob: Ref[Person] = Ref("PER-02")
     assert (row.responsible, row.accountable, row.consulted, row.informed) == ((bob, ann), (bob,), (ann,), (ann, bob))
     assert plan.problems == ()
+
+
+@pytest.mark.parametrize(("form", "ids"), [("PER-01 · {}", [1]), ("{}", [1]), ("PER-02 · Ben; PER-01 · {}", [2, 1]), ("PER-01 · {}; ben", [1, 2])])
+def test_a_long_name_is_known_by_what_the_dropdown_shows_of_it(tmp_path: Path, form: str, ids: list[int]) -> None:
+    """Dropdowns cut long names; the part that they show leads to the row, also when it holds a `;`."""
+    name = "Whoever writes the texts; " + "and has them read by somebody else " * 3
+    people = [{"name": name}, {"name": "Ben"}]
+    plan = plan_of(tmp_path, {Person: people, Raci: [{"item": "All", "responsible": form.format(entry_name(name))}], **SHOWN})
+    assert plan[Raci][0].responsible == tuple(Ref(f"PER-0{number}") for number in ids)
+    assert not [problem for problem in plan.problems if problem.code.startswith("WBK1") and problem.name != "required-missing"]
 
 
 def test_name_with_a_semicolon_alone(tmp_path: Path) -> None:
