@@ -28,7 +28,6 @@ V = TypeVar("V")
 
 _TABLES: Final[Mapping[str, type[Row]]] = {"channel": Channel, "tactic": Tactic, "objective": Objective, "segment": Segment, "market": Market}
 _CHOICES: Final[Mapping[str, type[Choice]]] = {"type": CostType, "stage": ChannelRole}
-_RANK: Final = {Level.ACCEPTABLE: 0, Level.OPTIMAL: 1, Level.BEST: 2}
 
 
 @dataclass(frozen=True)
@@ -186,7 +185,7 @@ def _total(amounts: Iterable[Decimal]) -> Decimal:
 
 def counts_at(line: BudgetLine, level: Level) -> bool:
     """Return whether a line is in the totals of a level: those of *acceptable* always are, those of *best* at best only."""
-    return _RANK[line.level or Level.ACCEPTABLE] <= _RANK[level]
+    return (line.level or Level.ACCEPTABLE).rank <= level.rank
 
 
 def planned_level(plan: Plan) -> Level:

@@ -56,9 +56,15 @@ class LineFigures(Row):
     base: ClassVar[Computed] = computed("Media base", Amount(), help="The media that a percentage is taken of.")
     net: ClassVar[Computed] = computed("Net", Amount(), help="The amount of the line excluding VAT.")
     working: ClassVar[Computed] = computed("Working", Amount(), help="The part that reaches the audience: net media.")
+    rank: ClassVar[Computed] = computed("From level", Whole(), help="1 when the line counts from acceptable on, 2 from optimal on, 3 at best only.")
     counts: ClassVar[Computed] = computed("Counts", Whole(), help="1 when the line counts at the planned level.")
     vat: ClassVar[Computed] = computed("VAT", Amount(), help="At the line's rate, else the plan's.")
     vat_back: ClassVar[Computed] = computed("VAT back", Amount(), help="The VAT that is recoverable.")
+    acceptable: ClassVar[Computed] = computed(
+        "Net at acceptable", Amount(), help="What the line comes to at this level; 0 when it does not count there."
+    )
+    optimal: ClassVar[Computed] = computed("Net at optimal", Amount(), help="What the line comes to at this level; 0 when it does not count there.")
+    best: ClassVar[Computed] = computed("Net at best", Amount(), help="What the line comes to at this level; 0 when it does not count there.")
 
 
 @table("budget_phasing", sheet=BUDGET, title="Phasing", lite=True)

@@ -26,6 +26,11 @@ class Level(Choice):
     OPTIMAL = "optimal"
     BEST = "best"
 
+    @property
+    def rank(self) -> int:
+        """The place of the level: 1 for acceptable, 2 for optimal, 3 for best."""
+        return list(Level).index(self) + 1
+
 
 class ChannelKind(Choice):
     """How a channel comes about."""

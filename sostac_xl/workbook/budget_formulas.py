@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from sostac_xl.schema.plan import Person
-from sostac_xl.schema.tactics import BudgetLine, Channel, CustomPhase, Tactic
+from sostac_xl.schema.tactics import BudgetLine, Channel, CustomPhase, Level, Tactic
 from sostac_xl.workbook.formulas import SEPARATOR, choice_name, id_of
 from sostac_xl.workbook.grid import Grid
 from sostac_xl.workbook.layout import Layout, Place
 
 DIGITS: Final = "sx.calendar.digits"
+LEVEL: Final = "sx.calendar.level"
+"""The number of the planned level."""
 YES: Final = "INDEX(sx.choices.yesno,1)"
 NO: Final = "INDEX(sx.choices.yesno,2)"
 
@@ -55,9 +57,11 @@ class LineFormulas:
             "base": f"IF({empty},0,{self._media_base()})",
             "net": f"IF({empty},0,{self._net()})",
             "working": f"IF({self.cell('type')}={choice_name('CostType', 'MEDIA')},{self.cell('net')},0)",
-            "counts": f"IF({empty},0,{self._counts()})",
+            "rank": f"IF({empty},0,{self._rank()})",
+            "counts": f"IF(AND({self.cell('rank')}>0,{self.cell('rank')}<={LEVEL}),1,0)",
             "vat": f'IF({empty},0,ROUND({self.cell("net")}*IF({self.given("vat")}="",N(sx.plan.vat),{self.given("vat")}),{DIGITS}))',
             "vat_back": f"IF({empty},0,IF({self._recoverable()},{self.cell('vat')},0))",
+            **{level.name.lower(): self._at_level(level.rank) for level in Level},
         }
 
     def _of_tactic(self, key: str) -> str:
@@ -86,21 +90,32 @@ class LineFormulas:
 
     def _media_base(self) -> str:
         """The media of the same scope: those of the line's tactic, or of the whole plan when it has none."""
-        media = f"SUMIFS({self.grid.range('own')},{self.grid.range('type')},{choice_name('CostType', 'MEDIA')},{self.grid.range('counts')},1"
+        return f"IF({self._is_percentage()},{self._media(LEVEL)},0)"
+
+    def _media(self, level: int | str) -> str:
+        media = f'SUMIFS({self.grid.range("own")},{self.grid.range("type")},{choice_name("CostType", "MEDIA")},{self.grid.range("rank")},"<="&{level}'
         of_tactic = f"{media},{self.grid.range('tactic')},{self.cell('tactic')})"
-        percent = f"OR({self._is('PERCENT_NET')},{self._is('PERCENT_GROSS')})"
-        return f'IF({percent},IF({self.cell("tactic")}="",{media}),{of_tactic}),0)'
+        return f'IF({self.cell("tactic")}="",{media}),{of_tactic})'
+
+    def _is_percentage(self) -> str:
+        return f"OR({self._is('PERCENT_NET')},{self._is('PERCENT_GROSS')})"
 
     def _net(self) -> str:
-        amount, base = f"N({self.given('amount')})", self.cell("base")
-        of_net = f"ROUND({base}*{amount}/100,{DIGITS})"
-        of_gross = f"IF({amount}<100,ROUND({base}*{amount}/(100-{amount}),{DIGITS}),0)"
-        return f"IF({self._is('PERCENT_NET')},{of_net},IF({self._is('PERCENT_GROSS')},{of_gross},{self.cell('own')}))"
+        return f"IF({self._is_percentage()},{self._percentage(self.cell('base'))},{self.cell('own')})"
 
-    def _counts(self) -> str:
-        line_rank = f'IF({self.given("level")}="",1,IFERROR(MATCH({self.given("level")},sx.choices.level,0),1))'
-        plan_rank = 'IF(sx.plan.level="",2,IFERROR(MATCH(sx.plan.level,sx.choices.level,0),2))'
-        return f"IF({line_rank}<={plan_rank},1,0)"
+    def _percentage(self, base: str) -> str:
+        """The percentage of the media `base`: of net as it is, of gross by what net is short of it."""
+        amount = f"N({self.given('amount')})"
+        of_gross = f"IF({amount}<100,{base}*{amount}/(100-{amount}),0)"
+        return f"ROUND(IF({self._is('PERCENT_NET')},{base}*{amount}/100,{of_gross}),{DIGITS})"
+
+    def _rank(self) -> str:
+        return f'IF({self.given("level")}="",1,IFERROR(MATCH({self.given("level")},sx.choices.level,0),1))'
+
+    def _at_level(self, level: int) -> str:
+        """What the line comes to at a level; its media base may be another one there."""
+        counts = f"AND({self.cell('rank')}>0,{self.cell('rank')}<={level})"
+        return f"IF({counts},IF({self._is_percentage()},{self._percentage(self._media(level))},{self.cell('own')}),0)"
 
     def _recoverable(self) -> str:
         said, by_plan = self.given("vat_recoverable"), f'IF(sx.plan.vat_recoverable="",{YES},sx.plan.vat_recoverable)'

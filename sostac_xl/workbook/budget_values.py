@@ -10,11 +10,12 @@ from typing import Final
 from sostac_xl.compute import Budget, Computation, LineBudget
 from sostac_xl.compute.months import month_end, share_by
 from sostac_xl.i18n import Translator
-from sostac_xl.schema.tactics import Phasing
+from sostac_xl.schema.tactics import Level, Phasing
 from sostac_xl.workbook.cells import serial
 
+LEVELS: Final = tuple(level.name.lower() for level in Level)
 _TEXTS: Final = ("tactic", "channel", "type", "basis", "start", "end")
-_NUMBERS: Final = ("own", "base", "net", "working", "counts", "vat", "vat_back")
+_NUMBERS: Final = ("own", "base", "net", "working", "rank", "counts", "vat", "vat_back", *LEVELS)
 
 
 def channel_sums(budget: Budget) -> dict[tuple[str | None, str], Decimal]:
@@ -30,8 +31,10 @@ def channel_sums(budget: Budget) -> dict[tuple[str | None, str], Decimal]:
     return found
 
 
-def line_values(line: LineBudget | None, t: Translator) -> Mapping[str, str | float]:
-    """Return the cached values of a line's columns."""
+def line_values(number: int, computation: Computation, t: Translator) -> Mapping[str, str | float]:
+    """Return the cached values of the columns of the line in this row."""
+    lines = computation.budget.lines
+    line = lines[number] if number < len(lines) else None
     if line is None or line.line.basis is None:
         return {**dict.fromkeys(_TEXTS, ""), **dict.fromkeys(_NUMBERS, 0)}
     channel = line.tactic.channel if line.tactic else None
@@ -46,9 +49,11 @@ def line_values(line: LineBudget | None, t: Translator) -> Mapping[str, str | fl
         "base": float(line.media_base),
         "net": float(line.net),
         "working": float(line.working),
+        "rank": (line.line.level or Level.ACCEPTABLE).rank,
         "counts": int(line.counts),
         "vat": float(line.vat),
         "vat_back": float(line.vat) if line.recoverable else 0,
+        **{level.name.lower(): float(at.net) if at.counts else 0 for level in Level for at in (computation.budgets[level].lines[number],)},
     }
 
 

@@ -10,6 +10,7 @@ from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
 from sostac_xl import schema
 from sostac_xl.compute import Computation
+from sostac_xl.compute.budget import planned_level
 from sostac_xl.compute.gate import fill
 from sostac_xl.compute.money import DIGITS, digits_of
 from sostac_xl.compute.months import month_end
@@ -126,12 +127,14 @@ class ListsSheet:
         codes = ",".join(f'"{code}"' for code in DIGITS)
         digits = f"IFERROR(INDEX({{{','.join(map(str, DIGITS.values()))}}},MATCH(TRIM(sx.plan.currency),{{{codes}}},0)),2)"
         last_day = 'IF(OR(sx.plan.start="",sx.plan.horizon=""),"",EOMONTH(sx.plan.start,sx.plan.horizon-1))'
+        level = 'IF(sx.plan.level="",2,IFERROR(MATCH(sx.plan.level,sx.choices.level,0),2))'
         date_format = {"num_format": "yyyy-mm-dd", "align": "left"}
         rows: list[tuple[str, str, str, object, dict[str, Any]]] = [
             ("as_of", t("Figures as of"), 'IF(sx.plan.status_date="",TODAY(),sx.plan.status_date)', serial(c.as_of), date_format),
             ("end", t("Last day of the plan"), last_day, serial(month_end(end)) if end else "", date_format),
             ("weekend", t("Days off, Monday first"), weekend, WEEKENDS[facts.work_week or WorkWeek.MON_FRI], {}),
             ("digits", t("Digits of the currency"), digits, digits_of(facts.currency), {"align": "left"}),
+            ("level", t("Number of the planned level"), level, planned_level(c.plan).rank, {"align": "left"}),
         ]
         self._head(self.column, t("Calendar and currency"))
         for number, (name, label, formula, value, more) in enumerate(rows, self.top + 1):
