@@ -93,7 +93,8 @@ class LineFormulas:
         return f"IF({self._is_percentage()},{self._media(LEVEL)},0)"
 
     def _media(self, level: int | str) -> str:
-        media = f'SUMIFS({self.grid.range("own")},{self.grid.range("type")},{choice_name("CostType", "MEDIA")},{self.grid.range("rank")},"<="&{level}'
+        at_level = f'{self.grid.range("rank")},"<="&{level}'
+        media = f"SUMIFS({self.grid.range('own')},{self.grid.range('type')},{choice_name('CostType', 'MEDIA')},{at_level}"
         of_tactic = f"{media},{self.grid.range('tactic')},{self.cell('tactic')})"
         return f'IF({self.cell("tactic")}="",{media}),{of_tactic})'
 

@@ -110,11 +110,8 @@ class BudgetSheet:
         self._names(grid, number, line)
         values = line_values(number, self.computation, self.page.t)
         dates = {"num_format": "yyyy-mm-dd", "align": "right"}
-        looks: dict[str, dict[str, Any]] = {
-            "start": dates,
-            "end": dates,
-            **dict.fromkeys(("rank", "counts"), {"num_format": "0;;", "align": "right"}),
-        }
+        whole = {"num_format": "0;;", "align": "right"}
+        looks: dict[str, dict[str, Any]] = {"start": dates, "end": dates, "rank": whole, "counts": whole}
         for key, formula in LineFormulas(self.page.layout, grid, number).all().items():
             look = looks.get(key) or ({} if key in ("tactic", "channel", "type", "basis") else self._amounts())
             grid.formula(key, number, formula, values[key], **look)

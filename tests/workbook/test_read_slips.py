@@ -60,7 +60,10 @@ def corner(plan: Plan) -> tuple[int, str, str]:
 def test_a_missing_column_is_told_once(tmp_path: Path, table: type[Any]) -> None:
     """Where a required column or cell is gone, no row is told that it left it blank; a blank cell of one that is there is told."""
     gone, blank = {PlanFacts: ("currency", "client"), Objective: ("kpi_name", "unit"), BudgetLine: ("amount", "cost_type")}[table]
-    rows = {Objective: [{"objective": "Grow"}, {"objective": "Last"}], BudgetLine: [{"what": "Clicks", "amount": 5}, {"what": "Texts", "amount": 5}]}
+    rows: dict[type[Row], Any] = {
+        Objective: [{"objective": "Grow"}, {"objective": "Last"}],
+        BudgetLine: [{"what": "Clicks", "amount": 5}, {"what": "Texts", "amount": 5}],
+    }
     path = make_book(tmp_path / "plan.xlsx", rows, {PlanFacts: {**FACTS, "client": None}}, names=False, tables=False)
     label = table.column(gone).label
     book = load_workbook(path)
