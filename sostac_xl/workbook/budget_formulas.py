@@ -10,6 +10,7 @@ from sostac_xl.schema.tactics import BudgetLine, Channel, CustomPhase, Level, Ta
 from sostac_xl.workbook.formulas import SEPARATOR, choice_name, id_of
 from sostac_xl.workbook.grid import Grid
 from sostac_xl.workbook.layout import Layout, Place
+from sostac_xl.workbook.month_heads import month_number
 
 DIGITS: Final = "sx.calendar.digits"
 LEVEL: Final = "sx.calendar.level"
@@ -147,8 +148,3 @@ def months_between(start: str, end: str) -> str:
     first = f"(DAY(EOMONTH({start},0))-DAY({start})+1)/DAY(EOMONTH({start},0))"
     last = f"DAY({end})/DAY(EOMONTH({end},0))"
     return f"IF(OR(N({start})=0,N({end})=0,N({end})<N({start})),0,{whole}+{first}+{last})"
-
-
-def month_number(cell: str) -> str:
-    """Return the formula for the number of a day's month, counted from the year 0."""
-    return f"(YEAR({cell})*12+MONTH({cell}))"

@@ -15,24 +15,21 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from sostac_xl.compute import Budget, Computation, LineBudget
 from sostac_xl.compute.money import digits_of
 from sostac_xl.schema.figures import ChannelMonths, LineFigures, LineMonths, LinePhasing
-from sostac_xl.schema.kinds import MonthOf
 from sostac_xl.schema.row import Row
 from sostac_xl.schema.tactics import BudgetLine, Channel
 from sostac_xl.workbook import style
 from sostac_xl.workbook.budget_formulas import DIGITS, LineFormulas
 from sostac_xl.workbook.budget_stack import LABEL, STACK_ROWS, VALUE, BudgetStack
 from sostac_xl.workbook.budget_values import channel_sums, line_values, shares
-from sostac_xl.workbook.cells import serial
 from sostac_xl.workbook.charts import Charts
 from sostac_xl.workbook.formulas import Formulas
 from sostac_xl.workbook.grid import Grid, column_run, headers
 from sostac_xl.workbook.layout import BAND_ROWS, Place
+from sostac_xl.workbook.month_heads import month_heads, month_keys
 from sostac_xl.workbook.page import Page
 
 SPARE_LINES: Final = 25
 """Rows that the budget lines may grow by before they no longer fit (the sheet says so then)."""
-MONTHS_SHOWN: Final = 12
-"""Months of a plan that does not say its horizon yet."""
 
 
 @dataclass
@@ -56,18 +53,18 @@ class BudgetSheet:
 
     @property
     def month_keys(self) -> list[str]:
-        """Keys of the month columns: one for each month of the horizon."""
-        return [f"m{n}" for n in range(month_count(self.budget))]
+        """Keys of the month columns."""
+        return month_keys(self.budget)
 
     def write(self) -> None:
         """Write the sheet."""
         channels = self.page.layout.tables[Channel]
         capacity = self.lines.rows + SPARE_LINES
         top = BAND_ROWS + 1
-        self.grids["channels"] = Grid(self.page, top + STACK_ROWS + 6, channels.rows + 2)
-        self.grids["months"] = Grid(self.page, self.grids["channels"].last + 4, capacity)
-        self.grids["lines"] = Grid(self.page, self.grids["months"].last + 4, capacity)
-        self.grids["phasing"] = Grid(self.page, self.grids["lines"].last + 4, capacity)
+        self.grids["channels"] = Grid(self.page, top + STACK_ROWS + 6, channels.rows + 2, used_by="label")
+        self.grids["months"] = Grid(self.page, self.grids["channels"].last + 4, capacity, used_by="label")
+        self.grids["lines"] = Grid(self.page, self.grids["months"].last + 4, capacity, used_by="label")
+        self.grids["phasing"] = Grid(self.page, self.grids["lines"].last + 4, capacity, used_by="label")
         self._month_heads("phasing", LinePhasing)
         self._reckoning_head()
         self._month_heads("months", LineMonths)
@@ -80,6 +77,8 @@ class BudgetSheet:
         stack = BudgetStack(self.page, self.computation, self.grids["lines"], top)
         stack.write()
         self._too_many(stack.last + 1)
+        hint = self.page.t("How each line is reckoned is folded away below: open it with the + at the left.")
+        self.page.fold(self.grids["lines"].header - 2, self.grids["phasing"].last, hint)
         charts = Charts(self.page)
         charts.by_month(self.grids["channels"], self.month_keys, self.computation, (top, VALUE + 2))
         charts.by_type((stack.first, LABEL, VALUE), self.computation, (top, VALUE + 2 + 6))
@@ -119,25 +118,15 @@ class BudgetSheet:
     # -- months ------------------------------------------------------------------------------------------------------------------------
 
     def _month_heads(self, key: str, table: type[Row]) -> None:
-        """Write title and headers of a block by month; the months are formulas, so that a new start date moves them."""
+        """Write title and headers of a block by month."""
         self._title(key, table)
-        t, grid, columns = self.page.t, self.grids[key], [(m, "") for m in self.month_keys]
-        grid.head([head for column in headers(table, t) for head in (columns if column[0] == "months" else [column])])
-        header = self.page.formats(
-            bold=True, font_size=10, bg_color=style.HEAD, font_color=style.INK, bottom=2, bottom_color="#A9B7BD", align="right",
-            num_format=style.number_format(MonthOf(), t.language),
-        )  # fmt: skip
-        months = self.budget.months
-        for number, month_key in enumerate(self.month_keys):
-            formula = f'=IF(sx.plan.start="","",EDATE(sx.plan.start-DAY(sx.plan.start)+1,{number}))'
-            value = serial(months[number]) if number < len(months) else ""
-            self.page.ws.write_formula(grid.header, grid.columns[month_key], formula, header, value)
+        month_heads(self.grids[key], headers(table, self.page.t), self.budget)
 
     def _phase(self, number: int, line: LineBudget | None) -> None:
         grid = self.grids["phasing"]
         self._names(grid, number, line)
         formulas = LineFormulas(self.page.layout, self.grids["lines"], number)
-        ends = [f"({_header_cell(grid, self.month_keys[0])}-1)", *(f"EOMONTH({_header_cell(grid, key)},0)" for key in self.month_keys)]
+        ends = [f"({grid.head_cell(self.month_keys[0])}-1)", *(f"EOMONTH({grid.head_cell(key)},0)" for key in self.month_keys)]
         values = shares(line, self.computation, len(self.month_keys))
         for key, end, value in zip(["before", *self.month_keys], ends, values, strict=True):
             grid.formula(key, number, formulas.share_by(end), value, num_format="0%;;", align="right")
@@ -212,12 +201,3 @@ class BudgetSheet:
     def _title(self, key: str, table: type[Row]) -> None:
         t = self.page.t
         self.page.section(self.grids[key].header - 2, t(table.info.title), t(table.info.purpose))
-
-
-def month_count(budget: Budget) -> int:
-    """Return how many month columns the sheet has."""
-    return len(budget.months) or MONTHS_SHOWN
-
-
-def _header_cell(grid: Grid, key: str) -> str:
-    return str(xl_rowcol_to_cell(grid.header, grid.columns[key], True, True))

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sostac_xl.compute import Computation
-from sostac_xl.schema.tactics import Channel, CostType
+from sostac_xl.schema.objectives import Objective
+from sostac_xl.schema.tactics import Channel, CostType, Level
 from sostac_xl.workbook import style
 from sostac_xl.workbook.grid import Grid
 from sostac_xl.workbook.page import Page
 
 if TYPE_CHECKING:
     from xlsxwriter.chart import Chart
+
+CHART_WIDTH, CHART_HEIGHT = 440, 520
+"""Pixels of a chart of the Forecast sheet."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,40 @@ class Charts:
             self.page.t("Budget by channel"), grid.page.name, rows, (grid.columns["label"], grid.columns["total"]), computation, (at, size, shift)
         )
 
+    def forecast(self, grid: Grid, computation: Computation, at: tuple[int, int]) -> None:
+        """Draw what the months bring: revenue as columns, the media that it takes as a line."""
+        chart = self._chart("column", self.page.t("Revenue and media by month"), computation)
+        line = self.page.book.add_chart({"type": "line"})
+        assert line is not None
+        for key, each, colour in (("revenue", chart, style.TEAL), ("media", line, style.OCHRE)):
+            look: dict[str, Any] = {"fill": {"color": colour}, "gap": 45} if each is chart else {"line": {"color": colour, "width": 2.5}}
+            each.add_series(self._series(grid, key, "month", (grid.first, grid.last)) | look)
+        chart.combine(line)
+        chart.set_legend({"position": "bottom", "font": _font(9)})
+        self._insert(chart, at, (CHART_WIDTH, CHART_HEIGHT), 4)
+
+    def attained(self, grid: Grid, computation: Computation, at: tuple[int, int], *, shift: int) -> None:
+        """Draw how much of its target each objective reaches at each level; 100 % is enough."""
+        chart = self._chart("bar", self.page.t("Forecast as a share of the target"), None)
+        last = grid.first + (len(computation.plan[Objective]) or 6) - 1
+        for level, colour in zip(Level, style.SERIES, strict=False):
+            chart.add_series(self._series(grid, f"attained_{level.name.lower()}", "id", (grid.first, last)) | {"fill": {"color": colour}, "gap": 60})
+        chart.set_legend({"position": "bottom", "font": _font(9)})
+        chart.set_y_axis({"reverse": True, "num_font": _font(9), "line": {"color": style.LINE}, "major_tick_mark": "none"})
+        lines = {"visible": True, "line": {"color": style.LINE, "width": 0.5}}
+        chart.set_x_axis({"min": 0, "num_format": "0%", "num_font": _font(9), "major_gridlines": lines})
+        self._insert(chart, at, (CHART_WIDTH, CHART_HEIGHT), shift)
+
+    def _series(self, grid: Grid, key: str, categories: str, rows: tuple[int, int]) -> dict[str, Any]:
+        """Return a series of a grid's column, named by its header."""
+        source, first, last = grid.page.name, *rows
+        value, label = grid.columns[key], grid.columns[categories]
+        return {
+            "name": [source, grid.header, value],
+            "categories": [source, first, label, last, label],
+            "values": [source, first, value, last, value],
+        }
+
     def _bars(
         self,
         title: str,
@@ -88,11 +126,11 @@ class Charts:
         chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
         self._insert(chart, *where)
 
-    def _chart(self, kind: str, title: str, computation: Computation, *, subtype: str | None = None) -> Chart:
+    def _chart(self, kind: str, title: str, computation: Computation | None, *, subtype: str | None = None) -> Chart:
         options = {"type": kind, **({"subtype": subtype} if subtype else {})}
         chart = self.page.book.add_chart(options)
         assert chart is not None
-        currency = computation.plan.facts.currency
+        currency = computation.plan.facts.currency if computation else ""
         text = f"{title} ({currency})" if currency else title
         chart.set_title({"name": text, "overlay": False, "layout": {"x": 0.03, "y": 0.03}, "name_font": _font(12, bold=True, color=style.INK)})
         chart.set_chartarea({"border": {"color": style.LINE}, "fill": {"color": style.WHITE}})

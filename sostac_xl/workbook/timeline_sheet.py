@@ -51,7 +51,7 @@ class TimelineSheet:
         t, top = self.page.t, BAND_ROWS + 1
         self._controls(top)
         self.page.section(top + 3, t("Actions and their dates"), t(TimelineRow.info.purpose))
-        self.grid = Grid(self.page, top + 5, self.actions.rows + SPARE_ACTIONS)
+        self.grid = Grid(self.page, top + 5, self.actions.rows + SPARE_ACTIONS, used_by="action")
         self.grid.head(headers(TimelineRow, t), right_from=3, name="timeline")
         self._calendar_head()
         for number in range(self.grid.rows):
@@ -179,7 +179,7 @@ class TimelineSheet:
 
     def _chart_row(self, row: int) -> None:
         """Write the chart's cells of a row: zeros that do not show, until a rule turns one into a diamond."""
-        form = self.page.formats(font_size=11, align="center", font_color=style.INK, bottom=1, bottom_color="#EDF1F3", num_format=";;;")
+        form = self.page.formats(font_size=11, align="center", font_color=style.INK, num_format=";;;")
         for column in range(len(WIDTHS), len(WIDTHS) + STEPS):
             self.page.ws.write_number(row, column, 0, form)
 
@@ -203,6 +203,7 @@ class TimelineSheet:
             (f"AND({bar})", {"bg_color": style.GANTT_PLANNED}),
             (f"AND(N({head})>0,sx.calendar.as_of>={head},sx.calendar.as_of<{head}+{self.step_cell})", {"left": 1, "left_color": style.GANTT_TODAY}),
             (f"AND({self.step_cell}=1,N({head})>0,WEEKDAY({head},2)>5)", {"bg_color": style.GANTT_WEEKEND}),
+            (f'{grid.cell("action", 0)}<>""', {"bottom": 1, "bottom_color": style.LINE}),
         ]
         for criteria, look in rules:
             self.page.ws.conditional_format(*cells, {"type": "formula", "criteria": f"={criteria}", "format": self.page.formats.bare(**look)})
