@@ -62,8 +62,8 @@ class BudgetStack:
     def write(self) -> None:
         """Write the sum; a negative headroom turns red."""
         t, page = self.page.t, self.page
-        currency = self.computation.plan.facts.currency or "—"
-        page.section(self.top, t(BudgetSum.info.title), t("At the planned level; in {currency}.", currency=currency), column=LABEL)
+        page.section(self.top, t(BudgetSum.info.title), "", column=LABEL)
+        self._caption()
         for entry in (*self._types(), *self._sums(), *self._against()):
             self._write(entry)
         for name in ("total", "total_with_vat", "headroom"):
@@ -71,6 +71,14 @@ class BudgetStack:
         room = self.row("headroom")
         red = page.formats.bare(font_color=style.RED[0], bg_color=style.RED[1])
         page.ws.conditional_format(room, VALUE, room, VALUE, {"type": "formula", "criteria": f"=N({self._at('headroom')})<0", "format": red})
+
+    def _caption(self) -> None:
+        """Write the line below the title: a formula, because the currency may still be filled in."""
+        currency = self.computation.plan.facts.currency or "—"
+        before, after = self.page.t("At the planned level; in {currency}.", currency="\n").split("\n")
+        formula = f'="{before}"&IF(sx.plan.currency="","—",sx.plan.currency)&"{after}"'
+        form = self.page.formats(font_size=10, font_color=style.MUTED, valign="top")
+        self.page.ws.write_formula(self.top + 1, LABEL, formula, form, f"{before}{currency}{after}")
 
     def _at(self, name: str) -> str:
         return str(xl_rowcol_to_cell(self.row(name), VALUE, True, True))

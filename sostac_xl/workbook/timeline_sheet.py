@@ -52,6 +52,7 @@ class TimelineSheet:
         self._controls(top)
         self.page.section(top + 3, t("Actions and their dates"), t(TimelineRow.info.purpose))
         self.grid = Grid(self.page, top + 5, self.actions.rows + SPARE_ACTIONS, used_by="action")
+        self.page.room(top + 2, 3, self.actions, self.grid.rows)
         self.grid.head(headers(TimelineRow, t), right_from=3, name="timeline")
         self._calendar_head()
         for number in range(self.grid.rows):
