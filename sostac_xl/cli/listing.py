@@ -118,7 +118,7 @@ def as_text(listings: Iterable[Listing], t: Translator, currency: str) -> str:
     """Return listings one below the other, as people read them in the language of `t`."""
     from rich.measure import Measurement
 
-    from sostac_xl.cli.report import console_of, tidy
+    from sostac_xl.cli.report import UNWRAPPED, console_of, tidy
 
     console = console_of()
     with console.capture() as captured:
@@ -127,7 +127,7 @@ def as_text(listings: Iterable[Listing], t: Translator, currency: str) -> str:
             console.print(title, style="bold", soft_wrap=True)
             if listing.rows:
                 table = _table(listing, t, currency)
-                fits = Measurement.get(console, console.options, table).minimum <= console.width
+                fits = Measurement.get(console, console.options.update(width=UNWRAPPED), table).minimum <= console.width
                 console.print(table if fits else _stacked(listing, t, currency))
             if listing.note:
                 console.print(listing.note, soft_wrap=True)

@@ -10,6 +10,7 @@ from io import StringIO
 
 import pytest
 from click.testing import CliRunner
+from rich.console import Console
 
 from sostac_xl.cli import budget as module
 from sostac_xl.cli.listing import Heading, Listing, as_text
@@ -66,10 +67,9 @@ def test_spend_stands_against_the_plan(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_figures_are_never_broken_on_a_narrow_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """With too little room for the columns each line becomes a block, its figures whole."""
-    listing = Listing(
-        "x", "Spend", (Heading("name", "Name"), *(Heading(str(n), f"Figure {n}", "money") for n in range(9))), (("A", *[d("218447.76")] * 9),)
-    )
-    monkeypatch.setattr("sostac_xl.cli.report.UNWRAPPED", 60)
+    headings = (Heading("name", "Name"), *(Heading(str(n), f"Figure {n}", "money") for n in range(9)))
+    listing = Listing("x", "Spend", headings, (("A", *[d("218447.76")] * 9),))
+    monkeypatch.setattr("sostac_xl.cli.report.console_of", lambda: Console(width=60, highlight=False, markup=False))
 
     lines = as_text([listing], Translator("nl"), "EUR").splitlines()
 
