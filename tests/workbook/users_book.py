@@ -48,7 +48,11 @@ def users_book(path: Path) -> Path:
 def _mine(book: Any) -> None:
     sheet = book.add_worksheet("Mine & ours")
     money, day = book.add_format({"num_format": "#,##0.00"}), book.add_format({"num_format": "yyyy-mm-dd"})
-    columns = [{"header": "Day", "format": day}, {"header": "Amount", "format": money}, {"header": "Twice", "formula": "=[@Amount]*2"}]
+    columns = [
+        {"header": "Day", "format": day},
+        {"header": "Amount", "format": money},
+        {"header": "Twice", "formula": f"={TABLE}[[#This Row],[Amount]]*2"},
+    ]
     sales = [[46000 + number, 10.5 * number] for number in range(1, 5)]
     sheet.add_table("B3:D7", {"name": TABLE, "columns": columns, "data": sales})
     for number in range(4):
