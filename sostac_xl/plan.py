@@ -66,7 +66,11 @@ class Plan:
 
         It is not when the cell holds something that could not be read, or when the workbook has no such column: reading has told that.
         """
-        return (record.info.key, key) not in self.absent and record.cell(key) not in self._doubted
+        return (record.info.key, key) not in self.absent and self.is_sound(record, key)
+
+    def is_sound(self, record: Record, key: str) -> bool:
+        """Return whether reading found no fault with a cell."""
+        return record.cell(key) not in self._doubted
 
     def to_pandas(self) -> dict[str, pd.DataFrame]:
         """Return a frame for each table by its key, with what was entered: see `frames.frame_of` for the types."""

@@ -19,6 +19,8 @@ COMMANDS: Final = {
     "budget": "Show what the plan costs, and what was spent of it.",
     "forecast": "Show what the plan brings, and whether that is enough.",
     "trace": "Show what follows from what, and what hangs in the air.",
+    "compute": "Write computed values and findings into the workbook.",
+    "sign": "Sign a stage off.",
     "build": "Write the Word plan.",
     "rules": "List the rules of the check.",
     "explain": "Explain one rule.",
