@@ -60,7 +60,7 @@ class Trend(Choice):
 
 
 # the latest measurement date of a KPI up to the status date, and the value on it, in the language of `workbook.formulas`
-_MEASURED = '{refers:Measurement.kpi}*({Measurement.value}<>"")*({Measurement.on}<={calendar.as_of})'
+_MEASURED = '{refers:Measurement.kpi}*({Measurement.value}<>"")*({Measurement.on}<>"")*({Measurement.on}<={calendar.as_of})'
 _COUNT = f"SUMPRODUCT({_MEASURED})"
 _LAST = f"SUMPRODUCT(MAX({_MEASURED}*{{Measurement.on}}))"
 _THIRD = f"SUMPRODUCT(LARGE({_MEASURED}*{{Measurement.on}},3))"

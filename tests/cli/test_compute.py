@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -19,9 +20,13 @@ from sostac_xl.plan import Plan
 from sostac_xl.schema.action import Action
 from sostac_xl.schema.lists import Holiday
 from sostac_xl.schema.plan import Person, SignOff, Stage, StageName
+from sostac_xl.schema.row import Row
 from sostac_xl.schema.tactics import Tactic
 from sostac_xl.workbook.read import read_plan
 from tests.support.excel import repairs
+
+AS_OF = date(2026, 5, 8)
+"""The example's status date."""
 
 
 @pytest.fixture
@@ -36,7 +41,7 @@ def book(tmp_path: Path) -> Path:
 def edit(book: Path) -> Callable[..., None]:
     """Type values into cells that are named by row ID and column: `edit(Action, "ACT-01", duration=9)`."""
 
-    def typed(table: type, row_id: str, **values: object) -> None:
+    def typed(table: type[Row], row_id: str, **values: Any) -> None:
         plan = read_plan(book)
         row = next(row for row in plan[table] if row.id == row_id)
         workbook = load_workbook(book)
@@ -72,7 +77,7 @@ def test_a_longer_action_moves_the_dates_of_those_that_wait(book: Path, edit: Ca
 
     result = run(book, "--in-place")
     plan = read_plan(book)
-    computation, _ = assess(plan, plan.facts.status_date or date.today())
+    computation, _ = assess(plan, AS_OF)
     after = load_workbook(book)
 
     assert "Berekende waarden: " in result.output
@@ -99,12 +104,8 @@ def test_a_row_without_id_gets_the_next_one(book: Path, edit: Callable[..., None
     """Spare rows wait with IDs of their own: those are not given away twice."""
     edit(Action, "ACT-80", id=None)
     plan = read_plan(book)
-    spare = max(
-        int(str(cell.value)[4:])
-        for row in load_workbook(book)["Actie"].iter_rows()
-        for cell in row
-        if str(cell.value).startswith("ACT-") and str(cell.value)[4:].isdigit()
-    )
+    texts = (str(cell.value) for row in load_workbook(book)["Actie"].iter_rows() for cell in row)
+    spare = max(int(text[4:]) for text in texts if text.startswith("ACT-") and text[4:].isdigit())
 
     run(book, "--in-place")
 
@@ -175,7 +176,7 @@ def test_a_stage_is_signed_by_who_decides(book: Path, edit: Callable[..., None])
     signed = next(stage for stage in read_plan(book)[Stage] if stage.stage is StageName.TACTICS)
     edit(Tactic, "TAC-01", tactic="Something else")
     after = read_plan(book)
-    computation, _ = assess(after, after.facts.status_date or date.today())
+    computation, _ = assess(after, AS_OF)
 
     assert result.exit_code == 0, result.output
     assert (signed.approver and signed.approver.id, signed.signed_off) == (decider.id, date(2026, 5, 7))
