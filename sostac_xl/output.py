@@ -45,7 +45,7 @@ def ensure_writable(path: Path, *, force: bool = False, mark: str = MARK) -> Non
             raise OutputError(f"cannot write {path}: the folder {folder} is not writable")
         if path.exists() and not force and not is_untouched(path, mark):
             raise OutputError(
-                f"{path} exists, and it is not a file that sostac wrote and nobody changed: choose another name, or overwrite it with --force"
+                f"{path} exists, and sostac did not write it, or somebody changed it since: choose another name, or overwrite it with --force"
             )
 
 

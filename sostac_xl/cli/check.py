@@ -17,8 +17,9 @@ SHEETS: Final = ("workbook", "plan", "situation", "objectives", "strategy", "tac
 @click.command(context_settings=HELP, epilog="Example:  sostac check plan.xlsx --stage objectives --ignore OBJ110")
 @click.argument("plan", type=PLAN_FILE)
 @click.option("--format", "as_", type=click.Choice(["text", "json"]), default="text", help="Text for people, JSON for other programs.")
-@click.option("--select", default="", callback=codes, metavar="CODES", help="Only these rules: codes or their beginnings, such as OBJ,TAC124.")
-@click.option("--ignore", default="", callback=codes, metavar="CODES", help="All rules but these.")
+@click.option("--json", "as_", flag_value="json", help="The same as --format json.")
+@click.option("--select", callback=codes, metavar="CODES", help="Only these rules: codes or their beginnings, such as OBJ,TAC124.")
+@click.option("--ignore", callback=codes, metavar="CODES", help="All rules but these.")
 @click.option("--stage", "stages", type=click.Choice(SHEETS), multiple=True, help="Only this sheet; may be given more than once.")
 @lang_option
 @voice_options

@@ -61,6 +61,11 @@ class Spending:
         return self._along(line for line in self.budget.counting if line.line.cost_type is CostType.MEDIA)
 
     @cached_property
+    def plan_wide_months(self) -> ByMonth:
+        """The net sum of the plan-wide lines in each month."""
+        return self._along(self._lines.get("", ()))
+
+    @cached_property
     def shared(self) -> Mapping[str, Decimal]:
         """What each tactic bears of the plan-wide lines."""
         return self._shared_out(self.own(""))
@@ -68,7 +73,7 @@ class Spending:
     @cached_property
     def cost_months(self) -> Mapping[str, ByMonth]:
         """What each tactic costs in each month, its share of the plan-wide lines included."""
-        borne = [self._shared_out(fallen) for fallen in accumulate(self._along(self._lines.get("", ())))]
+        borne = [self._shared_out(fallen) for fallen in accumulate(self.plan_wide_months)]
         months: dict[str, ByMonth] = {}
         for key in self.keys:
             steps = pairwise((ZERO, *(by_end[key] for by_end in borne)))

@@ -91,6 +91,22 @@ class ObjectiveForecast:
         held = list(takewhile(self._enough, range(len(self.window), 0, -1)))
         return self.window[held[-1] - 1] if held else None
 
+    @property
+    def attained(self) -> Fraction | None:
+        """The forecast as a share of the target, where less is better the target as a share of the forecast; None where that has no value."""
+        if self.target is None or self.forecast.value is None:
+            return None
+        part, whole = self.forecast.value, Fraction(self.target)
+        if self.objective.better is Direction.LOWER:
+            part, whole = whole, part
+        return part / whole if whole else None
+
+    def fallen(self, months: int) -> Fraction | None:
+        """Return what the tactics have brought in so many months, before it is counted and the baseline is added; a ratio as it is."""
+        if self.objective.forecast_metric in RATIOS:
+            return self._after(months).value
+        return self._sum(self.metric, months).value
+
     def _enough(self, months: int) -> bool:
         value, target = self._after(months).value, self.target
         if value is None or target is None:

@@ -72,7 +72,7 @@ def _value_on(day: str) -> str:
     return f"SUMPRODUCT({mask}*{{Measurement.value}})/SUMPRODUCT({mask})"
 
 
-@table("kpis", sheet=CONTROL, prefix="KPI", title="KPIs", lite=True, gate=True, spare=8, source="R N O")
+@table("kpis", sheet=CONTROL, prefix="KPI", title="KPIs", lite=True, gate=True, spare=8, usual=10, source="R N O")
 class Kpi(Row):
     """What we measure, who looks at it, and when we step in."""
 
@@ -155,7 +155,7 @@ class Guideline(Row):
     safeguard: str = column("Safeguarded by", help="How or by whom we see to it.")
 
 
-@table("spend", sheet=CONTROL, prefix="SPE", title="Spend actuals", progress=True, spare=12, source="O")
+@table("spend", sheet=CONTROL, prefix="SPE", title="Spend actuals", progress=True, spare=12, usual=40, source="O")
 class Spend(Row):
     """What was ordered and spent, per budget line and month."""
 
@@ -166,7 +166,7 @@ class Spend(Row):
     invoice: str = column("Invoice", help="The number of the invoice.", internal=True)
 
 
-@table("measurements", sheet=CONTROL, prefix="MEA", title="Measurements", lite=True, progress=True, spare=15, source="N")
+@table("measurements", sheet=CONTROL, prefix="MEA", title="Measurements", lite=True, progress=True, spare=15, usual=40, source="N")
 class Measurement(Row):
     """One figure per KPI and date."""
 

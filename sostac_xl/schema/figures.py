@@ -20,11 +20,13 @@ class BudgetSum(Row):
     amount: ClassVar[Computed] = computed("Amount", Amount(), help="At the planned level, in the plan's currency.")
 
 
-@table("budget_channels", sheet=BUDGET, title="Channel by month", lite=True)
-class ChannelMonths(Row):
-    """Excluding VAT and contingency. Lines without a tactic are plan-wide."""
+@table("budget_views", sheet=BUDGET, title="Sides of the budget by month", lite=True)
+class BudgetView(Row):
+    """Excluding VAT and contingency, at the planned level. Lines without a tactic are plan-wide."""
 
-    label: ClassVar[Computed] = computed("Channel", Text(), width="wide", help="From the Tactics sheet.")
+    label: ClassVar[Computed] = computed(
+        "Name", Text(), width="wide", help="A channel, a cost type, an objective, a segment, a market, a stage of the journey or a tactic."
+    )
     months: ClassVar[Computed] = computed("Months", Amount(), help="A column for each month of the plan.")
     later: ClassVar[Computed] = computed("Outside", Amount(), help="What falls outside the months of the plan.")
     total: ClassVar[Computed] = computed("Total", Amount(), help="The sum of the row.")
@@ -48,6 +50,10 @@ class LineFigures(Row):
     label: ClassVar[Computed] = computed("Budget line", Text(), width="wide", help="From the Tactics sheet.")
     tactic: ClassVar[Computed] = computed("Tactic", Text(), help="The ID of its tactic; blank when it is plan-wide.")
     channel: ClassVar[Computed] = computed("Channel", Text(), help="The ID of its tactic's channel.")
+    objective: ClassVar[Computed] = computed("Objective", Text(), help="The ID of the objective that its tactic serves first.")
+    segment: ClassVar[Computed] = computed("Segment", Text(), help="The ID of its tactic's segment.")
+    market: ClassVar[Computed] = computed("Market", Text(), help="The ID of its own market, else of its tactic's.")
+    stage: ClassVar[Computed] = computed("Stage of the journey", Text(), help="The role of the channel for the segment.")
     type: ClassVar[Computed] = computed("Cost type", OneOf(CostType), help="As entered.")
     basis: ClassVar[Computed] = computed("Basis", OneOf(Basis), help="As entered.")
     start: ClassVar[Computed] = computed("From", Day(), help="Its own first day, else its tactic's, else the plan's.")
@@ -90,14 +96,44 @@ class ForecastRow(Row):
     mql: ClassVar[Computed] = computed("MQL", Number(), help="Leads × lead to MQL.")
     sql: ClassVar[Computed] = computed("SQL", Number(), help="MQL × MQL to SQL.")
     orders: ClassVar[Computed] = computed("Orders", Number(), help="The last step that is there × SQL to order, or media / CPA.")
+    new_customers: ClassVar[Computed] = computed("New customers", Number(), help="Orders × new-customer share.")
     revenue: ClassVar[Computed] = computed("Revenue", Amount(), help="Orders × average order value.")
     gross_profit: ClassVar[Computed] = computed("Gross profit", Amount(), help="Revenue × gross margin.", internal=True)
-    new_customers: ClassVar[Computed] = computed("New customers", Number(), help="Orders × new-customer share.")
     cac: ClassVar[Computed] = computed("CAC", Amount(), help="Cost / new customers.")
     roas: ClassVar[Computed] = computed("ROAS", Number(), help="Revenue / media.")
     romi: ClassVar[Computed] = computed("ROMI", Number(), help="(Gross profit − cost) / cost.", internal=True)
     ltv: ClassVar[Computed] = computed("LTV", Amount(), help="Order value × orders per year × lifetime × margin.", internal=True)
     payback: ClassVar[Computed] = computed("Payback (months)", Number(), help="CAC / (order value × orders per year / 12 × margin).", internal=True)
+    row: ClassVar[Computed] = computed(
+        "Row of assumptions", Whole(), help="The first row of the funnel assumptions for this tactic and level; 0 for none."
+    )
+    own: ClassVar[Computed] = computed("Own lines", Amount(), help="The net budget lines of the tactic.")
+    shared: ClassVar[Computed] = computed("Share of plan-wide", Amount(), help="Plan-wide lines, shared out by net amount.")
+    monthly_profit: ClassVar[Computed] = computed(
+        "Profit per customer a month", Amount(), help="Order value × orders per year / 12 × margin.", internal=True
+    )
+    price: ClassVar[Computed] = computed("Cost per unit or volume", Number(), help="As assumed.")
+    ctr: ClassVar[Computed] = computed("CTR", Share(), help="As assumed.")
+    lead_rate: ClassVar[Computed] = computed("Visit to lead", Share(), help="As assumed.")
+    mql_rate: ClassVar[Computed] = computed("Lead to MQL", Share(), help="As assumed.")
+    sql_rate: ClassVar[Computed] = computed("MQL to SQL", Share(), help="As assumed.")
+    order_rate: ClassVar[Computed] = computed("SQL to order", Share(), help="As assumed.")
+    order_value: ClassVar[Computed] = computed("Average order value", Amount(), help="As assumed.")
+    new_share: ClassVar[Computed] = computed("New-customer share", Share(), help="As assumed; blank means all.")
+    orders_per_year: ClassVar[Computed] = computed("Orders per customer per year", Number(), help="As assumed.")
+    lifetime: ClassVar[Computed] = computed("Customer lifetime (years)", Number(), help="As assumed.")
+    margin: ClassVar[Computed] = computed("Gross margin", Share(), help="As assumed.", internal=True)
+    lag: ClassVar[Computed] = computed("Lag to order (months)", Whole(), help="As assumed.")
+    revenue_number: ClassVar[Computed] = computed("Revenue, else 0", Amount(), help="For the sums over months.")
+    profit_number: ClassVar[Computed] = computed("Gross profit, else 0", Amount(), help="For the sums over months.", internal=True)
+
+
+@table("forecast_falls", sheet=FORECAST, title="How results fall", lite=True)
+class Fall(Row):
+    """What has come of each tactic by the end of each month."""
+
+    label: ClassVar[Computed] = computed("Tactic", Text(), width="wide", help="From the Tactics sheet.")
+    months: ClassVar[Computed] = computed("Months", Number(), help="A column for each month of the plan.")
 
 
 @table("forecast_sum", sheet=FORECAST, title="The plan at each level", lite=True)
@@ -136,3 +172,10 @@ class ObjectiveRow(Row):
     forecast: ClassVar[Computed] = computed("Forecast", Number(), help="One column for each level; with the baseline when the objective includes it.")
     gap: ClassVar[Computed] = computed("Gap", Number(), help="What is missing; negative when the target is passed. One column for each level.")
     reached: ClassVar[Computed] = computed("Reached in", MonthOf(), help="The month in which the target is reached, at the planned level.")
+    attained: ClassVar[Computed] = computed(
+        "Attained", Share(), help="The forecast as a share of the target, for less is better the other way round."
+    )
+    m: ClassVar[Computed] = computed("Number of the metric", Whole(), help="Its place among the choices; 0 for none.")
+    window: ClassVar[Computed] = computed("Months that count", Whole(), help="The horizon, or the months up to the due date.")
+    factor: ClassVar[Computed] = computed("Per", Number(), help="What one more in these months adds to the forecast.")
+    base: ClassVar[Computed] = computed("Baseline", Number(), help="What is added: the objective's baseline when its levels include it.")

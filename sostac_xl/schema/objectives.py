@@ -94,7 +94,7 @@ class Goal(Row):
     owner: Ref[Person] | None = column("Owner", help="The decision-maker who asked for it.")
 
 
-@table("objectives", sheet=OBJECTIVES, prefix="OBJ", title="Objectives", lite=True, gate=True, spare=8, source="R N O")
+@table("objectives", sheet=OBJECTIVES, prefix="OBJ", title="Objectives", lite=True, gate=True, spare=8, usual=10, source="R N O")
 class Objective(Row):
     """What marketing must reach, by when and measured how, at three levels."""
 

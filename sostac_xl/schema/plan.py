@@ -217,7 +217,7 @@ class Market(Row):
     why: str = column("Why this market", width="wide", help="What makes it worth our money.")
 
 
-@table("people", sheet=PLAN, prefix="PER", title="People", lite=True, gate=True, spare=8, source="R N O")
+@table("people", sheet=PLAN, prefix="PER", title="People", lite=True, gate=True, spare=8, usual=10, source="R N O")
 class Person(Row):
     """Everyone who owns, decides or delivers. Their names fill the dropdowns."""
 

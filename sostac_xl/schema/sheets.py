@@ -33,5 +33,5 @@ TIMELINE: Final = Sheet("timeline", "Timeline", "What happens when, and what wai
 CHECK: Final = Sheet("check", "Check", "What is still missing or wrong?", computed=True)
 LISTS: Final = Sheet("lists", "Lists", "The choices behind the dropdowns, and the holidays", computed=True)
 
-SHEETS: Final = (PLAN, SITUATION, OBJECTIVES, STRATEGY, TACTICS, ACTION, CONTROL, BUDGET, TIMELINE, CHECK, LISTS)
+SHEETS: Final = (PLAN, SITUATION, OBJECTIVES, STRATEGY, TACTICS, ACTION, CONTROL, BUDGET, FORECAST, TIMELINE, CHECK, LISTS)
 STAGES: Final = tuple(sheet for sheet in SHEETS if sheet.stage)

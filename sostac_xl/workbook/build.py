@@ -15,13 +15,15 @@ from sostac_xl.compute import Computation
 from sostac_xl.findings import Finding
 from sostac_xl.i18n import TRADEMARK
 from sostac_xl.output import MARK
-from sostac_xl.schema.sheets import BUDGET, CHECK, LISTS, PLAN, TIMELINE, Sheet
-from sostac_xl.workbook import check_sheet, lists_sheet, style, timeline_sheet
-from sostac_xl.workbook.budget_sheet import BudgetSheet, month_count
+from sostac_xl.schema.sheets import BUDGET, CHECK, FORECAST, LISTS, PLAN, TIMELINE, Sheet
+from sostac_xl.workbook import check_sheet, forecast_sheet, lists_sheet, style, timeline_sheet
+from sostac_xl.workbook.budget_sheet import BudgetSheet
 from sostac_xl.workbook.check_sheet import CheckSheet
+from sostac_xl.workbook.forecast_sheet import ForecastSheet
 from sostac_xl.workbook.formulas import Formulas
 from sostac_xl.workbook.layout import BAND_ROWS, GUTTER, ID_WIDTH, MAIN_WIDTH, Layout, Spot, index_rows
 from sostac_xl.workbook.lists_sheet import ListsSheet
+from sostac_xl.workbook.month_heads import month_keys
 from sostac_xl.workbook.page import Page
 from sostac_xl.workbook.plan_sheet import PlanSheet
 from sostac_xl.workbook.style import Formats
@@ -62,6 +64,7 @@ def write_workbook(layout: Layout, computation: Computation, findings: Sequence[
         if not sheet.computed:
             _entry_sheet(pages[sheet], computation, formulas)
     budget.write()
+    ForecastSheet(pages[FORECAST], computation, budget.grids["phasing"]).write()
     TimelineSheet(pages[TIMELINE], computation).write()
     CheckSheet(pages[CHECK], findings).write()
     ListsSheet(pages[LISTS], computation, TableWriter(pages[LISTS], computation, formulas)).write()
@@ -82,9 +85,11 @@ def _widths(sheet: Sheet, layout: Layout, computation: Computation) -> tuple[flo
         return layout.widths[sheet]
     if sheet is TIMELINE:
         return (*timeline_sheet.WIDTHS, *([timeline_sheet.STEP_WIDTH] * timeline_sheet.STEPS))
+    if sheet is FORECAST:
+        return forecast_sheet.widths(layout.t)
     if sheet is CHECK:
         return check_sheet.WIDTHS
-    columns = max(month_count(computation.budget) + 3, MIN_BUDGET_COLUMNS)
+    columns = max(len(month_keys(computation.budget)) + 3, MIN_BUDGET_COLUMNS)
     return (GUTTER, ID_WIDTH, MAIN_WIDTH, *([13.0] * columns))
 
 

@@ -11,18 +11,22 @@ from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 from sostac_xl.i18n import Translator
 from sostac_xl.schema.row import Row
 from sostac_xl.workbook import style
-from sostac_xl.workbook.layout import FIRST_COLUMN, column_letter
+from sostac_xl.workbook.layout import FIRST_COLUMN, column_letter, quoted
 from sostac_xl.workbook.page import Page
 
 
 @dataclass
 class Grid:
-    """A block of computed cells on a page, from `header` down; columns are added from left to right."""
+    """A block of computed cells on a page, from `header` down; columns are added from left to right.
+
+    With spare rows `used_by` is the column that is filled in the rows in use: only these are ruled.
+    """
 
     page: Page
     header: int
     rows: int
     columns: dict[str, int] = field(default_factory=dict)
+    used_by: str = ""
 
     @property
     def first(self) -> int:
@@ -51,15 +55,31 @@ class Grid:
                 font_color=style.INK,
                 bottom=2,
                 bottom_color="#A9B7BD",
-                indent=1 if number else 0,
+                indent=0 if key == "id" else 1,
                 align="right" if number >= right_from else "left",
             )
             if name:
                 self.page.define(f"sx.{name}.{key}", self.range(key))
+        if self.used_by in dict(titles):
+            self._rule(start, start + len(titles) - 1)
 
-    def range(self, key: str) -> str:
-        """Return a column's cells as an absolute reference without the sheet."""
-        return str(xl_range_abs(self.first, self.columns[key], self.last, self.columns[key]))
+    def _rule(self, first: int, last: int) -> None:
+        line = self.page.formats.bare(bottom=1, bottom_color=style.LINE)
+        criteria = f'={self.cell(self.used_by, 0)}<>""'
+        self.page.ws.conditional_format(self.first, first, self.last, last, {"type": "formula", "criteria": criteria, "format": line})
+
+    def range(self, key: str, *, rows: int = 0) -> str:
+        """Return a column's cells, or the first `rows` of them, as an absolute reference without the sheet."""
+        last = self.first + rows - 1 if rows else self.last
+        return str(xl_range_abs(self.first, self.columns[key], last, self.columns[key]))
+
+    def head_cell(self, key: str) -> str:
+        """Return the header of a column as an absolute reference without the sheet."""
+        return str(xl_rowcol_to_cell(self.header, self.columns[key], True, True))
+
+    def elsewhere(self, key: str) -> str:
+        """Return a column's cells as an absolute reference with the sheet, for formulas on other sheets."""
+        return f"{quoted(self.page.name)}!{self.range(key)}"
 
     def cell(self, key: str, number: int) -> str:
         """Return the cell of a column in row `number`: the column fixed, the row not."""
@@ -67,7 +87,8 @@ class Grid:
 
     def formula(self, key: str, number: int, formula: str, value: Any, **properties: Any) -> None:
         """Write one formula, without its `=`, with its cached value."""
-        form = self.page.formats(**{"font_color": style.MUTED, "font_size": 10, "bottom": 1, "bottom_color": style.LINE, "indent": 1} | properties)
+        line = {} if self.used_by else {"bottom": 1, "bottom_color": style.LINE}
+        form = self.page.formats(**{"font_color": style.MUTED, "font_size": 10, "indent": 1, **line} | properties)
         self.page.ws.write_formula(self.first + number, self.columns[key], f"={formula}", form, value)
 
 

@@ -259,7 +259,7 @@ def _stack(
             continue
         used = len(plan[member])
         columns = {c.key: FIRST_COLUMN + n for n, c in enumerate(member.columns())}
-        tables[member] = Place(member, name, row, row + 2, max(used + member.info.spare, 1), used, columns, shown)
+        tables[member] = Place(member, name, row, row + 2, member.info.rows(used), used, columns, shown)
         row = tables[member].last + 3
 
 
