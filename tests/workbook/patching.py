@@ -46,6 +46,11 @@ def text_of(path: Path, part: str) -> str:
         return archive.read(part).decode()
 
 
+def part_of(path: Path, sheet: str) -> str:
+    """Return the part of a sheet."""
+    return Patch.open(path)._parts[sheet]
+
+
 def values(path: Path, sheet: str, **options: Any) -> Any:
     """Return a sheet as openpyxl reads it."""
     return openpyxl.load_workbook(path, **options)[sheet]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -11,11 +12,13 @@ import pytest
 import xlsxwriter
 
 from sostac_xl.errors import OutputError, WorkbookError
+from sostac_xl.findings import CellRef
 from sostac_xl.workbook.patch import Patch
 from sostac_xl.workbook.patch_cells import Value
 from sostac_xl.workbook.read_grid import ExcelError
 from tests.support.excel import repairs
-from tests.workbook.patching import WHEN, changed_parts, odd_book, patched, rows_of, sheet_xml, text_of, values
+from tests.workbook.patching import WHEN, changed_parts, odd_book, part_of, patched, rows_of, sheet_xml, text_of, values
+from tests.workbook.users_book import users_book
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -267,8 +270,6 @@ def test_days_of_old_macs(tmp_path: Path) -> None:
 
 def test_the_order_of_computing_goes_with_a_formula(tmp_path: Path) -> None:
     """A formula that goes must not be in the calculation chain: Excel calls that damage. The chain, a cache, goes with what refers to it."""
-    from tests.workbook.users_book import users_book
-
     path = users_book(tmp_path / "users.xlsx")
     patch = Patch.open(path)
     patch.set_cached("Mine & ours", "F4", 7)
@@ -279,7 +280,7 @@ def test_the_order_of_computing_goes_with_a_formula(tmp_path: Path) -> None:
     gone.write_bytes(patch.to_bytes(WHEN))
 
     assert "xl/calcChain.xml" not in changed_parts(path, kept)
-    changed = {"xl/calcChain.xml", "[Content_Types].xml", "xl/_rels/workbook.xml.rels", "xl/workbook.xml", "xl/worksheets/sheet12.xml"}
+    changed = {"xl/calcChain.xml", "[Content_Types].xml", "xl/_rels/workbook.xml.rels", "xl/workbook.xml", part_of(path, "Mine & ours")}
     assert changed_parts(path, gone) == changed
     assert "calcChain" not in text_of(gone, "[Content_Types].xml") + text_of(gone, "xl/_rels/workbook.xml.rels")
 
@@ -326,3 +327,73 @@ def test_marks_of_special_results_go_with_them(tmp_path: Path) -> None:
     path.write_bytes(patch.to_bytes(WHEN))
 
     assert rows_of(path) == '<row r="1"><c r="A1" s="1" cm="1"><f t="array" ref="A1">B1:B9</f><v>4</v></c><c r="B1"><v>5</v></c></row>'
+
+
+def test_links_lead_to_other_cells(tmp_path: Path, validator: Callable[[Path], list[str]]) -> None:
+    """A link is added in its place among the parts of the sheet, changed, or taken away; links of the user's own stay."""
+    path = users_book(tmp_path / "users.xlsx")
+    patch = Patch.open(path)
+    patch.link("Mine & ours", "B4", CellRef("Plan", "T1"))
+    patch.link("Mine & ours", "B5", CellRef("Q1 'n' me", "A1"))
+    patch.link("Plan", "B4", CellRef("Q1", "T1"))
+    path.write_bytes(patch.to_bytes(WHEN))
+
+    assert {cell: link.location for cell, link in links(path, "Mine & ours").items()} == {"B4": "'Plan'!T1", "B5": "'Q1 ''n'' me'!A1", "B14": None}
+    assert links(path, "Mine & ours")["B14"].target == "https://example.com/?a=1&b=2"
+    assert links(path, "Plan")["B4"].location == "'Q1'!T1"
+    assert validator(path) == []
+
+    patch = Patch.open(path)
+    patch.link("Mine & ours", "B4", CellRef("Plan", "T2"))
+    patch.link("Mine & ours", "B5", None)
+    patch.link("Plan", "B4", None)
+    path.write_bytes(patch.to_bytes(WHEN))
+
+    assert {cell: link.location for cell, link in links(path, "Mine & ours").items()} == {"B4": "'Plan'!T2", "B14": None}
+    assert "hyperlink" not in text_of(path, part_of(path, "Plan"))
+    assert validator(path) == []
+
+
+def links(path: Path, sheet: str) -> dict[str, Any]:
+    """Return the links of a sheet by cell."""
+    return {cell.coordinate: cell.hyperlink for row in values(path, sheet).iter_rows() for cell in row if cell.hyperlink}
+
+
+def test_a_link_that_is_there_changes_nothing(book: Path) -> None:
+    """Neither does taking away one that isn't."""
+    patch = Patch.open(book)
+    patch.link("S", "A1", CellRef("Other", "A1"))
+    book.write_bytes(patch.to_bytes(WHEN))
+    patch = Patch.open(book)
+    patch.link("S", "A1", CellRef("Other", "A1"))
+    patch.link("S", "A2", None)
+
+    assert not patch.changed
+
+
+def test_a_cell_is_dressed_as_another(book: Path) -> None:
+    """It gets its style and keeps its value; so does a cell that isn't there yet."""
+    patch = Patch.open(book)
+    for place in ("A1", "B2", "Z30"):
+        patch.dress("S", place, "A2")
+    patch.set("S", "A1", "dressed")
+    patch.dress("S", "A2", "B1")
+    book.write_bytes(patch.to_bytes(WHEN))
+
+    sheet = values(book, "S")
+    assert [sheet[place].number_format for place in ("A1", "B2", "Z30", "A2")] == ["yyyy-mm-dd"] * 3 + ["General"]
+    assert (sheet["A1"].value, sheet["B2"].value) == ("dressed", "=B1*2")
+
+
+def test_a_row_gets_a_height(book: Path) -> None:
+    """One with cells, one with a height, one that isn't there yet; nothing else changes."""
+    patch = Patch.open(book)
+    for row, points in {1: 44.25, 7: 60, 30: 15}.items():
+        patch.set_height("S", row, points)
+    done = book.with_name("done.xlsx")
+    done.write_bytes(patch.to_bytes(WHEN))
+
+    sheet = values(done, "S")
+    assert [sheet.row_dimensions[row].height for row in (1, 7, 30)] == [44.25, 60, 15]
+    assert sheet["A1"].value == "text"
+    assert sheet.calculate_dimension() == values(book, "S").calculate_dimension()
