@@ -56,8 +56,8 @@ class Patch:
             self._package = Package(data)
             self._workbook = self._package.related(ROOT, "officeDocument") or ""
             self._xml = self._package.text(self._workbook)
-            parts = {relation.id: relation.target for relation in self._package.relations(self._workbook)}
-            self._parts = {name: parts[link] for name, link in _sheets(self._xml)}
+            links = {relation.id: relation for relation in self._package.relations(self._workbook)}
+            self._parts = {name: links[link].target for name, link in _sheets(self._xml) if links[link].kind == "worksheet"}
             strings = self._package.related(self._workbook, "sharedStrings")
             self._strings_part = strings or ""
             self._strings = Strings(self._package.text(strings) if strings else None)

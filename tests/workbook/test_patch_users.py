@@ -11,6 +11,7 @@ import pytest
 
 from sostac_xl.create import new_workbook
 from sostac_xl.examples import load
+from sostac_xl.output import is_untouched
 from sostac_xl.schema.tactics import BudgetLine
 from sostac_xl.workbook.patch import Patch
 from sostac_xl.workbook.read import read_plan
@@ -101,6 +102,8 @@ def test_the_template_is_patched(tmp_path: Path, validator: Callable[[Path], lis
     done.write_bytes(patch.to_bytes(WHEN))
 
     assert len(changed_parts(path, done)) == 1
+    assert is_untouched(path)
+    assert not is_untouched(done)  # from now on it holds somebody's work
     assert read_plan(done)[BudgetLine][0].amount == Decimal("4321.09")
     assert validator(done) == []
     assert libreoffice.recalculated(done, tmp_path).errors == ()
