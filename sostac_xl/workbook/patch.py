@@ -16,6 +16,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -23,7 +24,7 @@ from typing import Final
 from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile
 
-from openpyxl.formula.translate import Translator
+from openpyxl.formula.tokenizer import TokenizerError
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from sostac_xl.errors import OutputError, WorkbookError
@@ -32,6 +33,7 @@ from sostac_xl.schema.parsing import EPOCH
 from sostac_xl.workbook.package import EPOCH_1904, damaged, inspect
 from sostac_xl.workbook.patch_cells import EMPTY_TEXT, Cell, Content, Kind, Value, content_of, formula_xml, value_of
 from sostac_xl.workbook.patch_growth import Growth, extended_part
+from sostac_xl.workbook.patch_links import linked
 from sostac_xl.workbook.patch_package import ROOT, Package
 from sostac_xl.workbook.patch_save import ensure_replaceable, replace_workbook
 from sostac_xl.workbook.patch_sheet import LAST_ROW, SheetXml, address
@@ -54,14 +56,15 @@ class Patch:
             self._package = Package(data)
             self._workbook = self._package.related(ROOT, "officeDocument") or ""
             self._xml = self._package.text(self._workbook)
-            parts = {relation.id: relation.target for relation in self._package.relations(self._workbook)}
-            self._parts = {name: parts[link] for name, link in _sheets(self._xml)}
+            links = {relation.id: relation for relation in self._package.relations(self._workbook)}
+            self._parts = {name: links[link].target for name, link in _sheets(self._xml) if links[link].kind == "worksheet"}
             strings = self._package.related(self._workbook, "sharedStrings")
             self._strings_part = strings or ""
             self._strings = Strings(self._package.text(strings) if strings else None)
             from_1904 = any(each.attributes().get("date1904") in ("1", "true") for each in elements(self._xml, "workbookPr"))
             self._epoch = EPOCH_1904 if from_1904 else EPOCH
         self._loaded: dict[str, SheetXml] = {}
+        self._links: dict[str, dict[str, str]] = {}
         self._grown: dict[tuple[str, int, int], tuple[Table, int]] = {}
 
     @classmethod
@@ -104,7 +107,8 @@ class Patch:
         if content.kind is not Kind.BLANK and any(area.covers(row, column) for area in self._sheet(sheet).merged):
             raise self._refusal(sheet, place, "is hidden behind merged cells; unmerge them in Excel")
         if cell.formula:
-            self._sheet(sheet).unshare(row, column)
+            with self._sound():
+                self._sheet(sheet).unshare(row, column)
         if cell.formula or content != cell.content:
             self._sheet(sheet).put(row, column, cell.holding(content))
 
@@ -122,6 +126,23 @@ class Patch:
             content = EMPTY_TEXT
         if content != cell.content:
             self._sheet(sheet).put(row, column, cell.holding(content, cell.formula))
+
+    def link(self, sheet: str, place: str, target: CellRef | None) -> None:
+        """Let a cell lead to another one when it is clicked, or no longer lead anywhere; its text is not changed."""
+        self._sheet(sheet)
+        where = f"'{target.sheet.replace(chr(39), chr(39) * 2)}'!{target.address}" if target else ""
+        self._links.setdefault(sheet, {})[place] = where
+
+    def dress(self, sheet: str, place: str, like: str) -> None:
+        """Give a cell the style of another one of its sheet."""
+        (row, column), style = coordinate_to_tuple(place), self._cell(sheet, *coordinate_to_tuple(like)).style
+        cell = self._cell(sheet, row, column)
+        others = tuple(pair for pair in cell.attributes if pair[0] != "s")
+        self._sheet(sheet).put(row, column, replace(cell, attributes=style + others))
+
+    def set_height(self, sheet: str, row: int, points: float) -> None:
+        """Let a row be so many points high: a row whose height was set once does not follow its texts."""
+        self._sheet(sheet).set_height(row, points)
 
     # -- rows --------------------------------------------------------------------------------------------------------------------------
 
@@ -142,8 +163,9 @@ class Patch:
         filled = {*given, *computed, *table.formulas}
         own = [column for column in range(table.area.left, table.area.right + 1) if column not in filled]
         last = self.last_row(table)
-        rows = range(table.area.top + 1, last + 1)
-        number = next((row for row in rows if all(self._cell(table.sheet, row, column).free for column in own)), None)
+        rows, sheet = range(table.area.top + 1, last + 1), self._sheet(table.sheet)
+        with self._sound():
+            number = next((row for row in rows if all(sheet.cell(row, column).free for column in own)), None)
         if number is None:
             number = last + 1
             self._add_row(table, number, {*computed, *table.formulas})
@@ -163,17 +185,13 @@ class Patch:
         self._ensure_free(table, number)
         self.grow(table, number)
         sheet = self._sheet(table.sheet)
-        for column in range(table.area.left, table.area.right + 1):
-            above = sheet.cell(number - 1, column)
-            formula = ""
-            if column in computed:
-                own = sheet.formula(number - 1, column)
-                moved = Translator(f"={own}", address(number - 1, column)).translate_formula(address(number, column))[1:] if own else ""
-                formula = moved or table.formulas.get(column, "")
-            style = tuple(pair for pair in above.attributes if pair[0] == "s")
-            xml = formula_xml(sheet.prefix, formula) if formula else ""
-            if style or xml:
-                sheet.put(number, column, Cell(formula=xml, attributes=style))
+        with self._sound():
+            for column in range(table.area.left, table.area.right + 1):
+                formula = ""
+                if column in computed:
+                    formula = sheet.formula((number - 1, column), (number, column)) or table.formulas.get(column, "")
+                xml = formula_xml(sheet.prefix, formula) if formula else ""
+                sheet.put(number, column, Cell(formula=xml, attributes=sheet.cell(number - 1, column).style))
 
     def _ensure_free(self, table: Table, row: int) -> None:
         """Raise the error that says what hinders a table from getting a row."""
@@ -193,14 +211,14 @@ class Patch:
     @property
     def changed(self) -> bool:
         """Whether the file would be another one: setting what a cell holds already changes nothing."""
-        return bool(self._grown) or any(sheet.changed for sheet in self._loaded.values())
+        return bool(self._changed_parts())
 
     def to_bytes(self, when: datetime) -> bytes:
         """Return the file with the changes; the parts that change get the date `when`."""
-        if not self.changed:
+        parts = self._changed_parts()
+        if not parts:
             return self._package.data
         with self._sound():
-            parts = self._changed_parts()
             chain = self._package.related(self._workbook, "calcChain")
             gone = [chain] if chain and any(sheet.formulas_changed for sheet in self._loaded.values()) else []
             for part in gone:  # the order of computing, a cache that Excel makes anew; one that names cells without formula is damage to it
@@ -212,18 +230,26 @@ class Patch:
 
         `when` names the backup. OutputError when the file was changed meanwhile, is open elsewhere, or can't be written: it stays as it was.
         """
-        if not self.changed:
+        data = self.to_bytes(when)
+        if data == self._package.data:
             return None
-        return replace_workbook(self.path, self._package.data, self.to_bytes(when), when if backup else None)
+        return replace_workbook(self.path, self._package.data, data, when if backup else None)
 
     def _changed_parts(self) -> dict[str, str]:
+        """Return the XML of the parts that are different, and with them that of the workbook: it asks for computing."""
         strings = StringWriter(self._strings)
-        parts = {self._parts[name]: sheet.xml(strings) for name, sheet in self._loaded.items() if sheet.changed}
-        if strings.changed:
-            parts[self._strings_part] = strings.xml()
-        parts |= self._grown_parts(parts)
-        parts[self._workbook] = _computing_in_full(parts.get(self._workbook, self._xml))
-        return {part: xml for part, xml in parts.items() if xml != self._package.text(part)}
+        with self._sound():
+            parts = {self._parts[name]: sheet.xml(strings) for name, sheet in self._loaded.items() if sheet.changed}
+            if strings.changed:
+                parts[self._strings_part] = strings.xml()
+            for name, links in self._links.items():
+                part = self._parts[name]
+                parts[part] = linked(parts.get(part) or self._package.text(part), links)
+            parts |= self._grown_parts(parts)
+            different = {part: xml for part, xml in parts.items() if xml != self._package.text(part)}
+            if different:
+                different[self._workbook] = _computing_in_full(different.get(self._workbook, self._xml))
+            return {part: xml for part, xml in different.items() if xml != self._package.text(part)}
 
     def _grown_parts(self, parts: Mapping[str, str]) -> dict[str, str]:
         """Return the parts that change because tables got more rows."""
@@ -246,7 +272,7 @@ class Patch:
         """Turn what damaged parts lead to into the error that says so."""
         try:
             yield
-        except (BadZipFile, ExpatError, zlib.error, EOFError, KeyError, ValueError, IndexError, NotImplementedError) as error:
+        except (BadZipFile, ExpatError, zlib.error, EOFError, TokenizerError, KeyError, ValueError, IndexError, NotImplementedError) as error:
             raise damaged(self.path) from error
 
     def _sheet(self, name: str) -> SheetXml:
@@ -286,7 +312,7 @@ def _sheets(workbook: str) -> Iterator[tuple[str, str]]:
     """Yield the name of each sheet and the ID of the relationship that leads to it."""
     for sheet in elements(workbook, "sheet"):
         attributes = sheet.attributes()
-        yield attributes["name"], next(value for name, value in attributes.items() if name.endswith(":id"))
+        yield attributes["name"], next((value for name, value in attributes.items() if name.endswith(":id")), "")
 
 
 def _computing_in_full(workbook: str) -> str:

@@ -68,6 +68,11 @@ class Cell:
         """Whether there is neither a formula nor a content in it."""
         return not self.formula and self.content in (BLANK, EMPTY_TEXT)
 
+    @property
+    def style(self) -> tuple[tuple[str, str], ...]:
+        """The attribute that is its style, if it has one."""
+        return tuple(pair for pair in self.attributes if pair[0] == "s")
+
     def holding(self, content: Content, formula: str = "") -> Cell:
         """Return the cell with another content, as its value or as the last result of its formula."""
         gone = _CACHED if formula != self.formula or not formula else {"vm"}

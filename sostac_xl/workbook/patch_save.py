@@ -89,4 +89,4 @@ def _holder(lock: Path) -> str:
         return name or (f"{login} on {host}" if login and host else login)
     length = data[_EXCEL_NAME] if len(data) > _EXCEL_NAME else 0
     name = data[_EXCEL_NAME + 2 :][: 2 * length].decode("utf-16-le", "replace").strip()
-    return name if name.isprintable() else ""
+    return name if name.isprintable() and length < _EXCEL_NAME else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Final
 
@@ -18,6 +19,9 @@ from sostac_xl.workbook.read_grid import Area
 
 LAST_ROW: Final = 1_048_576
 LAST_COLUMN: Final = 16_384
+
+Place = tuple[int, int]
+"""The row and the column of a cell, as Excel counts them."""
 
 
 def area_of(reference: str) -> Area:
@@ -54,8 +58,9 @@ class SheetXml:
             number = int(row.attributes().get("r", number + 1))  # a row without a number follows the one before
             self._rows[number] = row
         self._elements: dict[int, dict[int, Element]] = {}
-        self._read: dict[tuple[int, int], Cell | None] = {}
+        self._read: dict[Place, Cell | None] = {}
         self._put: dict[int, dict[int, Cell]] = {}
+        self._heights: dict[int, float] = {}
 
     @property
     def prefix(self) -> str:
@@ -124,10 +129,14 @@ class SheetXml:
         if cell == self._as_it_was(row, column):
             del self._put[row][column]
 
+    def set_height(self, row: int, points: float) -> None:
+        """Let a row be so many points high."""
+        self._heights[row] = points
+
     @property
     def changed(self) -> bool:
-        """Whether any cell was put."""
-        return any(self._put.values())
+        """Whether any cell was put, or a row made higher."""
+        return bool(self._heights) or any(self._put.values())
 
     @property
     def formulas_changed(self) -> bool:
@@ -135,16 +144,16 @@ class SheetXml:
         changes = ((cell, self._as_it_was(row, column)) for row, cells in self._put.items() for column, cell in cells.items())
         return any(bool(new.formula) != bool(old.formula) for new, old in changes)
 
-    def formula(self, row: int, column: int) -> str:
-        """Return a cell's formula without its `=`, written out for this cell; "" when it has none."""
-        element = first(self.cell(row, column).formula, "f")
+    def formula(self, place: Place, at: Place) -> str:
+        """Return a cell's formula without its `=`, as it is when it is copied to the cell `at`; "" when it has none."""
+        element = first(self.cell(*place).formula, "f")
         if not element:
             return ""
-        group = element.attributes().get("si") if element.attributes().get("t") == "shared" else None
-        if group is None or element.text:
-            return element.text
-        origin, text = self._shared[group]
-        return str(Translator(f"={text}", address(*origin)).translate_formula(address(row, column)))[1:]
+        told = self._shared.get(element.attributes().get("si", "")) if not element.text else None
+        origin, text = told or (place, element.text)
+        if not text or origin == at:
+            return text
+        return str(Translator(f"={text}", address(*origin)).translate_formula(address(*at)))[1:]
 
     def unshare(self, row: int, column: int) -> None:
         """Write out the formulas that are told by that of a cell, before it goes."""
@@ -154,12 +163,12 @@ class SheetXml:
         for place in self._groups[element.attributes()["si"]]:
             cell = self.cell(*place)
             if place != (row, column) and cell.formula:
-                self.put(*place, Cell(cell.content, formula_xml(element.prefix, self.formula(*place)), cell.attributes, cell.rest))
+                self.put(*place, replace(cell, formula=formula_xml(element.prefix, self.formula(place, place))))
 
     @cached_property
-    def _groups(self) -> Mapping[str, list[tuple[int, int]]]:
+    def _groups(self) -> Mapping[str, list[Place]]:
         """The cells of each group of shared formulas."""
-        found: dict[str, list[tuple[int, int]]] = {}
+        found: dict[str, list[Place]] = {}
         for row in self._rows:
             for column, element in self._cells(row).items():
                 for formula in element.inside("f"):
@@ -169,7 +178,7 @@ class SheetXml:
         return found
 
     @cached_property
-    def _shared(self) -> Mapping[str, tuple[tuple[int, int], str]]:
+    def _shared(self) -> Mapping[str, tuple[Place, str]]:
         """The cell in which each shared formula is written out, and the formula."""
         texts = (
             (group, place, formula.text)
@@ -183,7 +192,8 @@ class SheetXml:
 
     def xml(self, strings: StringWriter) -> str:
         """Return the part with what was put; texts go into `strings`."""
-        changed = {row: dict(sorted(cells.items())) for row, cells in sorted(self._put.items()) if cells}
+        touched = sorted({*self._heights, *(row for row, cells in self._put.items() if cells)})
+        changed = {row: dict(sorted(self._put.get(row, {}).items())) for row in touched}
         inside: list[Edit] = []
         fresh: dict[int, list[str]] = {}
         numbers = sorted(self._rows)
@@ -215,7 +225,11 @@ class SheetXml:
                 after = bisect_right(columns, column)
                 place = (present[columns[after]].start if after < len(columns) else row.close) - row.inner
                 edits.append((place, place, xml))
-        return row.start, row.end, row.holding(splice(row.source[row.inner : row.close], edits), _spans(row, cells))
+        content = splice(row.source[row.inner : row.close], edits)
+        return row.start, row.end, row.holding(content, {**_spans(row, cells), **self._height(number)})
+
+    def _height(self, row: int) -> dict[str, str]:
+        return {"ht": f"{self._heights[row]:g}", "customHeight": "1"} if row in self._heights else {}
 
     def _new_row(self, number: int, cells: Mapping[int, Cell], strings: StringWriter) -> str:
         """Return a new row; in a group of rows that open and close together it is as the row above."""
@@ -223,30 +237,26 @@ class SheetXml:
         grouped = above.get("outlineLevel", "0") != "0"
         outline = {name: above[name] for name in ("hidden", "outlineLevel") if grouped and name in above}
         p = self._data.prefix
-        attributes = "".join([f' r="{number}"', *(f' {name}="{value}"' for name, value in outline.items())])
+        attributes = "".join(f' {name}="{value}"' for name, value in ({"r": str(number)} | outline | self._height(number)).items())
         content = "".join(cell_xml(cell, address(number, column), p, strings) for column, cell in cells.items())
         return f"<{p}row{attributes}>{content}</{p}row>"
 
     def _dimension(self, changed: Mapping[int, Mapping[int, Cell]]) -> list[Edit]:
         """Return the edit that lets the sheet's stated size hold the cells that were put."""
         element = next(elements(self._source, "dimension", end=self._data.start), None)
-        if not element or not changed:
+        columns = {column for cells in changed.values() for column in cells}
+        if not element or not columns:
             return []
+        rows = [row for row, cells in changed.items() if cells]
         area = area_of(element.attributes()["ref"])
-        columns = [column for cells in changed.values() for column in cells]
-        grown = Area(
-            min(area.top, *changed),
-            min(area.left, *columns),
-            max(area.bottom, *changed),
-            max(area.right, *columns),
-        )
+        grown = Area(min(area.top, *rows), min(area.left, *columns), max(area.bottom, *rows), max(area.right, *columns))
         return [] if grown == area else [(element.start, element.inner, element.tag_with({"ref": reference_of(grown)}))]
 
 
 def _spans(row: Element, cells: Mapping[int, Cell]) -> dict[str, str]:
     """Return the change of a row's stated first and last column that lets it hold these cells."""
     spans = row.attributes().get("spans")
-    if not spans:
+    if not spans or not cells:
         return {}
     stated = [int(side) for span in spans.split() for side in span.split(":")]
     low, high = min(stated), max(stated)

@@ -9,6 +9,7 @@ from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
+import xlsxwriter
 
 from sostac_xl.workbook.patch import Patch
 
@@ -44,6 +45,11 @@ def text_of(path: Path, part: str) -> str:
     """Return a part's XML."""
     with ZipFile(path) as archive:
         return archive.read(part).decode()
+
+
+def part_of(path: Path, sheet: str) -> str:
+    """Return the part of a sheet."""
+    return Patch.open(path)._parts[sheet]
 
 
 def values(path: Path, sheet: str, **options: Any) -> Any:
@@ -94,3 +100,23 @@ def rows_of(path: Path) -> str:
     """Return what stands between the tags of the sheet data of S."""
     text = text_of(path, "xl/worksheets/sheet1.xml")
     return text.partition("<sheetData>")[2].partition("</sheetData>")[0]
+
+
+def cells_book(path: Path) -> Path:
+    """Write a workbook with texts, numbers, dates, formulas and a table on S, and a second sheet; return its path."""
+    with xlsxwriter.Workbook(path) as made:
+        sheet, other = made.add_worksheet("S"), made.add_worksheet("Other")
+        day, bold = made.add_format({"num_format": "yyyy-mm-dd"}), made.add_format({"bold": True})
+        sheet.set_column("E:E", 20, bold)
+        sheet.write_row("A1", ["text", 1.5, True])
+        sheet.write_datetime("A2", datetime(2027, 1, 4), day)
+        sheet.write_formula("B2", "=B1*2", bold, 3)
+        sheet.write_formula("C2", "=A1", None, "text")
+        sheet.write_array_formula("A4:A5", "{=B1:B2*2}", None, 3)
+        sheet.write("A5", 6)
+        sheet.write_rich_string("B4", "a ", bold, "bold", " word")
+        sheet.set_row(6, 30, bold)
+        sheet.add_table("B9:C11", {"name": "tblA", "columns": [{"header": "ID"}, {"header": "Name"}]})
+        other.write("A1", "text")
+        other.write_formula("A2", "=S!B1", None, 1.5)
+    return path

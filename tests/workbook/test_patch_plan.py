@@ -141,13 +141,14 @@ def test_rows_that_were_typed_below_a_table_become_its_own(tmp_path: Path) -> No
     patch = Patch.open(path)
     longer = place_of(path, Person)
     assert longer.last == place.last + 1
-    for number in range(SPARE):
+    for number in range(SPARE + 1):
         add_row(patch, longer, {"name": f"New {number}"})
-    patch.save(WHEN)
+    after = saved(patch)[Person]
 
     table = values(path, place.sheet).tables[Person.info.excel_name]
-    assert table.ref.endswith(str(longer.last))
-    assert [person.name for person in read_plan(path)[Person]] == ["Ann", "Bob", "New 0", "New 1", "New 2", "Typed below"]
+    assert table.ref.endswith(str(longer.last + 1))
+    assert [person.name for person in after] == ["Ann", "Bob", "New 0", "New 1", "New 2", "Typed below", "New 3"]
+    assert after[-1].id == "PER-10"
 
 
 def test_a_missing_column_is_named(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from sostac_xl.workbook.patch_tables import Table
 from sostac_xl.workbook.read_grid import Area
 from tests.support.excel import repairs
 from tests.support.libreoffice import LibreOffice
-from tests.workbook.patching import WHEN, changed_parts, text_of, values
+from tests.workbook.patching import WHEN, changed_parts, part_of, text_of, values
 from tests.workbook.users_book import TABLE, users_book
 
 MINE = "Mine & ours"
@@ -91,7 +91,7 @@ def test_what_refers_to_the_table_elsewhere_grows_with_it(tmp_path: Path) -> Non
     patch.append_row(patch.tables[TABLE.lower()], {3: 50})
     done = saved(patch)
 
-    sheet, table = "xl/worksheets/sheet12.xml", patch.tables[TABLE.lower()].part
+    sheet, table = part_of(path, MINE), patch.tables[TABLE.lower()].part
     charts = {f"xl/charts/chart{number}.xml" for number in (1, 2)}
     chain = {"xl/calcChain.xml", "[Content_Types].xml", "xl/_rels/workbook.xml.rels"}
     assert changed_parts(path, done) == {sheet, table, "xl/workbook.xml", *charts, *chain}

@@ -47,26 +47,8 @@ def users_book(path: Path) -> Path:
 
 def _mine(book: Any) -> None:
     sheet = book.add_worksheet("Mine & ours")
-    money, day = book.add_format({"num_format": "#,##0.00"}), book.add_format({"num_format": "yyyy-mm-dd"})
-    columns = [
-        {"header": "Day", "format": day},
-        {"header": "Amount", "format": money},
-        {"header": "Twice", "formula": f"={TABLE}[[#This Row],[Amount]]*2"},
-    ]
-    sales = [[46000 + number, 10.5 * number] for number in range(1, 5)]
-    sheet.add_table("B3:D7", {"name": TABLE, "columns": columns, "data": sales})
-    for number in range(4):
-        sheet.write_formula(3 + number, 3, f"={TABLE}[[#This Row],[Amount]]*2", None, 21.0 * (number + 1))
-    sheet.data_validation("C4:C7", {"validate": "decimal", "criteria": ">", "value": 0})
-    sheet.conditional_format("C4:C7", {"type": "data_bar", "bar_solid": True})
-    rule = {"type": "formula", "criteria": "=$C4>MAX($C$4:$C$7)-1", "format": book.add_format({"bold": True}), "multi_range": "B4:D7 F1"}
-    sheet.conditional_format("B4:D7", rule)
-    sheet.write_formula("F4", "=SUM(C4:C7)", None, 105)
-    sheet.write_formula("F5", "=SUM('Mine & ours'!$C$3:$C$7)&\" of C4:C7\"", None, "105 of C4:C7")
-    sheet.write_array_formula("F6:F7", "{=C4:C5*3}", None, 31.5)
-    sheet.write_number("F7", 63)
-    sheet.write_dynamic_array_formula("H4:H5", "=C4:C5*4", None, 42)
-    sheet.write_number("H5", 84)
+    _sales(book, sheet)
+    _formulas(sheet)
     sheet.write_rich_string("F9", "one ", book.add_format({"bold": True}), "two", " three")
     sheet.write_comment("F4", "All of it.", {"author": "Ann"})
     sheet.add_sparkline("F1", {"range": "'Mine & ours'!C4:C7"})
@@ -81,11 +63,36 @@ def _mine(book: Any) -> None:
     sheet.insert_chart("J15", chart)
     book.add_chartsheet("Chart").set_chart(_pie(book))
     book.define_name("Amounts", "='Mine & ours'!$C$4:$C$7")
+    book.set_custom_property("Client number", 42)
     plan = book.get_worksheet_by_name("Plan")
     plan.insert_image("T3", "dot.png", {"image_data": BytesIO(_png())})
     plan.write_comment("B1", "[Threaded comment] Shorter?", {"author": f"tc={_COMMENT}"})
     plan.write_formula("T1", "=1+1", None, 2)
-    book.set_custom_property("Client number", 42)
+
+
+def _sales(book: Any, sheet: Any) -> None:
+    """Write a table with a calculated column, a validation and conditional formats."""
+    money, day = book.add_format({"num_format": "#,##0.00"}), book.add_format({"num_format": "yyyy-mm-dd"})
+    twice = f"={TABLE}[[#This Row],[Amount]]*2"
+    columns = [{"header": "Day", "format": day}, {"header": "Amount", "format": money}, {"header": "Twice", "formula": twice}]
+    sales = [[46000 + number, 10.5 * number] for number in range(1, 5)]
+    sheet.add_table("B3:D7", {"name": TABLE, "columns": columns, "data": sales})
+    for number in range(4):
+        sheet.write_formula(3 + number, 3, twice, None, 21.0 * (number + 1))
+    sheet.data_validation("C4:C7", {"validate": "decimal", "criteria": ">", "value": 0})
+    sheet.conditional_format("C4:C7", {"type": "data_bar", "bar_solid": True})
+    rule = {"type": "formula", "criteria": "=$C4>MAX($C$4:$C$7)-1", "format": book.add_format({"bold": True}), "multi_range": "B4:D7 F1"}
+    sheet.conditional_format("B4:D7", rule)
+
+
+def _formulas(sheet: Any) -> None:
+    """Write formulas over the table, of one cell and of several."""
+    sheet.write_formula("F4", "=SUM(C4:C7)", None, 105)
+    sheet.write_formula("F5", "=SUM('Mine & ours'!$C$3:$C$7)&\" of C4:C7\"", None, "105 of C4:C7")
+    sheet.write_array_formula("F6:F7", "{=C4:C5*3}", None, 31.5)
+    sheet.write_number("F7", 63)
+    sheet.write_dynamic_array_formula("H4:H5", "=C4:C5*4", None, 42)
+    sheet.write_number("H5", 84)
 
 
 def _pie(book: Any) -> Any:
