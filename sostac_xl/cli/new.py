@@ -11,6 +11,7 @@ import click
 
 from sostac_xl.cli.common import HELP, PLAN_FILE, is_quiet, progress, quoted, voice_options
 from sostac_xl.i18n import LANGUAGES, Translator
+from sostac_xl.resources import EXAMPLES
 
 if TYPE_CHECKING:
     from sostac_xl.plan import Plan
@@ -66,7 +67,7 @@ def _day(_ctx: click.Context, _param: click.Parameter, moment: datetime | None) 
 @click.option("--country", callback=_country, help="Two letters, such as NL: its holidays are no working days.")
 @click.option("--start", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", callback=_day, help="First day of the plan.")
 @click.option("--horizon", type=click.IntRange(1, 60), help="Months that the plan covers.  [default: 12, with a start]")
-@click.option("--example", type=click.Choice(["webshop"]), help="Fill it with a complete example plan of an invented company.")
+@click.option("--example", type=click.Choice(EXAMPLES), help="Fill it with a complete example plan of an invented company.")
 @click.option("--force", is_flag=True, help="Overwrite a file that sostac did not write, or that someone changed.")
 @voice_options
 def new(plan: Path, lang: str, size: str, example: str | None, force: bool, **facts: Any) -> None:

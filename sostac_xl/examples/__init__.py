@@ -20,11 +20,10 @@ from sostac_xl import schema
 from sostac_xl.compute.signature import signed
 from sostac_xl.i18n import Translator
 from sostac_xl.plan import Plan, sections
+from sostac_xl.resources import EXAMPLES
 from sostac_xl.schema.kinds import Day, Kind, Link, Links, LinkType, Number, OneOf, Ref, RefTo, Text, Whole, YesNo
 from sostac_xl.schema.plan import Language, PlanFacts, Section
 from sostac_xl.schema.row import Record
-
-EXAMPLES: Final = ("webshop",)
 
 _LINK: Final = re.compile(r"(?P<id>[A-Z]+-\d+)(?:(?P<type>[A-Z]{2})(?P<lag>[+-]\d+)?)?")
 _ADDRESS: Final = re.compile(r"\S+@\S+|https?://\S+")
