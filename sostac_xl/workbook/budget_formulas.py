@@ -19,6 +19,15 @@ YES: Final = "INDEX(sx.choices.yesno,1)"
 NO: Final = "INDEX(sx.choices.yesno,2)"
 
 
+def to_digits(amount: str) -> str:
+    """Return the formula for an amount rounded to the digits of the currency, halves away from zero.
+
+    A product that should end in a half may lie a hair below it, as 54,425 × 0.58 does; rounding it to some digits more first brings it
+    back, where Excel and LibreOffice differ in how far they mend that themselves.
+    """
+    return f"ROUND(ROUND({amount},{DIGITS}+6),{DIGITS})"
+
+
 @dataclass(frozen=True)
 class LineFormulas:
     """The formulas of the line in row `number` of the grid; its cells refer to each other there, and to the entries by position."""
@@ -60,10 +69,13 @@ class LineFormulas:
             "working": f"IF({self.cell('type')}={choice_name('CostType', 'MEDIA')},{self.cell('net')},0)",
             "rank": f"IF({empty},0,{self._rank()})",
             "counts": f"IF(AND({self.cell('rank')}>0,{self.cell('rank')}<={LEVEL}),1,0)",
-            "vat": f'IF({empty},0,ROUND({self.cell("net")}*IF({self.given("vat")}="",N(sx.plan.vat),{self.given("vat")}),{DIGITS}))',
+            "vat": f"IF({empty},0,{to_digits(self._vat())})",
             "vat_back": f"IF({empty},0,IF({self._recoverable()},{self.cell('vat')},0))",
             **{level.name.lower(): self._at_level(level.rank) for level in Level},
         }
+
+    def _vat(self) -> str:
+        return f'{self.cell("net")}*IF({self.given("vat")}="",N(sx.plan.vat),{self.given("vat")})'
 
     def _of_tactic(self, key: str) -> str:
         return f'IFERROR(INDEX({self._tactics.range(key)},MATCH({self.cell("tactic")},{self._tactics.range("id")},0)),"")'
@@ -84,9 +96,9 @@ class LineFormulas:
         people = self.layout.tables[Person]
         person = id_of(self.given("person"), people.range("id"), people.range("name"))
         rate = f"IFERROR(INDEX({people.range('rate')},MATCH({person},{people.range('id')},0)),0)"
-        fixed = f"ROUND(N({self.given('amount')}),{DIGITS})"
-        monthly = f"ROUND(N({self.given('amount')})*{months_between(self.cell('start'), self.cell('end'))},{DIGITS})"
-        hourly = f"ROUND(N({self.given('hours')})*N({rate}),{DIGITS})"
+        fixed = to_digits(f"N({self.given('amount')})")
+        monthly = to_digits(f"N({self.given('amount')})*{months_between(self.cell('start'), self.cell('end'))}")
+        hourly = to_digits(f"N({self.given('hours')})*N({rate})")
         return f"IF({self._is('FIXED')},{fixed},IF({self._is('PER_MONTH')},{monthly},IF({self._is('HOURS')},{hourly},0)))"
 
     def _media_base(self) -> str:
@@ -109,7 +121,7 @@ class LineFormulas:
         """The percentage of the media `base`: of net as it is, of gross by what net is short of it."""
         amount = f"N({self.given('amount')})"
         of_gross = f"IF({amount}<100,{base}*{amount}/(100-{amount}),0)"
-        return f"ROUND(IF({self._is('PERCENT_NET')},{base}*{amount}/100,{of_gross}),{DIGITS})"
+        return to_digits(f"IF({self._is('PERCENT_NET')},{base}*{amount}/100,{of_gross})")
 
     def _rank(self) -> str:
         return f'IF({self.given("level")}="",1,IFERROR(MATCH({self.given("level")},sx.choices.level,0),1))'

@@ -18,7 +18,7 @@ from sostac_xl.schema.figures import ChannelMonths, LineFigures, LineMonths, Lin
 from sostac_xl.schema.row import Row
 from sostac_xl.schema.tactics import BudgetLine, Channel
 from sostac_xl.workbook import style
-from sostac_xl.workbook.budget_formulas import DIGITS, LineFormulas
+from sostac_xl.workbook.budget_formulas import DIGITS, LineFormulas, to_digits
 from sostac_xl.workbook.budget_stack import LABEL, STACK_ROWS, VALUE, BudgetStack
 from sostac_xl.workbook.budget_values import channel_sums, line_values, shares
 from sostac_xl.workbook.charts import Charts
@@ -138,7 +138,7 @@ class BudgetSheet:
         previous = phasing.cell("before", number)
         for position, key in enumerate(self.month_keys):
             now = phasing.cell(key, number)
-            formula = f"ROUND({net}*{now},{DIGITS})-ROUND({net}*{previous},{DIGITS})"
+            formula = f"{to_digits(f'{net}*{now}')}-{to_digits(f'{net}*{previous}')}"
             value = line.by_month[position] if line and line.line.basis and position < len(line.by_month) else Decimal(0)
             grid.formula(key, number, formula, float(value), **self._amounts())
             previous = now

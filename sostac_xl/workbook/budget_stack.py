@@ -14,7 +14,7 @@ from sostac_xl.compute.money import digits_of
 from sostac_xl.schema.figures import BudgetSum
 from sostac_xl.schema.tactics import CostType
 from sostac_xl.workbook import style
-from sostac_xl.workbook.budget_formulas import DIGITS, NO, YES
+from sostac_xl.workbook.budget_formulas import DIGITS, NO, YES, to_digits
 from sostac_xl.workbook.formulas import choice_name
 from sostac_xl.workbook.grid import Grid
 from sostac_xl.workbook.page import Page
@@ -88,7 +88,7 @@ class BudgetStack:
     def _sums(self) -> Iterator[Entry]:
         t, stack = self.page.t, self.computation.budget.stack
         types = f"{xl_rowcol_to_cell(self.first, VALUE, True, True)}:{xl_rowcol_to_cell(self.row('subtotal') - 1, VALUE, True, True)}"
-        reserve = f"ROUND({self._at('subtotal')}*N(sx.plan.contingency),{DIGITS})"
+        reserve = to_digits(f"{self._at('subtotal')}*N(sx.plan.contingency)")
         vat = f"ROUND({self._counted('vat')}+{self._reserve_vat()},{DIGITS})"
         yield Entry(self.row("subtotal"), t("Subtotal"), f"ROUND(SUM({types}),{DIGITS})", stack.subtotal, "bold")
         yield Entry(self.row("contingency"), t("Contingency"), reserve, stack.contingency)
@@ -97,7 +97,7 @@ class BudgetStack:
         yield Entry(self.row("total_with_vat"), t("Total including VAT"), f"{self._at('total')}+{self._at('vat')}", stack.total_with_vat, "bold")
 
     def _reserve_vat(self) -> str:
-        return f"ROUND({self._at('contingency')}*N(sx.plan.vat),{DIGITS})"
+        return to_digits(f"{self._at('contingency')}*N(sx.plan.vat)")
 
     def _against(self) -> Iterator[Entry]:
         """Yield what the total is set against: VAT that comes back, the ceiling, the working share."""

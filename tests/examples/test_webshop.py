@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 
 import pytest
 
-from sostac_xl import schema
+from sostac_xl import examples, schema
 from sostac_xl.checks import check
 from sostac_xl.compute import Computation, compute
+from sostac_xl.compute.actuals import actuals_of, frozen_months
+from sostac_xl.compute.closing import budget_to_close
 from sostac_xl.examples import load, texts
 from sostac_xl.findings import Severity
 from sostac_xl.i18n import LANGUAGES
@@ -21,11 +24,15 @@ from sostac_xl.schema.control import Kpi, KpiStatus, Measurement, Spend
 from sostac_xl.schema.kinds import Link, Ref, RefTo, Text
 from sostac_xl.schema.lists import BaselineRow
 from sostac_xl.schema.objectives import Direction, FiveS, Objective, ObjectiveClass
+from sostac_xl.schema.plan import Stage
 from sostac_xl.schema.row import Row
-from sostac_xl.schema.situation import Baseline, Swot
-from sostac_xl.schema.tactics import Basis, BudgetLine, CustomPhase, Phasing, Tactic
+from sostac_xl.schema.situation import Baseline, CurrentActivity, Insight, ProductMarket, Research, Swot
+from sostac_xl.schema.strategy import Summary
+from sostac_xl.schema.tactics import Basis, BudgetLine, CustomPhase, Funnel, Level, Phasing, Tactic, ToArrange
 
 STATUS_DATE = date(2026, 5, 8)
+APPROVED = date(2025, 12, 22)
+NAMES = ("Bonenhuys Thuis", "Theekade", "Doosje Geluk", "Kantoorbrander")
 MONTHS = tuple(date(2026, month, 1) for month in range(1, 5))
 
 
@@ -33,6 +40,23 @@ MONTHS = tuple(date(2026, month, 1) for month in range(1, 5))
 def plan(language: str = "en") -> Plan:
     """Return the example, read once per language."""
     return load("webshop", language)
+
+
+def text_of(row_id: str) -> str:
+    """Return everything that a row says."""
+    row = plan().row(row_id)
+    assert row is not None
+    return " ".join(str(getattr(row, column.key)) for column in row.inputs() if isinstance(column.kind, Text))
+
+
+def figures(text: str) -> list[Decimal]:
+    """Return the numbers in an English text."""
+    return [Decimal(found.replace(",", "")) for found in re.findall(r"\d[\d,]*(?:\.\d+)?(?<!,)", text)]
+
+
+def spoken(day: date) -> str:
+    """Return a day as the English texts name it."""
+    return f"{day.day} {day:%B}"
 
 
 @cache
@@ -64,7 +88,7 @@ def test_no_text_gets_lost(language: str) -> None:
 
 def test_every_table_and_block_is_filled() -> None:
     """The example shows the full size."""
-    empty = [table.info.key for table in schema.tables() if not plan()[table] and table is not BaselineRow]
+    empty = [table.info.key for table in schema.tables() if not plan()[table]]
     assert not empty
     assert set(plan().blocks) == set(schema.blocks())
     assert all(plan().uses(table) for table in schema.tables())
@@ -174,13 +198,70 @@ def test_four_months_of_measurements_and_spend() -> None:
     assert Decimal("0.97") < actual / planned < Decimal("1.03")
 
 
+def waiting_for(action_id: str) -> set[str]:
+    """Return the actions that wait for one, directly or through others."""
+    direct = {action.id for action in plan()[Action] if any(link.id == action_id for link in action.after)}
+    return direct.union(*(waiting_for(each) for each in direct))
+
+
 def test_exactly_one_action_is_late() -> None:
-    """The story of the example: the subscription checkout is late, and its successors wait for it."""
+    """The story of the example: the subscription checkout is late, and six later actions wait for it, as its text says."""
     overdue = [action for action in plan()[Action] if computed().value(action, "status") is ActionStatus.OVERDUE]
     assert [action.id for action in overdue] == ["ACT-36"]
-    waiting = [action for action in plan()[Action] if any(link.id == "ACT-36" for link in action.after)]
-    assert waiting
-    assert any(tactic.starts_with for tactic in plan()[Tactic])
+    assert len(waiting_for("ACT-36")) == 6
+    assert text_of("TXT-10").startswith("Six later actions")
+
+
+def test_the_baseline_freezes_the_plan_as_it_was_approved() -> None:
+    """All actions and budget lines are in it, the lines with what they come to; only the tactic that was moved costs another amount now."""
+    rows = plan()[BaselineRow]
+    assert {row.item for row in rows} == {row.id for row in (*plan()[Action], *plan()[BudgetLine])}
+    assert {row.frozen for row in rows} == {max(stage.signed_off for stage in plan()[Stage] if stage.signed_off)} == {APPROVED}
+    was = frozen_months(plan())
+    changed = {x.tactic.id for x in computed().budget.lines if x.tactic and sum(was[x.line.id].values()) != (x.net if x.counts else 0)}
+    assert changed == {"TAC-08"}
+
+
+def test_the_cells_that_differed_when_the_plan_was_approved_are_there() -> None:
+    """A mistyped row or cell would leave the baseline without its slip."""
+    for line in examples._lines("webshop", "approved"):
+        row = plan().row(line["id"])
+        assert row is not None, line
+        assert str(getattr(row, line["column"]) or "") != line["value"], line
+
+
+def test_the_baseline_shows_the_one_slip() -> None:
+    """Against the approved plan the late action and what waits for it moved to later dates, and nothing else moved."""
+    frozen = {row.item: (row.start, row.finish) for row in plan()[BaselineRow] if row.amount is None}
+    now = {key: (task.start, task.finish) for key, task in computed().schedule.tasks.items()}
+    moved = {key for key in now if now[key] != frozen[key]}
+    assert all(now[key] > frozen[key] for key in moved)
+    assert "ACT-36" in moved
+    assert moved <= {"ACT-36", *waiting_for("ACT-36")}
+
+
+def test_the_new_launch_day_is_the_same_everywhere() -> None:
+    """The timeline, the tactic, the version, the control point and the text speak of one day, and of one day that was approved."""
+    (tactic,) = (tactic for tactic in plan()[Tactic] if tactic.starts_with)
+    assert tactic.starts_with
+    launch = computed().schedule.tasks[tactic.starts_with.id].finish
+    (was,) = (row.finish for row in plan()[BaselineRow] if row.item == tactic.starts_with.id)
+    assert was
+    assert tactic.start == launch + timedelta(1)
+    for text in (text_of("TXT-07"), text_of("VER-04"), text_of("CTP-04")):
+        assert spoken(launch) in text
+    for text in (text_of("TXT-07"), text_of("VER-04")):
+        assert spoken(was) in text
+    assert spoken(tactic.start) in text_of("CTP-04")
+
+
+def test_what_is_to_be_arranged_was_late_by_as_much_as_the_note_says() -> None:
+    """The payment provider's test environment was needed two weeks before it came."""
+    need, late = plan().row("ARR-03"), plan().row("ACT-36")
+    assert isinstance(need, ToArrange)
+    assert isinstance(late, Action)
+    assert need.due
+    assert f"{spoken(need.due + timedelta(14))} instead of {spoken(need.due)}, two weeks late" in late.note
 
 
 def test_progress_agrees_with_the_status_date() -> None:
@@ -199,6 +280,87 @@ def test_passes_the_checks(language: str) -> None:
     findings = check(compute(plan(language)))
     assert not [finding for finding in findings if finding.severity is Severity.ERROR]
     assert len(findings) <= 5
+
+
+def test_a_statement_of_the_swot_is_in_its_evidence() -> None:
+    """Every figure of a SWOT entry comes from the research that it names."""
+    for swot in plan()[Swot]:
+        evidence = plan().find(swot.evidence)
+        assert evidence, swot.id
+        assert set(figures(swot.statement)) <= set(figures(evidence.insight)), swot.id
+        assert {name for name in NAMES if name in swot.statement} <= {name for name in NAMES if name in evidence.insight}, swot.id
+
+
+def test_orders_follow_from_the_customers() -> None:
+    """How many customers come back, and how often they order, gives the orders and the share that the baseline tells."""
+    measured = {row.metric: row.value or Decimal(0) for row in plan()[Baseline]}
+    research, insight = plan().row("RES-02"), plan().row("INS-02")
+    assert isinstance(research, Research)
+    assert isinstance(insight, Insight)
+    customers, orders = Decimal(research.sample or 0), 12 * measured["Online orders per month"]
+    (share, _, often, seldom), (returning, _) = figures(research.insight), figures(insight.who)
+    assert round(100 * returning / customers) == share == measured["Repeat purchase within 90 days"]
+    assert returning * often + (customers - returning) * seldom == pytest.approx(orders, rel=Decimal("0.001"))
+    assert {f.orders_per_year for f in plan()[Funnel] if f.level is Level.ACCEPTABLE} > {round(orders / customers, 1)}
+    assert f"{share}%" in plan().block(Summary).situation
+
+
+def test_revenue_is_told_once() -> None:
+    """Orders times their value, the product–market combinations, the facts of the plan and the baseline come to the same revenue."""
+    measured = {row.metric: row.value or Decimal(0) for row in plan()[Baseline]}
+    revenue = measured["Online revenue per year"]
+    assert revenue == plan().facts.baseline_revenue == sum(row.revenue or 0 for row in plan()[ProductMarket])
+    assert 12 * measured["Online orders per month"] * measured["Average order value"] == pytest.approx(revenue, rel=Decimal("0.001"))
+    running = sum(row.spend or 0 for row in plan()[CurrentActivity] if not (row.channel and row.channel.id == "CHN-14"))
+    assert running in figures(text_of("RSK-08"))
+    assert running in figures(text_of("CAP-04"))
+
+
+def test_objectives_name_their_optimal_level() -> None:
+    """The figure in an objective's text is the level that is planned for; the strategy's aim repeats those of its summary."""
+    for objective in plan()[Objective]:
+        assert objective.optimal in figures(objective.objective), objective.id
+    targets = {objective.optimal for objective in plan()[Objective]} | {plan().facts.ceiling}
+    assert set(figures(plan().block(Summary).aim)) - {2026, 100} <= targets
+
+
+def test_one_objective_is_forecast_to_fall_short_and_the_text_says_so() -> None:
+    """At the planned level only the new customers fall short, by a gap that the contingency can close."""
+    found = computed().forecast.objectives
+    short = [key for key, levels in found.items() if (levels[Level.OPTIMAL].gap or 0) > 0]
+    assert short == ["OBJ-03"]
+    assert all(gap is not None and gap < 0 for levels in found.values() for level in (Level.ACCEPTABLE, Level.BEST) for gap in [levels[level].gap])
+    objective = plan().row("OBJ-03")
+    assert isinstance(objective, Objective)
+    closing = budget_to_close(computed().forecast, objective, Level.OPTIMAL)
+    assert closing.open == 0
+    assert closing.budget < computed().budget.stack.contingency
+    told = figures(text_of("TXT-04"))
+    assert round(found["OBJ-03"][Level.OPTIMAL].forecast.value or 0) in told
+    assert round(closing.needed or 0) in told
+    assert round(closing.budget, -2) in told
+    assert [step.tactic.tactic.id for step in closing.steps] == ["TAC-09"]
+
+
+def test_texts_count_right() -> None:
+    """What the texts say about the plan as a whole is what is computed."""
+    assert plan().facts.ceiling in figures(text_of("TXT-02"))
+    assert text_of("TXT-04").startswith("The ten objectives")
+    assert len(plan()[Objective]) == len(plan()[Kpi]) == 10
+    assert text_of("TXT-06").startswith("Seventeen tactics")
+    assert len(plan()[Tactic]) == 17
+    ratio = computed().budget.stack.working_ratio or 0
+    assert Decimal("0.45") < ratio < Decimal("0.5")
+    assert "Nearly half" in text_of("TXT-09")
+    payback = computed().forecast.totals[Level.OPTIMAL].payback.value
+    assert payback == pytest.approx(12, abs=1)
+    assert "in about a year" in text_of("TXT-02")
+
+
+def test_no_budget_line_is_overspent() -> None:
+    """What was spent and ordered on a line stays within the 5% that the report leaves unexplained."""
+    for key, line in actuals_of(computed().budget, STATUS_DATE).lines.items():
+        assert line.actual + line.committed <= line.plan * Decimal("1.05"), key
 
 
 def test_the_plan_says_that_it_is_invented() -> None:
