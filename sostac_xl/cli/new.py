@@ -10,6 +10,7 @@ import click
 
 from sostac_xl.cli.common import HELP, PLAN_FILE, day_option, is_quiet, progress, quoted, voice_options
 from sostac_xl.i18n import LANGUAGES, Translator
+from sostac_xl.resources import EXAMPLES
 
 if TYPE_CHECKING:
     from sostac_xl.plan import Plan
@@ -57,7 +58,7 @@ def _country(_ctx: click.Context, _param: click.Parameter, code: str | None) -> 
 @click.option("--country", callback=_country, help="Two letters, such as NL: its holidays are no working days.")
 @day_option("--start", help="First day of the plan.")
 @click.option("--horizon", type=click.IntRange(1, 60), help="Months that the plan covers.  [default: 12, with a start]")
-@click.option("--example", type=click.Choice(["webshop"]), help="Fill it with a complete example plan of an invented company.")
+@click.option("--example", type=click.Choice(EXAMPLES), help="Fill it with a complete example plan of an invented company.")
 @click.option("--force", is_flag=True, help="Overwrite a file that sostac did not write, or that someone changed.")
 @voice_options
 def new(plan: Path, lang: str, size: str, example: str | None, force: bool, **facts: Any) -> None:

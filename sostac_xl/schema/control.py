@@ -124,7 +124,7 @@ class ControlPoint(Row):
     change: str = column("Change to the plan", width="wide", help="What changes in the plan because of it.", progress=True)
 
 
-@table("reporting", sheet=CONTROL, prefix="REP", title="Reporting", spare=5, source="N")
+@table("reporting", sheet=CONTROL, prefix="REP", title="Reporting", spare=5, source="R N")
 class Report(Row):
     """Who gets which report how often, and how it is evaluated."""
 

@@ -227,7 +227,7 @@ class Swot(Row):
     evidence: Ref[Research] | None = column("Evidence", help="The research that shows it.")
 
 
-@table("tows", sheet=SITUATION, prefix="TOW", title="TOWS", spare=6, usual=10, source="O")
+@table("tows", sheet=SITUATION, prefix="TOW", title="TOWS", spare=6, usual=10, source="N O")
 class Tows(Row):
     """What follows from the SWOT: an inside factor and an outside factor, and what to do with the two."""
 
