@@ -23,6 +23,10 @@ _FROM_END = (LinkType.FS, LinkType.FF)
 _TO_START = (LinkType.FS, LinkType.SS)
 
 
+Place = tuple[int, bool]
+"""Where a task starts: on a working-day number, a moment in the morning of that day, or else at the end of the working day before it."""
+
+
 class Span(NamedTuple):
     """The instants at which a task starts and ends; they are the same for a moment.
 
@@ -74,39 +78,45 @@ class Task:
             return Span(instant, instant, self.morning)
         return Span(self.calendar.nth(number), self.calendar.nth(number + self.days - 1) + 1)
 
-    def earliest(self, floor: int, spans: Mapping[str, Span]) -> tuple[int, bool]:
-        """Return the first working-day number on which its links and a day number let it start, and whether that is in the morning."""
+    def earliest(self, floor: int, spans: Mapping[str, Span]) -> Place:
+        """Return the first place that its links and a day number let it have."""
         candidates = [(self.calendar.before(floor), True)]
         candidates += [self.allowed(link, spans[link.id]) for link in self.action.after if link.id in spans]
         return max(candidates)
 
-    def allowed(self, link: Link, other: Span) -> tuple[int, bool]:
-        """Return the first working-day number on which one link lets it start, and whether that is in the morning."""
+    def allowed(self, link: Link, other: Span) -> Place:
+        """Return the first place that one link lets it have: a moment that waits for another stands on the same side of its day."""
         number = self.calendar.before(other.finish if link.type in _FROM_END else other.start) + link.lag
-        morning = _in_morning(link, moment=other.start == other.finish, morning=other.morning)
+        morning = other.morning if other.start == other.finish else link.type not in _FROM_END
         return (number if link.type in _TO_START else number - self.days), morning
 
-    def leaves(self, link: Link, other: Task, number: int) -> int:
-        """Return the last working-day number on which `other` can start for a link to let this task start on `number`."""
-        if not self.days and not self.morning and _in_morning(link, moment=not other.days, morning=other.morning):
-            number -= 1  # a moment at the end of a day would become one in the morning of the next
+    def leaves(self, link: Link, other: Task, place: Place) -> Place:
+        """Return the last place that `other` can have for a link to let this task have a place."""
+        number, morning = place
+        if not self.days and not other.days:
+            return number - link.lag, morning
+        from_end = link.type in _FROM_END
+        if not self.days and not morning and not from_end:
+            number -= 1  # the start of work makes a moment stand in the morning
         instant = self.calendar.nth(number - link.lag + (0 if link.type in _TO_START else self.days))
-        return other.latest_finish_by(instant) if link.type in _FROM_END else other.latest_start_by(instant)
+        return other.last_by(instant, from_end=from_end)
 
-    def latest_start_by(self, instant: int) -> int:
-        """Return the last working-day number on which the task can start for its start to lie no later than an instant."""
-        if self.days or self.morning:
-            return self.calendar.before(instant + 1) - 1
-        return self.calendar.before(instant)
+    def last_by(self, instant: int, *, from_end: bool) -> Place:
+        """Return the last place that the task can have for its end, or else its start, to lie no later than an instant."""
+        if self.days:
+            return (self.calendar.before(instant) - self.days if from_end else self.calendar.before(instant + 1) - 1), True
+        number = self.calendar.before(instant)
+        return number, self.calendar.nth(number) == instant
 
-    def latest_finish_by(self, instant: int) -> int:
-        """Return the last working-day number on which the task can start for its end to lie no later than an instant."""
-        return self.calendar.before(instant) - self.days if self.days else self.latest_start_by(instant)
+    def like_early(self, place: Place) -> int:
+        """Return the last working-day number up to a place for a task that stands on the side of its day on which it stands early."""
+        number, morning = place
+        return number - (self.early_place[1] and not morning)
 
-
-def _in_morning(link: Link, *, moment: bool, morning: bool) -> bool:
-    """Return whether a moment that waits for what a link hangs on stands in the morning: another moment, or the start or the end of work."""
-    return morning if moment else link.type not in _FROM_END
+    @property
+    def early_place(self) -> Place:
+        """Its earliest place."""
+        return self.early, self.morning or bool(self.days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,16 +168,17 @@ def pass_forward(network: Network) -> Mapping[str, Span]:
 
 def pass_backward(network: Network, spans: Mapping[str, Span]) -> None:
     """Set the latest start of each task that keeps the end of the plan where the spans have it, and the last one that moves no other task."""
-    end = max((span.end for span in spans.values()), default=(0, False))
-    late: defaultdict[str, list[int]] = defaultdict(list)
-    free: defaultdict[str, list[int]] = defaultdict(list)
+    instant, morning = max((span.end for span in spans.values()), default=(0, False))
+    late: defaultdict[str, list[Place]] = defaultdict(list)
+    free: defaultdict[str, list[Place]] = defaultdict(list)
     for key, task in reversed(network.tasks.items()):
-        # a moment on the morning after the last day of work would be a day later than the plan
-        by_end = task.latest_finish_by(end[0] - (not task.days and task.morning and not end[1]))
-        task.late = min((by_end, *late.pop(key, ())))
-        task.free = min((by_end, *free.pop(key, ())))
+        number, is_work = task.last_by(instant, from_end=True)[0], bool(task.days)
+        by_end = number, is_work or morning
+        last = min((by_end, *late.pop(key, ())))
+        task.late = task.like_early(last)
+        task.free = task.like_early(min((by_end, *free.pop(key, ()))))
         for link in task.action.after:
             other = network.tasks.get(link.id)
             if other:
-                late[link.id].append(task.leaves(link, other, task.late))
-                free[link.id].append(task.leaves(link, other, task.early))
+                late[link.id].append(task.leaves(link, other, last))
+                free[link.id].append(task.leaves(link, other, task.early_place))

@@ -41,7 +41,7 @@ class StageDates:
 def stage_schedule(plan: Plan, calendar: Calendar) -> tuple[StageDates, ...]:
     """Return the stages that have dates, in the order of the sheet.
 
-    Dates that are blank are proposed from the most that the stage usually takes: Action from the start of the plan on, Control alongside
+    Dates that are blank are proposed from the highest number that its usual duration names: Action from the start of the plan on, Control alongside
     it, the stages before them back to back, each done before the next one starts.
     """
     rows = {row.stage: row for row in plan[Stage] if row.stage}
@@ -62,10 +62,9 @@ def stage_schedule(plan: Plan, calendar: Calendar) -> tuple[StageDates, ...]:
 
 def _dates(plan: Plan, calendar: Calendar, row: Stage, first: date | None, following: date | None) -> StageDates | None:
     """Return the dates of a stage: its own, else from a first day on, else up to the day before the one that follows."""
-    usual = usual_days(row.usual)
+    most = int(max(_numbers(row.usual), default=0))
     start, finish = row.start, row.finish
-    if usual and not (start and finish):
-        most = int(usual[1])
+    if most and not (start and finish):
         if not start and not finish:
             start = first
             finish = _day(plan, calendar, following, -1) if following and not first else None
@@ -95,8 +94,12 @@ def days_of_stage(plan: Plan, calendar: Calendar, start: date, finish: date) -> 
 
 def usual_days(text: str) -> tuple[Fraction, Fraction] | None:
     """Return the least and the most that "10–21" or "about 30" stands for; None when it names no number."""
-    numbers = [Fraction(digits) for digits in re.findall(r"\d+", text)]
+    numbers = _numbers(text)
     if not numbers:
         return None
     low, high = min(numbers), max(numbers)
     return (low, high) if low < high else (low * (1 - ABOUT), high * (1 + ABOUT))
+
+
+def _numbers(text: str) -> list[Fraction]:
+    return [Fraction(digits) for digits in re.findall(r"\d+", text)]
