@@ -128,7 +128,7 @@ def shown(value: Any, form: Form, t: Translator, currency: str) -> str:
     from sostac_xl.compute.money import digits_of, rounded
 
     if value is None or value == "":
-        return "–" if form in FIGURES else ""
+        return "–" if form in FIGURES or form == "month" else ""
     match form:
         case "money":
             return t.number(rounded(value, digits_of(currency)), digits_of(currency))
@@ -139,6 +139,6 @@ def shown(value: Any, form: Form, t: Translator, currency: str) -> str:
         case "number":
             return t.number(rounded(value, 2), 2)
         case "month":
-            return t.date(value, "MMM yyyy")
+            return value if isinstance(value, str) else t.date(value, "MMM yyyy")
         case _:
             return t.show(value)

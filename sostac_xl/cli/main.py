@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "check": "List what is missing or wrong in a plan.",
     "gate": "Say how far each stage is, and where to go back to.",
     "budget": "Show what the plan costs, and what was spent of it.",
+    "timeline": "Show when everything happens, and what a slip does; export it.",
     "trace": "Show what follows from what, and what hangs in the air.",
     "build": "Write the Word plan.",
     "rules": "List the rules of the check.",

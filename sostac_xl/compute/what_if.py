@@ -150,7 +150,8 @@ def moved(c: Computation, move: Move) -> Plan:
     """Return the plan with one action moved; its tactics stay where they are. PlanError when it can't be moved."""
     action = _action(c, move.action_id)
     if is_done(action):
-        raise PlanError(f"{action.id} was done on {c.progress.tasks[action.key].finish}: what is done does not move")
+        ahead = next((f"; {row.id} does" for row in c.plan[Action] if row.key in c.progress.tasks and not is_done(row)), "")
+        raise PlanError(f"{action.id} was done on {c.progress.tasks[action.key].finish}: what is done does not move{ahead}")
     if has_begun(action):
         changed = _longer(c, action, move)
     elif move.start:

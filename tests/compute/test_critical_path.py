@@ -179,10 +179,13 @@ def test_ten_thousand_actions_take_linear_time() -> None:
 
     def seconds(number: int) -> float:
         links = [tuple(Link(f"A{k}", lag=k % 3) for k in (n - 1, n // 2) if 0 <= k < n) for n in range(number)]
-        actions = [make(Action, id=f"A{n}", action="x", duration=1 + n % 5, after=links[n]) for n in range(number)]
-        plan = plan_of(*actions, start=MONDAY)
-        before = process_time()
-        assert len(schedule_of(plan, Calendar(), MONDAY).tasks) == number
-        return process_time() - before
+        plan = plan_of(*(make(Action, id=f"A{n}", action="x", duration=1 + n % 5, after=links[n]) for n in range(number)), start=MONDAY)
 
-    assert seconds(10_000) < 10 * min(seconds(2_500) for _ in range(3))
+        def once() -> float:
+            before = process_time()
+            assert len(schedule_of(plan, Calendar(), MONDAY).tasks) == number
+            return process_time() - before
+
+        return min(once() for _ in range(3))  # the least: what else the machine does only adds to it
+
+    assert seconds(10_000) < 10 * seconds(2_500)
