@@ -189,7 +189,7 @@ def shown(value: Any, form: Form, t: Translator, currency: str) -> str:
     if isinstance(value, tuple) and len(value) == 2 and value[1] in FIGURES:
         value, form = value
     if value is None or value == "":
-        return "–" if form in FIGURES else ""
+        return "–" if form in FIGURES or form == "month" else ""
     match form:
         case "money":
             return t.number(rounded(value, digits_of(currency)), digits_of(currency))
@@ -200,6 +200,6 @@ def shown(value: Any, form: Form, t: Translator, currency: str) -> str:
         case "number":
             return t.number(rounded(value, 2), 2)
         case "month":
-            return t.date(value, "LLL yyyy")
+            return value if isinstance(value, str) else t.date(value, "LLL yyyy")
         case _:
             return t.show(value)

@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "gate": "Say how far each stage is, and where to go back to.",
     "budget": "Show what the plan costs, and what was spent of it.",
     "forecast": "Show what the plan brings, and whether that is enough.",
+    "timeline": "Show when everything happens, and what a slip does; export it.",
     "trace": "Show what follows from what, and what hangs in the air.",
     "compute": "Write computed values and findings into the workbook.",
     "sign": "Sign a stage off.",
