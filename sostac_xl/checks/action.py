@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from decimal import Decimal
+from math import floor
+from typing import Final
 
 from sostac_xl.checks.facts import ids, run_of, tactics
 from sostac_xl.checks.registry import Fault, rule
 from sostac_xl.compute import Computation
 from sostac_xl.findings import Severity
 from sostac_xl.i18n import MoneyValue, msg
-from sostac_xl.schema.action import Action, ActionStatus, ChannelSchedule
+from sostac_xl.schema.action import Action, ActionStatus, ChannelSchedule, ContentItem
+from sostac_xl.schema.frequency_text import read_frequency
 from sostac_xl.schema.plan import FIRST_DAYS
-from sostac_xl.schema.tactics import BudgetLine, Tactic
+from sostac_xl.schema.tactics import BudgetLine, Channel, ChannelKind, Tactic
+
+SLACK: Final = Decimal("0.1")
+"""The part of what a channel promises that its calendar may fall short of: a holiday, a week that begins late."""
 
 
 @rule("ACT104", Severity.ERROR, tables=(Action,), remedy=msg("Start earlier, shorten the work or what it waits for, or agree on a later deadline."))
@@ -137,3 +143,39 @@ def schedule_ends_before_start(c: Computation) -> Iterator[Fault]:
     for row in c.plan[ChannelSchedule]:
         if row.start and row.end and row.end < row.start:
             yield Fault(msg("The period ends on {end}, before its start on {start}.", start=row.start, end=row.end), row, "end")
+
+
+@rule(
+    "ACT115",
+    Severity.WARNING,
+    tables=(ChannelSchedule, ContentItem, Channel),
+    remedy=msg("Plan more content for the channel, say in “Frequency” of an item how often its series returns, or promise less."),
+)
+def calendar_below_frequency(c: Computation) -> Iterator[Fault]:
+    """A channel keeps its promise only with content: who finds nothing new comes no more."""
+    items: defaultdict[str, list[ContentItem]] = defaultdict(list)
+    for item in c.plan[ContentItem]:
+        if item.channel and item.on:
+            items[item.channel.id].append(item)
+    for row in c.plan[ChannelSchedule]:
+        channel, rate = c.plan.find(row.channel), read_frequency(row.frequency)
+        # an advertisement is made once and shown often: a paid channel keeps its frequency without new content
+        if channel is None or channel.kind is ChannelKind.PAID or not rate or not row.start or not row.end or row.end < row.start:
+            continue
+        planned = [item for item in items[channel.id] if item.on and row.start <= item.on <= row.end]
+        if not planned:
+            continue
+        until = max(min(c.as_of, row.end), *(item.on for item in planned if item.on))
+        promised, there = floor(rate * ((until - row.start).days + 1)), _published(planned, until)
+        if there < promised * (1 - SLACK):
+            figures = {"channel": channel.name, "frequency": row.frequency, "planned": there, "promised": promised, "until": until}
+            yield Fault(
+                msg("“{channel}” promises {frequency}: {promised} up to {until}; the content calendar has {planned}.", **figures), row, "frequency"
+            )
+
+
+def _published(items: Iterable[ContentItem], until: date) -> int:
+    """Return how many pieces of content come out up to a day: the single ones, and those of the densest series from its first item on."""
+    rates = [(item, read_frequency(item.frequency)) for item in items]
+    series = (1 + floor(rate * (until - item.on).days) for item, rate in rates if rate and item.on)
+    return sum(rate is None for _, rate in rates) + max(series, default=0)

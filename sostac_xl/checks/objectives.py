@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Final
 
 from sostac_xl.checks.facts import horizon
@@ -11,7 +13,9 @@ from sostac_xl.compute import Computation
 from sostac_xl.findings import Severity
 from sostac_xl.i18n import msg
 from sostac_xl.schema.objectives import Direction, Objective, ObjectiveClass
+from sostac_xl.schema.parsing import fold
 from sostac_xl.schema.plan import Person, PlanFacts
+from sostac_xl.schema.situation import Baseline
 
 FINANCIAL_YEAR: Final = 12
 """The least number of months that a business goal asks for."""
@@ -83,10 +87,11 @@ def horizon_short(c: Computation) -> Iterator[Fault]:
     "OBJ108",
     Severity.WARNING,
     tables=(Objective,),
-    remedy=msg("M: KPI, unit and baseline. A: approved by whom, and when. R: a business goal. T: a due date."),
+    remedy=msg("M: KPI, unit and baseline. A: approved by whom, and when, or a forecast that reaches acceptable. R: a business goal. T: a due date."),
 )
 def objective_not_smart(c: Computation) -> Iterator[Fault]:
     """Only an objective that is specific, measurable, agreed, relevant and timed can be steered by."""
+    # M, R and T stand for required cells: when nothing else is missing, an error has told it already
     letters = {
         "M": msg("M (measurable)"),
         "A": msg("A (agreed)"),
@@ -96,7 +101,7 @@ def objective_not_smart(c: Computation) -> Iterator[Fault]:
     for objective in c.plan[Objective]:
         smart = str(c.value(objective, "smart") or "")
         missing = tuple(text for letter, text in letters.items() if letter not in smart)
-        if objective.objective and missing:
+        if objective.objective and "A" not in smart:
             yield Fault(msg("“{objective}” is not SMART yet; still missing: {missing}.", objective=objective.name, missing=missing), objective)
 
 
@@ -125,3 +130,45 @@ def class_without_objective(c: Computation) -> Iterator[Fault]:
     missing: tuple[ObjectiveClass, ...] = tuple(kind for kind in ObjectiveClass if kind not in present)
     if missing:
         yield Fault(msg("No objective is about: {classes}.", classes=missing), Objective)
+
+
+@rule(
+    "OBJ111",
+    Severity.WARNING,
+    tables=(Objective, Person),
+    remedy=msg("Ask a decision-maker to agree to it, and enter who did and when in “Approved by” and “Approved on”."),
+)
+def approval_missing(c: Computation) -> Iterator[Fault]:
+    """A forecast shows that an objective can be reached; that the business wants it, only a decision-maker can say."""
+    for objective in c.plan[Objective]:
+        approved = objective.approved_by and objective.approved_on
+        if not approved and "A" in str(c.value(objective, "smart")):  # without the forecast it is not SMART, which says the same
+            key = "approved_on" if objective.approved_by else "approved_by"
+            yield Fault(
+                msg("“{objective}” is within reach by the forecast, but no decision-maker has approved it.", objective=objective.name), objective, key
+            )
+
+
+@rule(
+    "OBJ112",
+    Severity.WARNING,
+    tables=(Objective, Baseline),
+    remedy=msg("Correct one of the two figures; if both are right, give the KPI a name of its own, or say in “Period” what the other one is about."),
+)
+def baseline_differs(c: Computation) -> Iterator[Fault]:
+    """Two figures for one starting point leave the reader guessing how far there is to go."""
+    measured: defaultdict[tuple[str, str], list[Decimal]] = defaultdict(list)
+    for row in c.plan[Baseline]:
+        if row.value is not None:
+            measured[fold(row.metric), fold(row.unit)].append(row.value)
+    for objective in c.plan[Objective]:
+        values = measured.get((fold(objective.kpi_name), fold(objective.unit)), [])
+        if objective.baseline is not None and values and objective.baseline not in values:
+            figures = {"baseline": objective.baseline, "measured": values[0], "unit": objective.unit, "kpi": objective.kpi_name}
+            yield Fault(
+                msg(
+                    "“{objective}” starts at {baseline} {unit}; Performance baseline has {measured} for “{kpi}”.", objective=objective.name, **figures
+                ),
+                objective,
+                "baseline",
+            )

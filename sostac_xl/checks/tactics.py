@@ -9,6 +9,7 @@ from sostac_xl.checks.registry import Fault, rule
 from sostac_xl.compute import Computation
 from sostac_xl.findings import Severity
 from sostac_xl.i18n import msg
+from sostac_xl.plan import Plan
 from sostac_xl.schema.objectives import Objective
 from sostac_xl.schema.strategy import ChannelRoleRow, Segment
 from sostac_xl.schema.tactics import Channel, Raci, Tactic, ToArrange, WorkStatus
@@ -37,7 +38,7 @@ def segment_without_tactic(c: Computation) -> Iterator[Fault]:
 @rule("TAC106", Severity.WARNING, tables=(Channel, Tactic), remedy=msg("Add a tactic that uses it, or say no in “Active”."))
 def channel_without_tactic(c: Computation) -> Iterator[Fault]:
     """A channel that no tactic uses costs attention and brings nothing."""
-    used = ids(tactic.channel for tactic in tactics(c.plan))
+    used = ids(tactic.channel for tactic in tactics(c.plan)) | _with_role(c.plan)  # one that has a role is told by that
     for channel in c.plan[Channel]:
         if channel.active is not False and channel.id not in used:
             yield Fault(msg("The channel “{channel}” is active, but no tactic uses it.", channel=channel.name), channel)
@@ -51,7 +52,7 @@ def channel_without_tactic(c: Computation) -> Iterator[Fault]:
 )
 def channel_without_role(c: Computation) -> Iterator[Fault]:
     """The strategy chooses the channels; one that is used without a role was not chosen."""
-    chosen = ids(role.channel for role in c.plan[ChannelRoleRow])
+    chosen = _with_role(c.plan)
     used = ids(tactic.channel for tactic in tactics(c.plan))
     for channel in c.plan[Channel]:
         if channel.id in used and channel.id not in chosen:
@@ -113,3 +114,24 @@ def arranged_too_late(c: Computation) -> Iterator[Fault]:
         if tactic and tactic.start and item.due and item.due > tactic.start and not settled:
             names = {"item": item.name, "tactic": tactic.name}
             yield Fault(msg("“{item}” is due on {due}, but “{tactic}” starts on {start}.", due=item.due, start=tactic.start, **names), item, "due")
+
+
+@rule(
+    "TAC113",
+    Severity.WARNING,
+    tables=(ChannelRoleRow, Channel, Tactic),
+    remedy=msg("Add a tactic on this channel, or take the channel out of Channel roles."),
+)
+def role_without_tactic(c: Computation) -> Iterator[Fault]:
+    """What the strategy expects of a channel comes only when a tactic uses it."""
+    used = set(ids(tactic.channel for tactic in tactics(c.plan)))
+    for row in c.plan[ChannelRoleRow]:
+        channel = c.plan.find(row.channel)
+        if channel and channel.id not in used:
+            used.add(channel.id)  # once for each channel, however many its roles
+            yield Fault(msg("The channel “{channel}” has a role in the strategy, but no tactic uses it.", channel=channel.name), row, "channel")
+
+
+def _with_role(plan: Plan) -> frozenset[str]:
+    """Return the IDs of the channels to which the strategy gives a role; none while that table is not in use."""
+    return ids(role.channel for role in plan[ChannelRoleRow]) if plan.uses(ChannelRoleRow) else frozenset()
