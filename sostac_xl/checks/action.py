@@ -9,7 +9,7 @@ from decimal import Decimal
 from math import floor
 from typing import Final
 
-from sostac_xl.checks.facts import ids, run_of, tactics
+from sostac_xl.checks.facts import ids, run_of, tactics, uncovered
 from sostac_xl.checks.registry import Fault, rule
 from sostac_xl.compute import Computation
 from sostac_xl.findings import Severity
@@ -60,9 +60,8 @@ def circle(c: Computation) -> Iterator[Fault]:
 def early_tactic_without_actions(c: Computation) -> Iterator[Fault]:
     """What starts in the first 90 days must be clear in detail: who does what, and when."""
     start = c.plan.facts.start
-    worked_on = ids(action.tactic for action in c.plan[Action])
-    for tactic in tactics(c.plan):
-        if start and tactic.start and start <= tactic.start < start + timedelta(FIRST_DAYS) and tactic.id not in worked_on:
+    for tactic in uncovered(tactics(c.plan), c.plan[Action], "tactic"):
+        if start and tactic.start and start <= tactic.start < start + timedelta(FIRST_DAYS):
             yield Fault(
                 msg("“{tactic}” starts on {start}, in the first 90 days, but has no actions.", tactic=tactic.name, start=tactic.start), tactic
             )
@@ -113,8 +112,9 @@ def actions_over_budget(c: Computation) -> Iterator[Fault]:
     for action in c.plan[Action]:
         if action.tactic:
             shares[action.tactic.id] += action.budget or Decimal(0)
+    paid_for = ids(line.tactic for line in c.plan[BudgetLine])
     for tactic in c.plan[Tactic]:
-        budget = c.value(tactic, "budget")
+        budget = c.value(tactic, "budget") if tactic.id in paid_for else None  # that it has no budget at all is told already
         if isinstance(budget, Decimal) and shares[tactic.id] > budget:
             parts, whole = MoneyValue(shares[tactic.id], c.plan.facts.currency), MoneyValue(budget, c.plan.facts.currency)
             yield Fault(

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from sostac_xl.checks.facts import ids
+from sostac_xl.checks.facts import uncovered
 from sostac_xl.checks.registry import Fault, rule
 from sostac_xl.compute import Computation
 from sostac_xl.compute.actuals import actuals_of
@@ -36,10 +36,8 @@ LONGEST_GAP: Final[Mapping[Frequency, timedelta]] = {
 @rule("CTL104", Severity.ERROR, tables=(Objective, Kpi), remedy=msg("Add a KPI that shows progress on it."))
 def objective_without_kpi(c: Computation) -> Iterator[Fault]:
     """What is not measured can't be steered."""
-    measured = ids(kpi.objective for kpi in c.plan[Kpi])
-    for objective in c.plan[Objective]:
-        if objective.id not in measured:
-            yield Fault(msg("No KPI measures “{objective}”.", objective=objective.name), objective)
+    for objective in uncovered(c.plan[Objective], c.plan[Kpi], "objective"):
+        yield Fault(msg("No KPI measures “{objective}”.", objective=objective.name), objective)
 
 
 @rule("CTL105", Severity.ERROR, tables=(Kpi,), remedy=msg("Red must be worse than amber: lower when higher is better, higher when lower is better."))

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from sostac_xl.checks.facts import in_order
 from sostac_xl.checks.registry import Fault, rule
 from sostac_xl.compute import Computation
 from sostac_xl.compute.money import rounded
@@ -29,7 +30,7 @@ WHOLE_FROM: Final = 100
 def forecast_below_acceptable(c: Computation) -> Iterator[Fault]:
     """A plan that by its own assumptions does not bring the least that counts as success should not start like this."""
     for found in c.least.values():
-        if found.gap is None or found.gap <= 0:
+        if found.gap is None or found.gap <= 0 or not in_order(found.objective):
             continue
         forecast, gap, acceptable = (_shown(c, found, figure) for figure in (found.forecast.value, found.gap, found.target))
         figures = {"objective": found.objective.name, "forecast": forecast, "gap": gap, "acceptable": acceptable}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from sostac_xl.checks.facts import horizon
+from sostac_xl.checks.facts import horizon, in_order
 from sostac_xl.checks.registry import Fault, rule
 from sostac_xl.compute import Computation
 from sostac_xl.findings import Severity
@@ -25,23 +25,22 @@ FINANCIAL_YEAR: Final = 12
 def levels_out_of_order(c: Computation) -> Iterator[Fault]:
     """Acceptable is the least, best the most that can be reached; the budget and the forecast build on that order."""
     for objective in c.plan[Objective]:
-        acceptable, optimal, best = objective.acceptable, objective.optimal, objective.best
-        if acceptable is None or optimal is None or best is None:
+        levels = {"acceptable": objective.acceptable, "optimal": objective.optimal, "best": objective.best}
+        if None in levels.values() or in_order(objective):
             continue
-        figures = {"objective": objective.name, "acceptable": acceptable, "optimal": optimal, "best": best}
         if objective.better is Direction.LOWER:
-            if not acceptable >= optimal >= best:
-                yield Fault(
-                    msg("“{objective}”: lower is better, but acceptable {acceptable}, optimal {optimal} and best {best} do not fall.", **figures),
-                    objective,
-                    "acceptable",
-                )
-        elif not acceptable <= optimal <= best:
-            yield Fault(
-                msg("“{objective}”: higher is better, but acceptable {acceptable}, optimal {optimal} and best {best} do not rise.", **figures),
-                objective,
-                "acceptable",
+            text = msg(
+                "“{objective}”: lower is better, but acceptable {acceptable}, optimal {optimal} and best {best} do not fall.",
+                objective=objective.name,
+                **levels,
             )
+        else:
+            text = msg(
+                "“{objective}”: higher is better, but acceptable {acceptable}, optimal {optimal} and best {best} do not rise.",
+                objective=objective.name,
+                **levels,
+            )
+        yield Fault(text, objective, "acceptable")
 
 
 @rule(
@@ -54,7 +53,7 @@ def baseline_beyond_acceptable(c: Computation) -> Iterator[Fault]:
     """An objective that is reached before the plan starts asks for nothing."""
     for objective in c.plan[Objective]:
         baseline, acceptable = objective.baseline, objective.acceptable
-        if baseline is None or acceptable is None or objective.includes_baseline is False:
+        if baseline is None or acceptable is None or objective.includes_baseline is False or not in_order(objective):
             continue
         if baseline < acceptable if objective.better is Direction.LOWER else baseline > acceptable:
             figures = {"objective": objective.name, "baseline": baseline, "acceptable": acceptable}
@@ -113,9 +112,10 @@ def objective_not_smart(c: Computation) -> Iterator[Fault]:
 )
 def approver_does_not_decide(c: Computation) -> Iterator[Fault]:
     """Objectives hold only when someone who takes the business decisions has agreed to them."""
+    somebody = any(person.decides for person in c.plan[Person])  # that nobody decides is an error of its own
     for objective in c.plan[Objective]:
         person = c.plan.find(objective.approved_by)
-        if person and not person.decides:
+        if somebody and person and not person.decides:
             yield Fault(
                 msg("“{objective}” is approved by {person}, who does not decide.", objective=objective.name, person=person.name),
                 objective,

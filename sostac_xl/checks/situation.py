@@ -26,7 +26,7 @@ def swot_kind_empty(c: Computation) -> Iterator[Fault]:
     """A SWOT with an empty quadrant was not thought through: every organisation has all four."""
     present = {entry.kind for entry in c.plan[Swot]}
     for kind in SwotKind:
-        if kind not in present:
+        if kind not in present and None not in present:
             yield Fault(msg("The SWOT has no entry of the kind “{kind}”.", kind=kind), Swot)
 
 
@@ -104,7 +104,7 @@ def baseline_missing(c: Computation) -> Iterator[Fault]:
     figures = {(row.value, fold(row.unit)) for row in c.plan[Baseline]}
     for objective in c.plan[Objective]:
         known = fold(objective.kpi_name) in measured or (objective.baseline, fold(objective.unit)) in figures
-        if objective.kpi_name and objective.baseline is not None and not known:
+        if objective.kpi_name and objective.unit and objective.baseline is not None and not known:
             yield Fault(
                 msg("“{kpi}”, by which “{objective}” is measured, is not on Performance baseline.", kpi=objective.kpi_name, objective=objective.name),
                 objective,

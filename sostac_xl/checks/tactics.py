@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sostac_xl.checks.facts import horizon, ids, tactics, targeted
+from sostac_xl.checks.facts import horizon, ids, tactics, targeted, uncovered
 from sostac_xl.checks.registry import Fault, rule
 from sostac_xl.compute import Computation
 from sostac_xl.findings import Severity
 from sostac_xl.i18n import msg
-from sostac_xl.plan import Plan
 from sostac_xl.schema.objectives import Objective
 from sostac_xl.schema.strategy import ChannelRoleRow, Segment
 from sostac_xl.schema.tactics import Channel, Raci, Tactic, ToArrange, WorkStatus
@@ -20,27 +19,23 @@ from sostac_xl.schema.tactics import Channel, Raci, Tactic, ToArrange, WorkStatu
 )
 def objective_without_tactic(c: Computation) -> Iterator[Fault]:
     """An objective that nothing is done for will not be reached."""
-    served = ids(ref for tactic in tactics(c.plan) for ref in (tactic.objective, *tactic.also_serves))
-    for objective in c.plan[Objective]:
-        if objective.id not in served:
-            yield Fault(msg("No tactic serves “{objective}”.", objective=objective.name), objective)
+    for objective in uncovered(c.plan[Objective], tactics(c.plan), "objective", "also_serves"):
+        yield Fault(msg("No tactic serves “{objective}”.", objective=objective.name), objective)
 
 
 @rule("TAC105", Severity.WARNING, tables=(Segment, Tactic), remedy=msg("Add a tactic that reaches it, or do not target the segment."))
 def segment_without_tactic(c: Computation) -> Iterator[Fault]:
     """A segment that the strategy goes for and no tactic reaches will not notice the plan."""
-    reached = ids(tactic.segment for tactic in tactics(c.plan))
-    for segment in targeted(c.plan):
-        if segment.id not in reached:
-            yield Fault(msg("No tactic reaches the targeted segment “{segment}”.", segment=segment.name), segment)
+    for segment in uncovered(targeted(c.plan), tactics(c.plan), "segment"):
+        yield Fault(msg("No tactic reaches the targeted segment “{segment}”.", segment=segment.name), segment)
 
 
 @rule("TAC106", Severity.WARNING, tables=(Channel, Tactic), remedy=msg("Add a tactic that uses it, or say no in “Active”."))
 def channel_without_tactic(c: Computation) -> Iterator[Fault]:
     """A channel that no tactic uses costs attention and brings nothing."""
-    used = ids(tactic.channel for tactic in tactics(c.plan)) | _with_role(c.plan)  # one that has a role is told by that
-    for channel in c.plan[Channel]:
-        if channel.active is not False and channel.id not in used:
+    told = ids(role.channel for role in c.plan[ChannelRoleRow]) if c.plan.uses(ChannelRoleRow) else ()  # by the role that it has
+    for channel in uncovered(c.plan[Channel], tactics(c.plan), "channel"):
+        if channel.active is not False and channel.id not in told:
             yield Fault(msg("The channel “{channel}” is active, but no tactic uses it.", channel=channel.name), channel)
 
 
@@ -52,10 +47,9 @@ def channel_without_tactic(c: Computation) -> Iterator[Fault]:
 )
 def channel_without_role(c: Computation) -> Iterator[Fault]:
     """The strategy chooses the channels; one that is used without a role was not chosen."""
-    chosen = _with_role(c.plan)
-    used = ids(tactic.channel for tactic in tactics(c.plan))
-    for channel in c.plan[Channel]:
-        if channel.id in used and channel.id not in chosen:
+    roles, used = c.plan[ChannelRoleRow], ids(tactic.channel for tactic in tactics(c.plan))
+    for channel in uncovered(c.plan[Channel], roles, "channel"):
+        if channel.id in used and roles:  # without any role each segment is told that it has none
             yield Fault(msg("The channel “{channel}” is used, but has no role in the strategy.", channel=channel.name), channel)
 
 
@@ -124,14 +118,8 @@ def arranged_too_late(c: Computation) -> Iterator[Fault]:
 )
 def role_without_tactic(c: Computation) -> Iterator[Fault]:
     """What the strategy expects of a channel comes only when a tactic uses it."""
-    used = set(ids(tactic.channel for tactic in tactics(c.plan)))
+    unused = {channel.id: channel for channel in uncovered(c.plan[Channel], tactics(c.plan), "channel")}
     for row in c.plan[ChannelRoleRow]:
-        channel = c.plan.find(row.channel)
-        if channel and channel.id not in used:
-            used.add(channel.id)  # once for each channel, however many its roles
+        channel = unused.pop(row.channel.id, None) if row.channel else None  # once for each channel, however many its roles
+        if channel:
             yield Fault(msg("The channel “{channel}” has a role in the strategy, but no tactic uses it.", channel=channel.name), row, "channel")
-
-
-def _with_role(plan: Plan) -> frozenset[str]:
-    """Return the IDs of the channels to which the strategy gives a role; none while that table is not in use."""
-    return ids(role.channel for role in plan[ChannelRoleRow]) if plan.uses(ChannelRoleRow) else frozenset()
