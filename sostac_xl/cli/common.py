@@ -49,6 +49,16 @@ def open_plan(path: Path, lang: str | None = None) -> Opened:
     return Opened(plan, computation, findings, Translator(lang or plan.language))
 
 
+def installed_version() -> str:
+    """Return the version of sostac-xl, or "" when it runs without having been installed."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("sostac-xl")
+    except PackageNotFoundError:
+        return ""
+
+
 def quoted(path: Path) -> str:
     """Return a path as it has to be typed on the command line of this system."""
     import shlex
