@@ -23,8 +23,9 @@ SHEETS: Final = ("workbook", "plan", "situation", "objectives", "strategy", "tac
     default="text",
     help="Text for people, JSON for other programs, SARIF for code hosts and editors.",
 )
-@click.option("--select", default="", callback=codes, metavar="CODES", help="Only these rules: codes or their beginnings, such as OBJ,TAC124.")
-@click.option("--ignore", default="", callback=codes, metavar="CODES", help="All rules but these.")
+@click.option("--json", "as_", flag_value="json", help="The same as --format json.")
+@click.option("--select", callback=codes, metavar="CODES", help="Only these rules: codes or their beginnings, such as OBJ,TAC124.")
+@click.option("--ignore", callback=codes, metavar="CODES", help="All rules but these.")
 @click.option("--stage", "stages", type=click.Choice(SHEETS), multiple=True, help="Only this sheet; may be given more than once.")
 @lang_option
 @voice_options

@@ -25,7 +25,19 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 HELP: Final = {"help_option_names": ["-h", "--help"]}
 """Settings of every command: click remembers the help option of the first call, whoever made it."""
-PLAN_FILE = click.Path(path_type=Path)
+
+
+class PlanPath(click.Path):
+    """The path of a plan workbook; a blank one is no name."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path."""
+        if value == "":
+            self.fail("the name of the plan workbook is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+PLAN_FILE = PlanPath(path_type=Path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +69,18 @@ def installed_version() -> str:
         return version("sostac-xl")
     except PackageNotFoundError:
         return ""
+
+
+def exit_code(opened: Opened, path: Path) -> int:
+    """Return 1 when a plan has errors, else 0, and say on stderr that figures of such a plan may be wrong."""
+    from sostac_xl.findings import Severity
+
+    errors = sum(finding.severity is Severity.ERROR for finding in opened.findings)
+    if errors:
+        t = opened.t
+        line = t.plural("{n} error in the plan: these figures may be wrong.", "{n} errors in the plan: these figures may be wrong.", errors)
+        click.echo(f"{line} sostac check {quoted(path)}", err=True)
+    return 1 if errors else 0
 
 
 def quoted(path: Path) -> str:
