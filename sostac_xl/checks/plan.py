@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import Final
 
 from sostac_xl.checks.registry import Fault, rule
 from sostac_xl.compute import Computation
+from sostac_xl.compute.stages import usual_days
 from sostac_xl.findings import Severity
 from sostac_xl.i18n import msg
 from sostac_xl.schema.currency import currency_meant, is_currency
@@ -16,8 +16,6 @@ from sostac_xl.schema.plan import Leave, Person, PlanFacts, PlanStatus, Stage, S
 
 EMAIL: Final = re.compile(r"[^\s@,;:<>()\[\]\"]+@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W_][\w-]*[^\W_]")
 """An address as people have them; what the standard allows beyond that is a slip of the pen."""
-ABOUT: Final = Fraction(1, 6)
-"""How far "about 30 days" stretches to both sides: 25 to 35."""
 
 
 @rule("PLN104", Severity.ERROR, tables=(Person,), remedy=msg("Say in “Decides” on People who takes the business decisions, and involve that person."))
@@ -72,20 +70,11 @@ def stage_ends_before_start(c: Computation) -> Iterator[Fault]:
 def stage_duration_unusual(c: Computation) -> Iterator[Fault]:
     """Stages that are rushed get redone, and stages that drag on hold up the rest."""
     for stage in c.plan[Stage]:
-        usual, days = _usual_days(stage.usual), c.value(stage, "duration")
+        usual, days = usual_days(stage.usual), c.value(stage, "duration")
         if usual and isinstance(days, int) and days > 0 and not usual[0] <= days <= usual[1]:
             yield Fault(
                 msg("The stage “{stage}” takes {days} days; usual is {usual}.", stage=stage.stage, days=days, usual=stage.usual), stage, "finish"
             )
-
-
-def _usual_days(text: str) -> tuple[Fraction, Fraction] | None:
-    """Return the least and the most that "10–21" or "about 30" stands for; None when it names no number."""
-    numbers = [Fraction(digits) for digits in re.findall(r"\d+", text)]
-    if not numbers:
-        return None
-    low, high = min(numbers), max(numbers)
-    return (low, high) if low < high else (low * (1 - ABOUT), high * (1 + ABOUT))
 
 
 @rule("PLN109", Severity.ERROR, tables=(PlanFacts, Version), remedy=msg("Enter who approved which version and when, or set the status back."))

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from sostac_xl.compute.gate import StageGate
 from sostac_xl.compute.kpis import Series, status_of
 from sostac_xl.compute.money import ZERO, rounded
+from sostac_xl.compute.stages import days_of_stage
 from sostac_xl.compute.timeline import ScheduledAction
 from sostac_xl.schema.action import Action, ActionStatus
 from sostac_xl.schema.control import Kpi, KpiStatus, Trend
 from sostac_xl.schema.frequency_text import DAYS_PER_MONTH
 from sostac_xl.schema.objectives import Objective
-from sostac_xl.schema.plan import DayCount, Gate, Section, SignOff, Stage
+from sostac_xl.schema.plan import Gate, Section, SignOff, Stage
 from sostac_xl.schema.row import Row
 from sostac_xl.schema.situation import Pestle, Risk, SwotKind, Tows, TowsType
 from sostac_xl.schema.strategy import Segment
@@ -55,9 +56,7 @@ def stage_duration(c: Computation, row: Stage) -> int:
     """Return the days from planned start to planned finish, working or calendar days as the plan says; 0 while one is unknown."""
     if row.start is None or row.finish is None:
         return 0
-    if c.plan.facts.day_count is DayCount.CALENDAR:
-        return (row.finish - row.start).days + 1
-    return c.calendar.count(row.start, row.finish)
+    return days_of_stage(c.plan, c.calendar, row.start, row.finish)
 
 
 @computes(Stage, "done")

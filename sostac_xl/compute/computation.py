@@ -9,12 +9,15 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from sostac_xl.compute.baseline import Slips, slips_of
 from sostac_xl.compute.budget import Budget, budget_of
 from sostac_xl.compute.calendar import Calendar, calendar_of
 from sostac_xl.compute.columns import function_of
 from sostac_xl.compute.forecast import Forecast, forecast_of
 from sostac_xl.compute.gate import Fill, GateReport, fill, gate_of
 from sostac_xl.compute.kpis import Series, series_of
+from sostac_xl.compute.load import Load, load_of
+from sostac_xl.compute.progress import Progress, progress_of
 from sostac_xl.compute.targets import ObjectiveForecast
 from sostac_xl.compute.timeline import Schedule, schedule_of
 from sostac_xl.frames import frame_of
@@ -70,6 +73,21 @@ class Computation:
     def schedule(self) -> Schedule:
         """The planned dates of all actions."""
         return schedule_of(self.plan, self.calendar, self.as_of)
+
+    @cached_property
+    def progress(self) -> Progress:
+        """The forecast dates of all actions, as things stand."""
+        return progress_of(self.plan, self.calendar, self.as_of)
+
+    @cached_property
+    def slips(self) -> Slips:
+        """How far the actions have slipped from the baseline, else from their planned dates."""
+        return slips_of(self.plan, self.schedule, self.progress, self.calendar)
+
+    @cached_property
+    def load(self) -> Load:
+        """The work of each person by week, on the planned dates."""
+        return load_of(self.plan, self.schedule.tasks.values(), self.calendar)
 
     @cached_property
     def fill(self) -> Mapping[str, Fill]:
