@@ -6,21 +6,27 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
+from itertools import groupby
 from math import floor
 from typing import Final
 
 from sostac_xl.checks.facts import ids, run_of, tactics, uncovered
 from sostac_xl.checks.registry import Fault, rule
 from sostac_xl.compute import Computation
+from sostac_xl.compute.load import WeekLoad
+from sostac_xl.compute.money import rounded
 from sostac_xl.findings import Severity
-from sostac_xl.i18n import MoneyValue, msg
+from sostac_xl.i18n import Message, MoneyValue, msg
 from sostac_xl.schema.action import Action, ActionStatus, ChannelSchedule, ContentItem
 from sostac_xl.schema.frequency_text import read_frequency
-from sostac_xl.schema.plan import FIRST_DAYS
+from sostac_xl.schema.plan import FIRST_DAYS, Person
 from sostac_xl.schema.tactics import BudgetLine, Channel, ChannelKind, Tactic
 
-SLACK: Final = Decimal("0.1")
-"""The part of what a channel promises that its calendar may fall short of: a holiday, a week that begins late."""
+SLACK: Final = Fraction(1, 10)
+"""The part by which a person's work may pass the hours, and a calendar fall short of what its channel promises: estimates are no more exact."""
+SHOWN_WEEKS: Final = 5
+"""How many weeks a finding names."""
 
 
 @rule("ACT104", Severity.ERROR, tables=(Action,), remedy=msg("Start earlier, shorten the work or what it waits for, or agree on a later deadline."))
@@ -143,6 +149,29 @@ def schedule_ends_before_start(c: Computation) -> Iterator[Fault]:
     for row in c.plan[ChannelSchedule]:
         if row.start and row.end and row.end < row.start:
             yield Fault(msg("The period ends on {end}, before its start on {start}.", start=row.start, end=row.end), row, "end")
+
+
+@rule(
+    "ACT114",
+    Severity.WARNING,
+    tables=(Action, Person),
+    remedy=msg("Move actions, share the work out, correct the hours of the actions, or enter more hours a week on People."),
+)
+def person_over_capacity(c: Computation) -> Iterator[Fault]:
+    """Who has more work than hours finishes late, and everything that waits for it too."""
+    ahead = (week for week in c.load.overloaded if week.monday + timedelta(6) >= c.as_of and week.over > (week.capacity or 0) * SLACK)
+    for _, found in groupby(ahead, key=lambda week: week.person.key):
+        weeks = tuple(found)
+        shown: tuple[Message | str, ...] = tuple(map(_week, weeks[:SHOWN_WEEKS]))
+        if len(weeks) > SHOWN_WEEKS:
+            shown = (*shown, "…")
+        person = weeks[0].person
+        yield Fault(msg("“{person}” has more work than hours in the weeks of: {weeks}.", person=person.name, weeks=shown), person, "capacity")
+
+
+def _week(week: WeekLoad) -> Message:
+    hours, capacity = (rounded(figure or 0, 1).normalize() for figure in (week.hours, week.capacity))
+    return msg("{monday} ({hours} of {capacity} h)", monday=week.monday, hours=hours, capacity=capacity)
 
 
 @rule(

@@ -81,6 +81,27 @@ CASES = (
     ),
     Case("ACT113", change("SCH-01", end=date(2027, 3, 19)), "channel_schedule.end", "The period ends on 19 Mar 2027", quiet=facts(horizon=24)),
     Case(
+        "ACT114",
+        steps(change("PER-02", capacity=Decimal(20)), change("ACT-02", effort=Decimal(24))),
+        "people.capacity",
+        "“Ben” has more work than hours in the weeks of: 8 Mar 2027 (24 of 20 h).",
+        quiet=steps(change("PER-02", capacity=Decimal(20)), change("ACT-02", effort=Decimal(22))),
+    ),
+    Case(
+        "ACT114",
+        steps(change("PER-02", capacity=Decimal(20)), change("ACT-02", effort=Decimal(240), duration=30, deadline=None)),
+        "people.capacity",
+        "5 Apr 2027 (40 of 20 h), …",
+        quiet=steps(change("PER-02", capacity=Decimal(20)), change("ACT-01", effort=Decimal(200))),
+    ),
+    Case(
+        "ACT114",
+        steps(change("PER-02", capacity=Decimal(20)), change("ACT-02", effort=Decimal(24))),
+        "people.capacity",
+        "“Ben” has more work",
+        quiet=change("ACT-02", effort=Decimal(24)),
+    ),
+    Case(
         "ACT115",
         add(*letters(date(2027, 3, 22), date(2027, 4, 2), date(2027, 5, 28))),
         "channel_schedule.frequency",
