@@ -61,6 +61,16 @@ def open_plan(path: Path, lang: str | None = None) -> Opened:
     return Opened(plan, computation, findings, Translator(lang or plan.language))
 
 
+def installed_version() -> str:
+    """Return the version of sostac-xl, or "" when it runs without having been installed."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("sostac-xl")
+    except PackageNotFoundError:
+        return ""
+
+
 def exit_code(opened: Opened, path: Path) -> int:
     """Return 1 when a plan has errors, else 0, and say on stderr that figures of such a plan may be wrong."""
     from sostac_xl.findings import Severity

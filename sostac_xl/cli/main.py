@@ -62,15 +62,10 @@ class LazyGroup(click.Group):
 def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     if not value or ctx.resilient_parsing:
         return
-    from importlib.metadata import PackageNotFoundError, version
-
+    from sostac_xl.cli.common import installed_version
     from sostac_xl.i18n import TRADEMARK
 
-    try:
-        number = version("sostac-xl")
-    except PackageNotFoundError:
-        number = "(not installed)"
-    click.echo(f"sostac {number}\n{TRADEMARK}")
+    click.echo(f"sostac {installed_version() or '(not installed)'}\n{TRADEMARK}")
     ctx.exit()
 
 

@@ -18,6 +18,7 @@ from sostac_xl.compute.gate import Fill, GateReport, fill, gate_of
 from sostac_xl.compute.kpis import Series, series_of
 from sostac_xl.compute.load import Load, load_of
 from sostac_xl.compute.progress import Progress, progress_of
+from sostac_xl.compute.targets import ObjectiveForecast
 from sostac_xl.compute.timeline import Schedule, schedule_of
 from sostac_xl.frames import frame_of
 from sostac_xl.plan import Plan, section_id
@@ -60,6 +61,13 @@ class Computation:
     def forecast(self) -> Forecast:
         """What the plan brings at each level."""
         return forecast_of(self.plan, self.budgets)
+
+    @cached_property
+    def least(self) -> Mapping[str, ObjectiveForecast]:
+        """Each objective with a forecast metric by its key, at the level *acceptable*: the least that still counts as success."""
+        level = Level.ACCEPTABLE
+        budget = self.budget if level is self.budget.level else budget_of(self.plan, level)
+        return {key: levels[level] for key, levels in forecast_of(self.plan, {level: budget}).objectives.items()}
 
     @cached_property
     def schedule(self) -> Schedule:

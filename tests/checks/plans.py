@@ -153,6 +153,8 @@ def _people() -> tuple[Row, ...]:
 def _situation() -> tuple[Row, ...]:
     return (
         Baseline(id="BAS-01", metric="Orders", value=Decimal(100), unit="orders"),
+        Baseline(id="BAS-02", metric="Satisfaction", value=Decimal(70), unit="orders"),
+        Baseline(id="BAS-03", metric="Faster delivery", value=Decimal(5), unit="orders"),
         Research(
             id="RES-01",
             insight="Half order by phone",
