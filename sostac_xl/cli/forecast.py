@@ -245,7 +245,7 @@ def _figure(plan: Plan, found: Forecast, level: Level, name: str, row_id: str | 
     """Return the figure that is asked for, by its key or its name in any case; one that is none is a wrong use of the command."""
     from difflib import get_close_matches
 
-    from sostac_xl.schema.parsing import fold
+    from sostac_xl.schema.text import fold
 
     if row_id:
         key = row_id.strip().upper()

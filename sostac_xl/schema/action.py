@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from sostac_xl.i18n import Choice
-from sostac_xl.schema.kinds import Day, Link, Money, OneOf, Percent, Positive, Ref, Whole, WorkingDays, YesNo
+from sostac_xl.schema.kinds import Day, Link, Money, OneOf, Positive, Rate, Ref, Whole, WorkingDays, YesNo
 from sostac_xl.schema.row import Row
 from sostac_xl.schema.sheets import ACTION
 from sostac_xl.schema.table import Computed, column, computed, table
@@ -115,15 +115,24 @@ class Action(Row):
     effort: Positive | None = column("Effort (h)", help="Hours of work.")
     budget: Money | None = column("Budget", help="Its part of the tactic's budget; compared, never added.")
     milestone: bool | None = column("Milestone", help="Yes for a moment without duration.")
-    done: Percent | None = column("Done", help="How much is done: 40 % means 40 %.", progress=True)
+    done: Rate | None = column("Done", help="How much is done: 40 % means 40 %.", progress=True)
     actual_start: date | None = column("Actual start", help="The day on which work began.", progress=True)
     actual_finish: date | None = column("Actual finish", help="The day on which it was done.", progress=True)
-    planned_start: ClassVar[Computed] = computed("Planned start", Day(), help="The earliest day on which it can start.")
-    planned_finish: ClassVar[Computed] = computed("Planned finish", Day(), help="The day on which it is done, when it starts as early as it can.")
-    total_float: ClassVar[Computed] = computed(
-        "Float (days)", Whole(), help="Working days that it can slip without moving the end of the plan.", zero=True
+    planned_start: ClassVar[Computed] = computed(
+        "Planned start", Day(), help="The earliest day on which it can start. To move it, fill in “Start no earlier than” or “After”."
     )
-    critical: ClassVar[Computed] = computed("Critical", YesNo(), help="Yes when a slip moves the end of the plan.")
+    planned_finish: ClassVar[Computed] = computed(
+        "Planned finish", Day(), help="The day on which it is done, when it starts as early as it can. To move it, change its start or “Duration”."
+    )
+    total_float: ClassVar[Computed] = computed(
+        "Float (days)",
+        Whole(),
+        help="Working days that it can slip without moving the end of the plan. It follows from the dates of all actions.",
+        zero=True,
+    )
+    critical: ClassVar[Computed] = computed(
+        "Critical", YesNo(), help="Yes when a slip moves the end of the plan. It follows from the dates of all actions."
+    )
     status: ClassVar[Computed] = computed(
         "Status",
         OneOf(ActionStatus),

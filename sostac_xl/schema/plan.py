@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
 from sostac_xl.i18n import Choice
-from sostac_xl.schema.kinds import Code, Money, OneOf, Percent, Positive, Ref, Share, Whole
+from sostac_xl.schema.kinds import Code, Money, OneOf, Positive, Rate, Ref, Share, Whole
 from sostac_xl.schema.row import Block, Row
 from sostac_xl.schema.sheets import PLAN
 from sostac_xl.schema.table import Computed, column, computed, table
@@ -134,9 +134,9 @@ class PlanFacts(Block):
     ceiling_includes_vat: bool | None = column(
         "Ceiling includes VAT", help="Whether the ceiling is compared with the total including VAT. Blank means no."
     )
-    vat: Percent | None = column("VAT", help="The usual VAT rate; a budget line can have its own. Blank means none.")
+    vat: Rate | None = column("VAT", help="The usual VAT rate; a budget line can have its own. Blank means none.")
     vat_recoverable: bool | None = column("VAT is recoverable", help="Whether the client gets VAT back. Blank means yes.")
-    contingency: Percent | None = column("Contingency", help="A reserve on top of the budget lines, as a share of their total.")
+    contingency: Rate | None = column("Contingency", help="A reserve on top of the budget lines, as a share of their total.")
     level: Level | None = column("Planned level", help="The level of the objectives that the budget is made for. Blank means optimal.")
     baseline_revenue: Money | None = column("Baseline revenue per year", help="What the client sells in a year without this plan.", internal=True)
     country: Annotated[str, Code(2)] = column(
@@ -169,7 +169,7 @@ class Stage(Row):
     sign_off: ClassVar[Computed] = computed(
         "Sign-off",
         OneOf(SignOff),
-        help="Not verified: a date was typed in by hand. Changed since: this stage or an earlier one is not what was signed.",
+        help="It follows from the date and the code of the sign-off. Not verified: a date was typed in by hand. Changed since: this stage or an earlier one is not what was signed.",
     )
     done: ClassVar[Computed] = computed(
         "Filled",

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
 from sostac_xl.i18n import Choice
-from sostac_xl.schema.kinds import Count, Money, OneOf, Percent, Ref, Scale5, Whole
+from sostac_xl.schema.kinds import Count, Money, OneOf, Rate, Ref, Scale5, Whole
 from sostac_xl.schema.row import Row
 from sostac_xl.schema.sheets import SITUATION
 from sostac_xl.schema.table import Computed, column, computed, table
@@ -120,7 +120,7 @@ class ProductMarket(Row):
     market: str = column("Sold to", required=True, help="To whom it is sold.")
     value: str = column("What it adds", width="wide", help="What it means to the organisation: growth, cash, reputation.")
     revenue: Money | None = column("Revenue per year", help="Revenue of this combination in the last full year.")
-    margin: Percent | None = column("Gross margin", help="Gross profit as a share of revenue.", internal=True)
+    margin: Rate | None = column("Gross margin", help="Gross profit as a share of revenue.", internal=True)
 
 
 @table("activities", sheet=SITUATION, prefix="CUR", title="Current activities", spare=6, source="N")

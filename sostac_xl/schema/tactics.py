@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from sostac_xl.i18n import Choice
-from sostac_xl.schema.kinds import Amount, Money, Month, Number, Percent, Positive, Ref, Scale10, Whole
+from sostac_xl.schema.kinds import Amount, Money, Month, Number, Percent, Positive, Rate, Ref, Scale10, VisitRate, Whole
 from sostac_xl.schema.row import Row
 from sostac_xl.schema.sheets import TACTICS
 from sostac_xl.schema.table import Computed, column, computed, table
@@ -187,15 +187,15 @@ class Funnel(Row):
         help="The price for 1,000 views, a click, a lead or an order; for volume: the clicks over the tactic's dates.",
     )
     ctr: Percent | None = column("CTR", help="Clicks as a share of views.")
-    lead_rate: Percent | None = column("Visit to lead", help="Leads as a share of visits. Blank when the step is skipped.")
-    mql_rate: Percent | None = column("Lead to MQL", help="Blank when the step is skipped.")
-    sql_rate: Percent | None = column("MQL to SQL", help="Blank when the step is skipped.")
-    order_rate: Percent | None = column("SQL to order", help="Orders as a share of the step before.")
+    lead_rate: VisitRate | None = column("Visit to lead", help="Leads as a share of visits. Blank when the step is skipped.")
+    mql_rate: Rate | None = column("Lead to MQL", help="Blank when the step is skipped.")
+    sql_rate: Rate | None = column("MQL to SQL", help="Blank when the step is skipped.")
+    order_rate: VisitRate | None = column("SQL to order", help="Orders as a share of the step before.")
     order_value: Money | None = column("Average order value", help="Revenue of an order without VAT.")
-    new_share: Percent | None = column("New-customer share", help="The share of orders that comes from new customers. Blank means all.")
+    new_share: Rate | None = column("New-customer share", help="The share of orders that comes from new customers. Blank means all.")
     orders_per_year: Positive | None = column("Orders per customer per year", help="How often a customer buys.")
     lifetime: Positive | None = column("Customer lifetime (years)", help="How long a customer stays.")
-    margin: Percent | None = column("Gross margin", help="Gross profit as a share of revenue.", internal=True)
+    margin: Rate | None = column("Gross margin", help="Gross profit as a share of revenue.", internal=True)
     lag: Annotated[int, Whole(Decimal(0), Decimal(36))] | None = column("Lag to order (months)", help="From lead to order.")
     spend_limit: Money | None = column("Most that can be spent", help="More money than this finds no more customers.")
     source: str = column("Source", help="Where the figures come from.")
@@ -285,7 +285,7 @@ class BudgetLine(Row):
     level: Level | None = column(
         "Counts from level", help="Acceptable: always. Optimal: at optimal and best. Best: at best only. Blank means acceptable."
     )
-    vat: Percent | None = column("VAT", help="Blank: the plan's rate.")
+    vat: Rate | None = column("VAT", help="Blank: the plan's rate.")
     vat_recoverable: bool | None = column("VAT is recoverable", help="Blank: as the plan says.")
     working: ClassVar[Computed] = computed(
         "Working", Amount(), formula="IFERROR(INDEX({budget.working},{#}),0)", help="The part that reaches the audience: net media.", zero=True

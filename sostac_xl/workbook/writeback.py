@@ -26,6 +26,7 @@ from sostac_xl.workbook.package import open_workbook
 from sostac_xl.workbook.patch import Patch
 from sostac_xl.workbook.patch_plan import add_row
 from sostac_xl.workbook.patch_sheet import address
+from sostac_xl.workbook.problems import COMPUTED_OUTDATED, COMPUTED_TYPED
 from sostac_xl.workbook.read_names import Names, Spot
 from sostac_xl.workbook.read_places import Located, TablePlace
 
@@ -60,23 +61,30 @@ class Writeback:
             self._results(table, place)
         self._holidays()
         self._fingerprint()
-        self.findings(findings)
+        self.findings([finding for finding in findings if not self._mends(finding)])
+
+    def _mends(self, finding: Finding) -> bool:
+        """Return whether a finding is about values that are written anew here; formulas of the user's own stay."""
+        about_values = finding.code in (COMPUTED_TYPED.code, COMPUTED_OUTDATED.code)
+        return about_values and finding.cell is not None and not self.patch.has_formula(finding.cell.sheet, finding.cell.address)
 
     # -- tables ------------------------------------------------------------------------------------------------------------------------
 
     def _ids(self, table: type[Row], place: TablePlace) -> None:
-        """Give the rows in use that lack an ID the numbers after the highest of the table, spare rows included."""
+        """Give the rows in use that lack an ID the one that they are known by, else the numbers after the highest of the table."""
         column = place.columns.get("id")
         if column is None or not table.info.prefix:
             return
         there = (str(self.patch.value(place.sheet, address(row, column)) or "") for row in range(place.header + 1, place.last + 1))
-        numbers = [int(number) for text in there if (number := parse_id(text, table.info.prefix).rpartition("-")[2]).isdecimal()]
+        rows = self.computation.plan[table]
+        known = (*there, *(row.id for row in rows))
+        numbers = [int(number) for text in known if (number := parse_id(text, table.info.prefix).rpartition("-")[2]).isdecimal()]
         following = max(numbers, default=0)
-        for row in self.computation.plan[table]:
+        for row in rows:
             cell = row.cell("id")
-            if not row.id and cell and not self.patch.value(cell.sheet, cell.address):
-                following += 1
-                self._set("ids", cell.sheet, cell.address, f"{table.info.prefix}-{following:02d}")
+            if cell and not self.patch.value(cell.sheet, cell.address):
+                following += not row.id
+                self._set("ids", cell.sheet, cell.address, row.id or f"{table.info.prefix}-{following:02d}")
 
     def _labels(self, table: type[Row]) -> None:
         """Let references show the names that their rows have now; a cell that was not fully understood is left as it is."""
