@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import groupby
 
 from sostac_xl.compute import Computation
@@ -42,7 +43,7 @@ def _of_table(c: Computation, table: type[Row], cells: Sequence[Written]) -> Ite
 
 
 def _typed(
-    c: Computation, table: type[Row], wrong: Sequence[Written], due: Mapping[str, Mapping[str, object]], filled: Set[tuple[str, str]]
+    c: Computation, table: type[Row], wrong: Sequence[Written], due: Mapping[str, Mapping[str, object]], filled: AbstractSet[tuple[str, str]]
 ) -> list[Written]:
     """Return the wrong values that were typed, rather than written by sostac before the entries changed.
 
