@@ -68,7 +68,7 @@ class Row(Record):
         help="Who sees this row: the client; only in totals; or internal (neither shown nor in the client's totals). Blank means the client.",
         default=None,
     )
-    note: str = column("Note", help="A remark for yourself. It goes nowhere but this workbook.", width="wide", default="")
+    note: str = column("Note", help="A remark for yourself. It goes nowhere but this workbook.", default="")
 
     @classmethod
     def main(cls) -> Column:

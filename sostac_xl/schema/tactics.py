@@ -160,7 +160,7 @@ class Tactic(Row):
     ease: Scale10 | None = column("Ease (1–10)", help="How easily it is done.")
     ice: ClassVar[Computed] = computed(
         "ICE",
-        Number(),
+        Number(Decimal(0)),
         formula='IF(OR({impact}="",{confidence}="",{ease}=""),0,ROUND((N({impact})+N({confidence})+N({ease}))/3,1))',
         help="The mean of impact, confidence and ease.",
     )
@@ -169,6 +169,7 @@ class Tactic(Row):
         Amount(),
         formula='IF({id}="",0,SUMIFS({budget.net},{budget.tactic},{id},{budget.counts},1))',
         help="The net total of its budget lines at the planned level.",
+        zero=True,
     )
     status: WorkStatus | None = column("Status", help="How far it is.", progress=True)
 
@@ -177,7 +178,6 @@ class Tactic(Row):
 class Funnel(Row):
     """What a tactic is expected to bring, at each of the three levels."""
 
-    source: str = column("Source", width="wide", help="Where the figures come from.")
     tactic: Ref[Tactic] | None = column("Tactic", required=True, help="The tactic that it is about.")
     level: Level | None = column("Level", required=True, help="Acceptable, optimal or best.")
     model: FunnelModel | None = column("Model", required=True, help="Where the funnel starts: views, clicks, leads, orders, or a number of clicks.")
@@ -198,6 +198,7 @@ class Funnel(Row):
     margin: Percent | None = column("Gross margin", help="Gross profit as a share of revenue.", internal=True)
     lag: Annotated[int, Whole(Decimal(0), Decimal(36))] | None = column("Lag to order (months)", help="From lead to order.")
     spend_limit: Money | None = column("Most that can be spent", help="More money than this finds no more customers.")
+    source: str = column("Source", help="Where the figures come from.")
 
 
 @table("landscape", sheet=TACTICS, prefix="DIG", title="Digital landscape", spare=6, source="N")
@@ -239,7 +240,7 @@ class Process(Row):
 
     process: str = column("Process", required=True, width="wide", help="Such as returns or lead follow-up.")
     adjacent: bool | None = column("Adjacent", help="Yes when it lies outside marketing.")
-    change: str = column("Change needed", width="wide", help="What must work differently.")
+    change: str = column("Change needed", help="What must work differently.")
     owner: Ref[Person] | None = column("Owner", help="Who changes it.")
 
 
@@ -287,6 +288,8 @@ class BudgetLine(Row):
     vat: Percent | None = column("VAT", help="Blank: the plan's rate.")
     vat_recoverable: bool | None = column("VAT is recoverable", help="Blank: as the plan says.")
     working: ClassVar[Computed] = computed(
-        "Working", Amount(), formula="IFERROR(INDEX({budget.working},{#}),0)", help="The part that reaches the audience: net media."
+        "Working", Amount(), formula="IFERROR(INDEX({budget.working},{#}),0)", help="The part that reaches the audience: net media.", zero=True
     )
-    net: ClassVar[Computed] = computed("Net", Amount(), formula="IFERROR(INDEX({budget.net},{#}),0)", help="The amount of the line excluding VAT.")
+    net: ClassVar[Computed] = computed(
+        "Net", Amount(), formula="IFERROR(INDEX({budget.net},{#}),0)", help="The amount of the line excluding VAT.", zero=True
+    )
