@@ -63,7 +63,7 @@ class Charts:
     def by_channel(self, grid: Grid, used: int, box: Box) -> None:
         """Draw the channels' totals, after those that belong to none: together they are the budget; `used` is the number of channels now."""
         rows = (grid.first - 1, grid.first + _shown(used) - 1)
-        self._bars(self.page.t("Budget by channel"), grid.page.name, rows, (grid.columns["label"], grid.columns["total"]), box)
+        self._bars(self.page.t("Budget by channel, without contingency"), grid.page.name, rows, (grid.columns["label"], grid.columns["total"]), box)
 
     def forecast(self, grid: Grid, box: Box) -> None:
         """Draw what the months bring: revenue as columns, the media that it takes as a line."""

@@ -1,6 +1,6 @@
 """The Forecast sheet: what the plan brings at each level, live, from the budget lines and the funnel assumptions.
 
-From top to bottom: the figures of the plan, the objectives, the months at the planned level, the funnel of every tactic at each level; and
+From top to bottom: the figures of the plan, the months at the planned level, the objectives, the funnel of every tactic at each level; and
 below, folded away, how the results fall over the months. Each block is fed from below.
 """
 
@@ -80,8 +80,8 @@ class ForecastSheet:
         objectives, tactics = layout.tables[Objective].rows + SPARE_OBJECTIVES, layout.tables[Tactic].rows + SPARE_TACTICS
         months = len(month_keys(self.computation.budget))
         self.figures = self._block(ForecastSum, len(SUM_KEYS))
-        against = self._block(ObjectiveRow, objectives)
         self.months = self._block(ForecastMonth, months)
+        against = self._block(ObjectiveRow, objectives)
         funnels = {level: self._block(ForecastRow, tactics, self._of(ForecastRow, level)) for level in Level}
         folded = self.next_row
         serves = self._block(ObjectiveRow, tactics, self.page.t("Which tactics serve which objectives"))
@@ -104,7 +104,7 @@ class ForecastSheet:
 
     def _print(self, against: Grid, funnels: dict[Level, Grid]) -> None:
         plan = self.computation.plan
-        blocks = [against.stretch(len(plan[Objective])), self.months.stretch(0)]
+        blocks = [self.months.stretch(0), against.stretch(len(plan[Objective]))]
         blocks += [grid.stretch(len(plan[Tactic])) for grid in funnels.values()]
         head = Stretch(0, self.figures.last + 1, PRINTED)
         set_up(self.page, [head, *(replace(block, right=min(block.right, PRINTED)) for block in blocks)])

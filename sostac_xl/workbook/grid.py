@@ -14,7 +14,7 @@ from sostac_xl.workbook import style
 from sostac_xl.workbook.layout import FIRST_COLUMN, column_letter, quoted
 from sostac_xl.workbook.measure import lines, row_height, text_height
 from sostac_xl.workbook.page import Page
-from sostac_xl.workbook.printing import Stretch, printed_rows
+from sostac_xl.workbook.printing import Stretch, table_stretch
 
 
 @dataclass
@@ -44,8 +44,7 @@ class Grid:
 
     def stretch(self, used: int, right: str = "") -> Stretch:
         """Return what is printed with so many rows in use: title, purpose, header and rows, to the column `right` or the last one."""
-        last = self.first + printed_rows(self.rows, used) - 1
-        return Stretch(self.header - 2, last, self.columns[right] if right else max(self.columns.values()), self.header)
+        return table_stretch(self.header, self.first, self.rows, used, self.columns[right] if right else max(self.columns.values()))
 
     def head(
         self, titles: Sequence[tuple[str, str]], *, start: int = FIRST_COLUMN, right_from: int = 2, left: Collection[str] = (), name: str = ""
@@ -79,9 +78,11 @@ class Grid:
             self._rule(start, start + len(titles) - 1)
 
     def _rule(self, first: int, last: int) -> None:
+        """Rule the rows in use, and hide the zeros of the others."""
         line = self.page.formats.bare(bottom=1, bottom_color=style.LINE)
-        criteria = f'={self.cell(self.used_by, 0)}<>""'
-        self.page.ws.conditional_format(self.first, first, self.last, last, {"type": "formula", "criteria": criteria, "format": line})
+        hidden = self.page.formats.bare(num_format=style.HIDDEN)
+        for criteria, look in ((f'={self.cell(self.used_by, 0)}<>""', line), (f'={self.cell(self.used_by, 0)}=""', hidden)):
+            self.page.ws.conditional_format(self.first, first, self.last, last, {"type": "formula", "criteria": criteria, "format": look})
 
     def range(self, key: str, *, rows: int = 0) -> str:
         """Return a column's cells, or the first `rows` of them, as an absolute reference without the sheet."""

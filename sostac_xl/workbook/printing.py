@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from xlsxwriter.utility import xl_range_abs
@@ -49,17 +50,22 @@ A3_FROM: Final = 220
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Rows of a sheet that belong together, with the last column that is printed; `header` is the row of the column headers."""
+    """Rows of a sheet that belong together, with the last column that is printed.
+
+    `header` is the row of the column headers, `used` the last row in use: the few below it are printed unless they ask for a page more.
+    """
 
     first: int
     last: int
     right: int
     header: int | None = None
+    used: int | None = None
 
-
-def printed_rows(rows: int, used: int) -> int:
-    """Return how many rows of a table are printed: those in use and a few more; all of a table that is still empty."""
-    return min(rows, used + FEW) if used else rows
+    def trimmed(self, page: Page, down: float) -> Stretch:
+        """Return the stretch without the unused rows that alone would take another page of this height."""
+        if self.used is None or ceil(page.height(self.first, self.last) / down) == ceil(page.height(self.first, self.used) / down):
+            return self
+        return replace(self, last=self.used)
 
 
 def stretch_of(place: Place | Spot) -> Stretch:
@@ -67,7 +73,13 @@ def stretch_of(place: Place | Spot) -> Stretch:
     if isinstance(place, Spot):
         return Stretch(place.title, place.last + 1, max(column for _, column in place.cells.values()) + SPAN)
     right = max(column for key, column in place.columns.items() if key not in ("visibility", "note"))
-    return Stretch(place.title, place.header + printed_rows(place.rows, place.used), right, place.header)
+    return table_stretch(place.header, place.first, place.rows, place.used, right)
+
+
+def table_stretch(header: int, first: int, rows: int, used: int, right: int) -> Stretch:
+    """Return what is printed of a table: title, purpose, headers, the rows in use and a few more; all rows while it is empty."""
+    last = first + (min(rows, used + FEW) if used else rows) - 1
+    return Stretch(header - 2, last, right, header, first + used - 1 if used else None)
 
 
 def set_up(page: Page, stretches: Sequence[Stretch], *, repeated: tuple[int, int] = (0, 1)) -> None:
@@ -83,7 +95,7 @@ def set_up(page: Page, stretches: Sequence[Stretch], *, repeated: tuple[int, int
     starts = _starts(widths, across)
     least = starts[1] - 1 if len(starts) > 1 else right
     down -= page.height(*repeated)
-    areas = _areas(page, [replace(stretch, right=max(stretch.right, least)) for stretch in stretches], down)
+    areas = _areas(page, [replace(stretch.trimmed(page, down), right=max(stretch.right, least)) for stretch in stretches], down)
     last = areas[-1]
     ws.set_paper(paper.code)
     ws.set_print_scale(scale)

@@ -63,7 +63,7 @@ class TableWriter:
     def table(self, place: Place, *, level: int = 0) -> None:
         """Write one table: section title, headers, rows, spare rows; `level` 1 hides it in a group that opens with +."""
         page, info, t = self.page, place.table.info, self.page.t
-        page.section(place.title, t(info.title), t(info.purpose), anchor=info.key)
+        page.section(place.title, t(info.title), t(info.purpose), column=min(place.columns.values()), anchor=info.key)
         columns = place.table.columns()
         first, last = place.columns[columns[0].key], place.columns[columns[-1].key]
         page.ws.add_table(place.header, first, place.last, last, self._options(place, columns))

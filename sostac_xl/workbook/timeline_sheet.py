@@ -5,7 +5,7 @@ The dates come from the Action sheet, where `compute` writes what the scheduler 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Final
 
@@ -24,7 +24,7 @@ from sostac_xl.workbook.grid import Grid, headers
 from sostac_xl.workbook.layout import BAND_ROWS, GUTTER, ID_WIDTH, MAIN_WIDTH, Place, column_letter
 from sostac_xl.workbook.measure import header_width, row_height, text_height
 from sostac_xl.workbook.page import Page
-from sostac_xl.workbook.printing import Stretch, set_up
+from sostac_xl.workbook.printing import set_up
 
 STEPS: Final = 53
 """Columns of the chart: a year of weeks."""
@@ -73,8 +73,7 @@ class TimelineSheet:
         self._gantt()
         self._legend(top + 1)
         used = len(self.computation.plan[Action])
-        last = self.grid.stretch(used).last
-        set_up(self.page, [Stretch(0, last, self.page.last, self.grid.header)], repeated=(self.grid.header - 1, self.grid.header))
+        set_up(self.page, [replace(self.grid.stretch(used), first=0, right=self.page.last)], repeated=(self.grid.header - 1, self.grid.header))
 
     @property
     def from_cell(self) -> str:
