@@ -102,6 +102,8 @@ def plain(value: object) -> Any:
     from sostac_xl.i18n import Choice
 
     match value:
+        case (figure, str(form)) if form in FIGURES:
+            return plain(figure)
         case Choice():
             return value.name.lower()
         case Fraction():
@@ -141,10 +143,12 @@ def _table(listing: Listing, t: Translator, currency: str) -> Table:
     from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading in _shown(listing):
+    cells = _cells(listing, t, currency)
+    for position, heading in enumerate(_shown(listing)):
         figure = heading.form in FIGURES
-        table.add_column(heading.label, justify="right" if figure else "left", no_wrap=figure, min_width=None if figure else LEAST_TEXT)
-    for number, row in enumerate(_cells(listing, t, currency)):
+        longest = max((len(row[position]) for row in cells), default=0)
+        table.add_column(heading.label, justify="right" if figure else "left", no_wrap=figure, min_width=None if figure else min(LEAST_TEXT, longest))
+    for number, row in enumerate(cells):
         table.add_row(*row, style="bold" if number >= len(listing.rows) - listing.totals else None)
     return table
 
@@ -179,11 +183,13 @@ def _cells(listing: Listing, t: Translator, currency: str) -> list[list[str]]:
 
 
 def shown(value: Any, form: Form, t: Translator, currency: str) -> str:
-    """Return one value as the language writes it; "–" for a figure that has no value."""
+    """Return one value as the language writes it; "–" for a figure that has no value. A pair is a figure with a form of its own."""
     from sostac_xl.compute.money import digits_of, rounded
 
+    if isinstance(value, tuple) and len(value) == 2 and value[1] in FIGURES:
+        value, form = value
     if value is None or value == "":
-        return "–" if form in FIGURES else ""
+        return "–" if form in FIGURES or form == "month" else ""
     match form:
         case "money":
             return t.number(rounded(value, digits_of(currency)), digits_of(currency))
@@ -194,6 +200,6 @@ def shown(value: Any, form: Form, t: Translator, currency: str) -> str:
         case "number":
             return t.number(rounded(value, 2), 2)
         case "month":
-            return t.date(value, "LLL yyyy")
+            return value if isinstance(value, str) else t.date(value, "LLL yyyy")
         case _:
             return t.show(value)

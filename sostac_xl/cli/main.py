@@ -17,7 +17,11 @@ COMMANDS: Final = {
     "check": "List what is missing or wrong in a plan.",
     "gate": "Say how far each stage is, and where to go back to.",
     "budget": "Show what the plan costs, and what was spent of it.",
+    "forecast": "Show what the plan brings, and whether that is enough.",
+    "timeline": "Show when everything happens, and what a slip does; export it.",
     "trace": "Show what follows from what, and what hangs in the air.",
+    "compute": "Write computed values and findings into the workbook.",
+    "sign": "Sign a stage off.",
     "build": "Write the Word plan.",
     "rules": "List the rules of the check.",
     "explain": "Explain one rule.",
@@ -58,15 +62,10 @@ class LazyGroup(click.Group):
 def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     if not value or ctx.resilient_parsing:
         return
-    from importlib.metadata import PackageNotFoundError, version
-
+    from sostac_xl.cli.common import installed_version
     from sostac_xl.i18n import TRADEMARK
 
-    try:
-        number = version("sostac-xl")
-    except PackageNotFoundError:
-        number = "(not installed)"
-    click.echo(f"sostac {number}\n{TRADEMARK}")
+    click.echo(f"sostac {installed_version() or '(not installed)'}\n{TRADEMARK}")
     ctx.exit()
 
 

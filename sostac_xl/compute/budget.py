@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 from sostac_xl.compute.money import ZERO, digits_of, rounded
 from sostac_xl.compute.months import Phases, month_end, months_between, months_of, spread
@@ -21,6 +21,9 @@ from sostac_xl.schema.plan import Market, PlanFacts
 from sostac_xl.schema.row import Row, Visibility
 from sostac_xl.schema.strategy import ChannelRole, ChannelRoleRow, Segment
 from sostac_xl.schema.tactics import Basis, BudgetLine, Channel, CostType, CustomPhase, Level, Phasing, Tactic
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 By = Literal["channel", "month", "type", "tactic", "objective", "market", "segment", "stage"]
 K = TypeVar("K")
@@ -132,6 +135,14 @@ class Budget:
         """Return for each channel's key ("" without one) its net sums along the months."""
         lines = self.groups("channel").items()
         return {key: tuple(map(_total, zip(*(line.by_month for line in of_channel), strict=True))) for key, of_channel in lines}
+
+    def to_pandas(self, by: By = "channel") -> pd.DataFrame:
+        """Return the net sums of one side (rows, "" for what belongs to none) by month (columns, as `datetime64`)."""
+        import pandas as pd
+
+        groups = self.groups(by).items()
+        data = [[float(sum((line.by_month[n] for line in lines), ZERO)) for n in range(len(self.months))] for _, lines in groups]
+        return pd.DataFrame(data, pd.Index([key for key, _ in groups], name=by), pd.DatetimeIndex(self.months, name="month"))
 
     def month_totals(self) -> tuple[Decimal, ...]:
         """Return the net sum of each month."""

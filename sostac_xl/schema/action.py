@@ -54,7 +54,7 @@ class Involve(Row):
     when: date | None = column("When", help="By when we need them.")
 
 
-@table("internal_marketing", sheet=ACTION, prefix="INT", title="Internal marketing", spare=5, source="O")
+@table("internal_marketing", sheet=ACTION, prefix="INT", title="Internal marketing", spare=5, source="N O")
 class InternalMessage(Row):
     """How colleagues hear of the plan before customers do."""
 

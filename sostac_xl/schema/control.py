@@ -60,7 +60,7 @@ class Trend(Choice):
 
 
 # the latest measurement date of a KPI up to the status date, and the value on it, in the language of `workbook.formulas`
-_MEASURED = '{refers:Measurement.kpi}*({Measurement.value}<>"")*({Measurement.on}<={calendar.as_of})'
+_MEASURED = '{refers:Measurement.kpi}*({Measurement.value}<>"")*({Measurement.on}<>"")*({Measurement.on}<={calendar.as_of})'
 _COUNT = f"SUMPRODUCT({_MEASURED})"
 _LAST = f"SUMPRODUCT(MAX({_MEASURED}*{{Measurement.on}}))"
 _THIRD = f"SUMPRODUCT(LARGE({_MEASURED}*{{Measurement.on}},3))"
@@ -124,7 +124,7 @@ class ControlPoint(Row):
     agreed_on: date | None = column("Agreed on", help="When they were agreed.")
 
 
-@table("reporting", sheet=CONTROL, prefix="REP", title="Reporting", spare=5, source="N")
+@table("reporting", sheet=CONTROL, prefix="REP", title="Reporting", spare=5, source="R N")
 class Report(Row):
     """Who gets which report how often, and how it is evaluated."""
 

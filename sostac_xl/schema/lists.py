@@ -47,7 +47,7 @@ class CheckRow(Row):
     target: ClassVar[Computed] = computed("Target", Text(), help="Where the link leads.")
 
 
-@table("holidays", sheet=LISTS, prefix="HOL", title="Holidays", spare=20, lite=True)
+@table("holidays", sheet=LISTS, prefix="HOL", title="Holidays", spare=20, usual=80, lite=True)
 class Holiday(Row):
     """Days on which nobody works. Add or remove days as you need."""
 

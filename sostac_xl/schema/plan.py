@@ -111,7 +111,7 @@ class QuestionStatus(Choice):
     DROPPED = "dropped"
 
 
-@table("plan", sheet=PLAN, title="Plan facts", lite=True, gate=True, source="R O")
+@table("plan", sheet=PLAN, title="Plan facts", lite=True, gate=True, source="R N O")
 class PlanFacts(Block):
     """Fill in the light cells; the rest of the workbook follows."""
 
@@ -260,7 +260,7 @@ class Question(Row):
     status: QuestionStatus | None = column("Status", help="Open, answered or dropped. Blank means open.")
 
 
-@table("sections", sheet=PLAN, prefix="SEC", title="Sections", lite=True, spare=0, source="O")
+@table("sections", sheet=PLAN, prefix="SEC", title="Sections", lite=True, spare=0, source="N O")
 class Section(Row):
     """Which tables this plan uses. No means: hidden, not checked and not printed; what is in it stays."""
 

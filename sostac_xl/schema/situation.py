@@ -227,7 +227,7 @@ class Swot(Row):
     impact: Scale5 | None = column("Impact (1–5)", help="5: decides about the success of the plan.")
 
 
-@table("tows", sheet=SITUATION, prefix="TOW", title="TOWS", spare=6, usual=10, source="O")
+@table("tows", sheet=SITUATION, prefix="TOW", title="TOWS", spare=6, usual=10, source="N O")
 class Tows(Row):
     """What follows from the SWOT: an inside factor and an outside factor, and what to do with the two."""
 

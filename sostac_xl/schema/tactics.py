@@ -174,7 +174,7 @@ class Tactic(Row):
     status: WorkStatus | None = column("Status", help="How far it is.", progress=True)
 
 
-@table("funnel", sheet=TACTICS, prefix="FUN", title="Funnel assumptions", spare=8, usual=30, source="O")
+@table("funnel", sheet=TACTICS, prefix="FUN", title="Funnel assumptions", spare=8, usual=30, source="N O")
 class Funnel(Row):
     """What a tactic is expected to bring, at each of the three levels."""
 
@@ -201,7 +201,7 @@ class Funnel(Row):
     source: str = column("Source", help="Where the figures come from.")
 
 
-@table("landscape", sheet=TACTICS, prefix="DIG", title="Digital landscape", spare=6, source="N")
+@table("landscape", sheet=TACTICS, prefix="DIG", title="Digital landscape", spare=6, source="R N")
 class Tool(Row):
     """The tools and platforms that we need."""
 

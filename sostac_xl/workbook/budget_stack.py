@@ -20,6 +20,8 @@ from sostac_xl.workbook.grid import Grid
 from sostac_xl.workbook.page import Page
 
 LABEL, LABEL_END, VALUE = 1, 2, 3
+SMALLEST: Final = 6
+"""Decimals that no amount has more of, whatever its currency: what lies beyond them comes from binary fractions."""
 SUMS: Final = ("subtotal", "contingency", "total", "vat", "total_with_vat", "vat_back", "ceiling", "headroom", "working_share")
 STACK_ROWS: Final = len(CostType) + len(SUMS)
 Look = Literal["", "bold", "percent"]
@@ -96,10 +98,9 @@ class BudgetStack:
 
     def _sums(self) -> Iterator[Entry]:
         t, stack = self.page.t, self.computation.budget.stack
-        types = f"{xl_rowcol_to_cell(self.first, VALUE, True, True)}:{xl_rowcol_to_cell(self.row('subtotal') - 1, VALUE, True, True)}"
         reserve = to_digits(f"{self._at('subtotal')}*N(sx.plan.contingency)")
         vat = f"ROUND({self._counted('vat')}+{self._reserve_vat()},{DIGITS})"
-        yield Entry(self.row("subtotal"), t("Subtotal"), f"ROUND(SUM({types}),{DIGITS})", stack.subtotal, "bold")
+        yield Entry(self.row("subtotal"), t("Subtotal"), f"ROUND({self._counted('net')},{DIGITS})", stack.subtotal, "bold")
         yield Entry(self.row("contingency"), t("Contingency"), reserve, stack.contingency)
         yield Entry(self.row("total"), t("Total excluding VAT"), f"{self._at('subtotal')}+{self._at('contingency')}", stack.total, "bold")
         yield Entry(self.row("vat"), t("VAT"), vat, stack.vat)
@@ -113,7 +114,7 @@ class BudgetStack:
         t, stack = self.page.t, self.computation.budget.stack
         back = f"ROUND({self._counted('vat_back')}+IF(sx.plan.vat_recoverable={NO},0,{self._reserve_vat()}),{DIGITS})"
         compared = f"IF(sx.plan.ceiling_includes_vat={YES},{self._at('total_with_vat')},{self._at('total')})"
-        room = f'IF({self._at("ceiling")}="","",ROUND({self._at("ceiling")}-{compared},{DIGITS}))'
+        room = f'IF({self._at("ceiling")}="","",ROUND({self._at("ceiling")}-{compared},{SMALLEST}))'
         share = f'IF({self._at("subtotal")}=0,"",{self._counted("working")}/{self._at("subtotal")})'
         yield Entry(self.row("vat_back"), t("Recoverable VAT"), back, stack.recoverable_vat)
         yield Entry(self.row("ceiling"), t("Budget ceiling"), 'IF(sx.plan.ceiling="","",sx.plan.ceiling)', stack.ceiling)
