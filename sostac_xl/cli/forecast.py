@@ -228,7 +228,7 @@ def _explained(opened: Opened, found: Forecast, level: Level, name: str, row_id:
     """Return a figure with its formula and, indented below it, everything that goes into it."""
     t = opened.t
     figure = _figure(opened.plan, found, level, name, row_id, t)
-    headings = (Heading("figure", t("Figure")), Heading("of", t("Of")), Heading("value", t("Value")), Heading("formula", t("How it is reckoned")))
+    headings = (Heading("figure", t("Figure")), Heading("of", t("Of")), Heading("value", t("Value")), Heading("formula", t("How it is calculated")))
     rows = tuple(_tree(figure, t))
     title = t("Why {figure} is what it is, at the level {level}", figure=figure.name, level=level)
     return [Listing("why", title, headings, rows)]

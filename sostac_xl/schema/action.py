@@ -104,7 +104,7 @@ class ContentItem(Row):
 class Action(Row):
     """Every step with its owner, its duration and what it waits for. The first 90 days must be clear."""
 
-    action: str = column("Action", required=True, width="wide", help="What is done, with a verb.")
+    action: str = column("Action item", required=True, width="wide", help="What is done, with a verb.")
     tactic: Ref[Tactic] | None = column("Tactic", required=True, help="The tactic that it belongs to.")
     deliverable: str = column("Deliverable", help="What is there when it is done.")
     owner: Ref[Person] | None = column("Owner", required=True, help="Who does it.")

@@ -137,7 +137,7 @@ class Report(Row):
 
 @table("experience", sheet=CONTROL, prefix="CXP", title="Customer experience", spare=5, source="N")
 class Experience(Row):
-    """How we measure, check and improve what customers live through."""
+    """How we measure, check and improve what customers experience."""
 
     metric: str = column("Metric", required=True, width="wide", help="Such as NPS or time to answer.")
     measured: str = column("How it is measured", help="The question or the system.")

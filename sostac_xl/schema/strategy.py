@@ -135,7 +135,7 @@ class ContentTheme(Row):
 
 @table("journey", sheet=STRATEGY, prefix="JOU", title="Customer journey", spare=6, source="N")
 class JourneyStep(Row):
-    """What a customer does and needs at each step, and what he should experience: the same everywhere."""
+    """What a customer does and needs at each step, and what they should experience: the same everywhere."""
 
     need: str = column("What they do and need", required=True, width="wide", help="The questions and deeds of the customer.")
     segment: Ref[Segment] | None = column("Segment", required=True, help="Whose journey.")

@@ -144,7 +144,7 @@ class Tactic(Row):
 
     tactic: str = column("Tactic", required=True, width="wide", help="What we do, in a few words.")
     objective: Ref[Objective] | None = column("Objective", required=True, help="The objective that it serves first; its budget counts there.")
-    also_serves: tuple[Ref[Objective], ...] = column("Also serves", help="Other objectives; several separated by ;")
+    also_serves: tuple[Ref[Objective], ...] = column("Also serves", width="wide", help="Other objectives; several separated by ;")
     market: Ref[Market] | None = column("Market", help="For which market; blank for all.")
     segment: Ref[Segment] | None = column("Segment", required=True, help="Whom it must reach.")
     channel: Ref[Channel] | None = column("Channel", required=True, help="Through which channel.")

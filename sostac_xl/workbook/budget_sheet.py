@@ -38,6 +38,8 @@ WIDTH: Final = 11.5
 """The least width of a column with amounts."""
 FIRST_NUMBER: Final = 7
 """The first column at the right in the reckoning of the lines."""
+CHART_SHIFT: Final = 580
+"""Pixels from the first chart to the second."""
 CHART_COLUMNS: Final = 12
 """Columns to the right of the sum that the charts take."""
 
@@ -111,7 +113,7 @@ class BudgetSheet:
         self.page.fold(self.grids["lines"].header - 2, self.grids["phasing"].last, hint)
         charts = Charts(self.page)
         charts.by_month(self.grids["type"], self.month_keys, Box(top, VALUE + 2))
-        charts.by_type((stack.first, LABEL, VALUE), Box(top, VALUE + 2 + 6, width=420))
+        charts.by_type((stack.first, LABEL, VALUE), Box(top, VALUE + 2, width=420, shift=CHART_SHIFT))
         sides = [self.grids[side.by].stretch(used_rows(side, self.budget)) for side in SIDES]
         head = Stretch(0, stack.last + 1, VALUE + CHART_COLUMNS)
         set_up(self.page, [head, *sides, self.grids["months"].stretch(len(self.budget.lines))])

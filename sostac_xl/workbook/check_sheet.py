@@ -26,6 +26,8 @@ MORE_COLUMNS: Final = 7
 ROWS: Final = 150
 """Findings that a new workbook has room for, and more when it has more."""
 SPARE: Final = 20
+PRINTED: Final = 20
+"""Rows that are printed at least: `compute` writes findings into the workbook later."""
 USUAL: Final = 27.0
 """Points that a row which is still empty has room for: two lines."""
 
@@ -90,7 +92,7 @@ class CheckSheet:
             rule = {"type": "cell", "criteria": "==", "value": f'"{t(label.value)}"', "format": form}
             self.page.ws.conditional_format(first, column, last, column, rule)
         self.page.ws.set_column(grid.columns["target"], grid.columns["target"], None, None, {"hidden": True})
-        printed = Stretch(0, grid.first + max(len(self.findings), 1) - 1, grid.columns["remedy"], grid.header)
+        printed = Stretch(0, grid.first + max(len(self.findings), PRINTED) - 1, grid.columns["remedy"], grid.header)
         set_up(self.page, [printed], repeated=(grid.header, grid.header))
 
     def _row(self, grid: Grid, number: int, values: Mapping[str, str]) -> None:

@@ -186,6 +186,8 @@ def content_width(column: Column, t: Translator, *, main: bool) -> float:
     match column.kind:
         case Text():
             return {"wide": 30.0, "narrow": 10.0, "normal": 19.0}[column.width]
+        case RefTo() if column.width == "wide":
+            return 30.0
         case RefTo(many=many):
             return 23.0 if many else 21.0
         case OneOf(choice=choice):
