@@ -14,6 +14,8 @@ _PADDING: Final = 190  # twips: left and right margin of a cell and a little air
 _INDENT: Final = 113  # twips: what keeps a number away from the text at its right
 _WIDEST: Final = 5200  # twips: a longer text wraps, whatever else stands in the table
 _MAIN: Final = 0.2  # of the table: what the first column has at least when its text asks for it
+_PARTS: Final = 60  # in which the room to spare is given away
+_SAMPLE: Final = 60  # rows that are looked at
 _TWIPS: Final = 20
 
 
@@ -52,18 +54,37 @@ def fitted(table: Table, total: int, wanted: Type) -> Type:
 def column_widths(table: Table, total: int, type_: Type) -> list[int]:
     """Return the widths of a table's columns in twips; they add up to `total`.
 
-    A column gets at least its longest word, the first one, which says what a row is about, a fair part of the page as well; the rest
-    goes to the columns in proportion to what their texts would still like to have.
+    A column gets at least its longest word, the first one, which says what a row is about, a fair part of the page as well. When not
+    all texts fit on one line the rest goes where it saves most lines.
     """
-    least, wished = zip(*_all_needs(table, type_), strict=True)
+    needs = _all_needs(table, type_)
+    least, wished = zip(*needs, strict=True)
     if sum(least) >= total:
         return _exactly([total * each / sum(least) for each in least], total)
-    least = _with_main(least, wished, total)
-    wants = [wish - low for wish, low in zip(wished, least, strict=True)]
-    spare = total - sum(least)
-    if not sum(wants) or sum(wants) <= spare:
-        return _exactly(_share_out(list(wished), spare - sum(wants)), total)
-    return _exactly([low + spare * want / sum(wants) for low, want in zip(least, wants, strict=True)], total)
+    widths = list(wished) if sum(wished) <= total else _saving_lines(list(_with_main(least, wished, total)), total, _text_widths(table, type_))
+    return _exactly(_share_out(widths, total - sum(widths)), total)
+
+
+def _saving_lines(widths: list[float], total: int, rows: list[list[float]]) -> list[float]:
+    """Return the widths after giving away what is to spare, bit by bit: each to the column that makes most rows as tall as they are."""
+    part = (total - sum(widths)) / _PARTS
+    for _ in range(_PARTS):
+        gains = [0.0] * len(widths)
+        for row in rows:
+            lines, column = max((text / max(width - _PADDING, 1), number) for number, (text, width) in enumerate(zip(row, widths, strict=True)))
+            if lines > 1:
+                gains[column] += lines / widths[column]
+        if not any(gains):
+            break
+        widths[gains.index(max(gains))] += part
+    return widths
+
+
+def _text_widths(table: Table, type_: Type) -> list[list[float]]:
+    """Return how wide the texts of each row are on one line, in twips: of as many rows as tell what the table is like."""
+    rows = [cells for cells in table.rows if not isinstance(cells, Band | Details)]
+    some = rows[:: -(-len(rows) // _SAMPLE) or 1]
+    return [[max(text_width(*each[:2], bold=each[2]) for each in _measured(cell, FACES[type_])) * _TWIPS for cell in cells] for cells in some]
 
 
 def _with_main(least: tuple[float, ...], wished: tuple[float, ...], total: int) -> tuple[float, ...]:

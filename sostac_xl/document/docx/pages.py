@@ -9,7 +9,7 @@ from typing import Any, Final
 from docx.oxml.ns import qn
 
 from sostac_xl.document.docx.formats import Format, Formats, refined
-from sostac_xl.metrics import LINE_HEIGHT, line_count
+from sostac_xl.metrics import LINE_HEIGHT, line_count_of
 
 _TWIPS: Final = 20
 _BORDER: Final = 0.5  # points that a hairline adds to a row
@@ -77,7 +77,7 @@ def _flat(body: Any) -> Iterator[Any]:
 def _paragraph(element: Any, formats: Formats, width: float) -> _Box:
     form = _format(element, formats)
     line = form.line if form.exact else form.size * LINE_HEIGHT * form.line
-    count = line_count(_text(element), form.size, width - form.indent, bold=form.bold)
+    count = line_count_of(_runs(element, formats, form), form.size, width - form.indent)
     marks = tuple(mark.get(qn("w:name")) for mark in element.iter(qn("w:bookmarkStart")))
     parting = 0.0 if form.keep_lines or form.keep_next or count < 4 else line
     return _Box(count * line + form.edges, form.before, form.after, parting, form.keep_next, form.page_break, bookmarks=marks)
@@ -90,10 +90,13 @@ def _format(element: Any, formats: Formats) -> Format:
     return refined(form, properties, element.find(f"{qn('w:r')}/{qn('w:rPr')}"))
 
 
-def _text(element: Any) -> str:
+def _runs(element: Any, formats: Formats, form: Format) -> Iterator[tuple[str, bool]]:
+    """Yield the texts of a paragraph, each with whether it is bold."""
     marks = {qn("w:br"): "\n", qn("w:tab"): "   ", qn("w:noBreakHyphen"): "\N{NON-BREAKING HYPHEN}"}
-    pieces = (each for each in element.iter(qn("w:t"), *marks) if each.getparent().tag == qn("w:r"))
-    return "".join(marks.get(each.tag) or each.text or "" for each in pieces)
+    for run in element.iter(qn("w:r")):
+        text = "".join(marks.get(piece.tag) or piece.text or "" for piece in run.iterchildren(qn("w:t"), *marks))
+        if text:
+            yield text, form.bold or formats.is_bold(run.find(qn("w:rPr")))
 
 
 def _rows(element: Any, formats: Formats) -> Iterator[_Box]:

@@ -13,8 +13,8 @@ from sostac_xl.document.docx.tables import KEEP, lead_and_text
 _TOGETHER: Final = 2  # rows of cards; more would leave pages half empty
 _ROOMY: Final = xml.margins(100, 150, 100, 150)
 _SPACER: Final = 160  # twips between two cards, across and down
-_EDGE: Final = 36  # eighths of a point: the coloured edge of a card or a callout
-_HALF_EDGE: Final = 45  # twips of that edge which would stand outside of the text's width
+_EDGE: Final = 36  # eighths of a point: the coloured edge of a card
+_BAR: Final = 90  # twips: that of a callout
 _RULE: Final = xml.border("bottom", INK, 6, "text2")
 _SIGNATURES_GAP: Final = 567
 _ROOM_TO_WRITE: Final = 680
@@ -58,12 +58,12 @@ def _card(card: Card | None, width: int, keep: str) -> str:
 
 
 def callout(block: Callout, width: int) -> str:
-    """Return a tinted box with an edge at its left, all of it within the text's width."""
+    """Return a tinted box with an edge at its left: a narrow cell, since programs differ on which side of the text's margin a thick line lies."""
     style = "PlanCardBullet" if block.bullets else "PlanCardLine"
     content = xml.paragraph("PlanCardTitle", xml.run(block.title)) + "".join(xml.paragraph(style, lead_and_text(point)) for point in block.points)
-    inner = width - _HALF_EDGE
-    box = xml.cell(inner, content, borders=xml.border("left", TEAL, _EDGE, "accent1"), fill=xml.shade(PALE))
-    return xml.table(xml.row(box), [inner], block.title, margins=xml.margins(100, 200, 100, 220), indent=_HALF_EDGE)
+    edge = xml.cell(_BAR, xml.paragraph("PlanGap"), fill=xml.shade(TEAL, "accent1"), margins=xml.margins(0, 0, 0, 0))
+    box = xml.cell(width - _BAR, content, fill=xml.shade(PALE))
+    return xml.table(xml.row(edge + box), [_BAR, width - _BAR], block.title, margins=xml.margins(100, 200, 100, 220))
 
 
 def figures(block: Figures, width: int) -> str:
