@@ -14,6 +14,7 @@ _PADDING: Final = 190  # twips: left and right margin of a cell and a little air
 _INDENT: Final = 113  # twips: what keeps a number away from the text at its right
 _WIDEST: Final = 5200  # twips: a longer text wraps, whatever else stands in the table
 _MAIN: Final = 0.2  # of the table: what the first column has at least when its text asks for it
+_PROSE: Final = 0.28  # of the table: what the column with the longest text should have
 _PARTS: Final = 60  # in which the room to spare is given away
 _SAMPLE: Final = 60  # rows that are looked at
 _TWIPS: Final = 20
@@ -47,8 +48,11 @@ FACES: Final = {
 
 
 def fitted(table: Table, total: int, wanted: Type) -> Type:
-    """Return the type that is wanted when each column can have its longest word in it, else the small one."""
-    return wanted if sum(least for least, _ in _all_needs(table, wanted)) <= total else Type.DENSE
+    """Return the type that is wanted when each column can have its longest word in it, and the longest text a fair width, else the small one."""
+    needs = _all_needs(table, wanted)
+    longest = max(range(len(needs)), key=lambda number: needs[number][1])
+    needed = sum(max(least, min(wish, _PROSE * total)) if number == longest else least for number, (least, wish) in enumerate(needs))
+    return wanted if needed <= total else Type.DENSE
 
 
 def column_widths(table: Table, total: int, type_: Type) -> list[int]:
