@@ -24,6 +24,8 @@ from sostac_xl.schema.tactics import Channel, Tactic
 
 DISTINCT: Final = (Person, Market, Competitor, Goal, Objective, Segment, Persona, Channel, Tactic, Kpi)
 """The tables whose rows are known by their names; elsewhere (budget lines, actions) a name may well return."""
+MANY: Final = 3
+"""From so many blank cells on a row has one finding for all of them."""
 
 
 @rule_of_sheets(
@@ -35,9 +37,19 @@ DISTINCT: Final = (Person, Market, Competitor, Goal, Objective, Segment, Persona
 def required_missing(c: Computation, sheet: Sheet) -> Iterator[Fault]:
     """A required field is needed further on: by the figures, by the Word plan or by the gate."""
     for record in _used(c.plan, sheet):
-        for column in record.inputs():
-            if column.required and not is_filled(record, column) and c.plan.is_open(record, column.key):
-                yield Fault(_says_missing(c.plan, record, column), record, column.key)
+        missing = [column for column in record.inputs() if column.required and not is_filled(record, column) and c.plan.is_open(record, column.key)]
+        if isinstance(record, Row) and len(missing) >= MANY:
+            labels = tuple(Message(column.label) for column in missing)
+            yield Fault(
+                msg("“{row}” has only just begun; not filled in: {columns}.", row=called(c.plan, record), columns=labels), record, missing[0].key
+            )
+        else:
+            yield from (Fault(_says_missing(c.plan, record, column), record, column.key, _remedy(record, column)) for column in missing)
+
+
+def _remedy(record: Record, column: Column) -> Message | None:
+    """Return what to do about a blank cell that is no row's: it can't be emptied or switched off."""
+    return None if isinstance(record, Row) else msg("Fill in the cell. {help}", help=Message(column.help))
 
 
 def _used(plan: Plan, sheet: Sheet) -> Iterator[Record]:
@@ -66,8 +78,9 @@ def _says_missing(plan: Plan, record: Record, column: Column) -> Message:
 def not_started(c: Computation, sheet: Sheet) -> Iterator[Fault]:
     """The gate asks for this table: without it the stage is not worked out, and the next ones have nothing to build on."""
     for table in on_sheet(sheet):
-        if table.info.gate and c.plan.uses(table) and not begun(c.plan, table):
-            yield Fault(msg("“{table}” is not started.", table=Message(table.info.title)), table)
+        if table.info.gate and c.plan.uses(table) and not begun(c.plan, table) and not c.plan.lacks(table):
+            remedy = None if issubclass(table, Row) else msg("Begin with this cell.")
+            yield Fault(msg("“{table}” is not started.", table=Message(table.info.title)), table, remedy=remedy)
 
 
 @rule_of_sheets(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from sostac_xl.cli.common import HELP, PLAN_FILE, is_quiet, progress, quoted, voice_options
+from sostac_xl.cli.common import HELP, PLAN_FILE, day_option, is_quiet, progress, quoted, voice_options
 from sostac_xl.i18n import LANGUAGES, Translator
 from sostac_xl.resources import EXAMPLES
 
@@ -43,17 +42,11 @@ def _country(_ctx: click.Context, _param: click.Parameter, code: str | None) -> 
         return None
     from holidays import list_supported_countries
 
+    from sostac_xl.schema.country import country_meant
+
     if code.upper() not in list_supported_countries(include_aliases=False):
-        raise click.BadParameter(f"'{code}' is no country whose holidays are known: use two letters such as NL")
+        raise click.BadParameter(f"'{code}' is no country whose holidays are known: use two letters such as {country_meant(code) or 'NL'}")
     return code.upper()
-
-
-def _day(_ctx: click.Context, _param: click.Parameter, moment: datetime | None) -> date | None:
-    from sostac_xl.schema.parsing import EARLIEST, LATEST
-
-    if moment and not EARLIEST <= moment.date() <= LATEST:
-        raise click.BadParameter(f"a plan starts between {EARLIEST} and {LATEST}")
-    return moment.date() if moment else None
 
 
 @click.command(context_settings=HELP, epilog='Example:  sostac new plan.xlsx --lang nl --client "De Korst" --country NL --start 2027-01-01')
@@ -65,7 +58,7 @@ def _day(_ctx: click.Context, _param: click.Parameter, moment: datetime | None) 
 @click.option("--agency", help="Who makes it.")
 @click.option("--currency", callback=_currency, help="Three letters, such as EUR.")
 @click.option("--country", callback=_country, help="Two letters, such as NL: its holidays are no working days.")
-@click.option("--start", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", callback=_day, help="First day of the plan.")
+@day_option("--start", help="First day of the plan.")
 @click.option("--horizon", type=click.IntRange(1, 60), help="Months that the plan covers.  [default: 12, with a start]")
 @click.option("--example", type=click.Choice(EXAMPLES), help="Fill it with a complete example plan of an invented company.")
 @click.option("--force", is_flag=True, help="Overwrite a file that sostac did not write, or that someone changed.")

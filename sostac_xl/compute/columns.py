@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from sostac_xl.compute.gate import StageGate
 from sostac_xl.compute.kpis import Series, status_of
 from sostac_xl.compute.money import ZERO, rounded
+from sostac_xl.compute.stages import days_of_stage
 from sostac_xl.compute.timeline import ScheduledAction
 from sostac_xl.schema.action import Action, ActionStatus
 from sostac_xl.schema.control import Kpi, KpiStatus, Trend
+from sostac_xl.schema.frequency_text import DAYS_PER_MONTH
 from sostac_xl.schema.objectives import Objective
-from sostac_xl.schema.plan import DayCount, Gate, Section, SignOff, Stage
+from sostac_xl.schema.plan import Gate, Section, SignOff, Stage
 from sostac_xl.schema.row import Row
 from sostac_xl.schema.situation import Pestle, Risk, SwotKind, Tows, TowsType
 from sostac_xl.schema.strategy import Segment
@@ -26,9 +28,6 @@ if TYPE_CHECKING:
 
 Function = Callable[["Computation", Any], object | None]
 F = TypeVar("F", bound=Function)
-
-DAYS_PER_MONTH: Final = Fraction(304375, 10000)
-"""The mean length of a month: a year of 365.25 days by twelve."""
 
 _FUNCTIONS: Final[dict[tuple[type[Row], str], Function]] = {}
 
@@ -57,9 +56,7 @@ def stage_duration(c: Computation, row: Stage) -> int:
     """Return the days from planned start to planned finish, working or calendar days as the plan says; 0 while one is unknown."""
     if row.start is None or row.finish is None:
         return 0
-    if c.plan.facts.day_count is DayCount.CALENDAR:
-        return (row.finish - row.start).days + 1
-    return c.calendar.count(row.start, row.finish)
+    return days_of_stage(c.plan, c.calendar, row.start, row.finish)
 
 
 @computes(Stage, "done")
@@ -137,17 +134,23 @@ def time_expected(c: Computation, row: Objective) -> Decimal:
 
 
 @computes(Objective, "smart")
-def smart(_: Computation, row: Objective) -> str:
+def smart(c: Computation, row: Objective) -> str:
     """Return which of the letters S, M, A, R and T hold, a dot for each that does not; "" without an objective."""
     if not row.objective:
         return ""
     holds = {
         "M": row.kpi_name and row.unit and row.baseline is not None,
-        "A": row.approved_by and row.approved_on,
+        "A": (row.approved_by and row.approved_on) or _reached(c, row),
         "R": row.goal,
         "T": row.due,
     }
     return "S" + "".join(letter if held else "·" for letter, held in holds.items())
+
+
+def _reached(c: Computation, row: Objective) -> bool:
+    """Return whether the forecast reaches the objective's acceptable level."""
+    least = c.least.get(row.key)
+    return least is not None and least.gap is not None and least.gap <= 0
 
 
 @computes(Segment, "attractiveness")

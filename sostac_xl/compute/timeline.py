@@ -1,30 +1,25 @@
-"""When every action happens: the critical path method, in the working days of the plan and of each owner.
-
-Reckoned in instants: instant n is the moment at which day number n begins, so a task ends at the instant after its last day. In the
-calendar of its owner a task stands on working-day numbers, see `WorkDays`.
-"""
+"""When every action happens by the plan: the critical path method, in the working days of the plan and of each owner."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
-from sostac_xl.compute.calendar import Calendar, WorkDays, day_of
-from sostac_xl.compute.network import ordered
+from sostac_xl.compute.calendar import Calendar, WorkDays
+from sostac_xl.compute.critical_path import Task, network_of, pass_backward, pass_forward
 from sostac_xl.plan import Plan
 from sostac_xl.schema.action import Action
-from sostac_xl.schema.kinds import Link, LinkType
+from sostac_xl.schema.plan import FIRST_DAYS
 
 
 @dataclass(frozen=True, slots=True)
 class ScheduledAction:
     """When an action happens; all dates are inclusive.
 
-    `total_float` is how many working days of the plan's calendar it can slip without moving the end of the plan; `critical` when
-    none. A milestone has `days` 0, and starts and finishes on one day.
+    `total_float` is how many working days of the plan's calendar it can slip without moving the end of the plan, `free_float` without
+    moving any other action either; `critical` when it has no total float. A milestone has `days` 0, and starts and finishes on one day.
     """
 
     action: Action
@@ -33,8 +28,14 @@ class ScheduledAction:
     late_start: date
     late_finish: date
     total_float: int
+    free_float: int
     critical: bool
     days: int
+
+    @property
+    def misses_deadline(self) -> bool:
+        """Whether it is done after its deadline even when it starts as early as it can; a deadline moves no date."""
+        return self.action.deadline is not None and self.finish > self.action.deadline
 
 
 @dataclass(frozen=True)
@@ -58,127 +59,41 @@ class Schedule:
         """The day on which the last action is done, or None without actions."""
         return max((task.finish for task in self.tasks.values()), default=None)
 
+    def within(self, first: date, last: date) -> tuple[ScheduledAction, ...]:
+        """Return the actions that are worked on between two days, both included, by start and finish."""
+        found = [task for task in self.tasks.values() if task.start <= last and task.finish >= first]
+        return tuple(sorted(found, key=lambda task: (task.start, task.finish)))
+
 
 def schedule_of(plan: Plan, calendar: Calendar, as_of: date) -> Schedule:
     """Return the schedule of a plan; without a start date it begins on `as_of`.
 
-    Actions without duration and links to what is no scheduled action are left out. Progress does not move planned dates.
+    Actions without duration and links to what is no scheduled action are left out. Progress does not move planned dates (see `progress`).
     """
-    first_day = plan.facts.start or as_of
-    tasks: dict[str, _Task] = {}
-    for action in plan[Action]:
-        days = duration_of(action)
-        if days is not None:
-            owner = calendar.days_of(action.owner.id if action.owner else "")
-            tasks.setdefault(action.key, _Task(action, days, owner, (action.not_before or first_day).toordinal()))
-    order, circles = ordered({key: [link.id for link in task.action.after if link.id in tasks] for key, task in tasks.items()})
-    planned = {key: tasks[key] for key in order}
-    _pass_forward(planned)
-    _pass_backward(planned)
-    return Schedule({key: planned[key].result(calendar.days) for key in tasks if key in planned}, circles)
+    network = network_of(plan, calendar, plan.facts.start or as_of)
+    pass_backward(network, pass_forward(network))
+    return Schedule({key: _scheduled(network.tasks[key], calendar.days) for key in network.keys}, network.circles)
 
 
-def duration_of(action: Action) -> int | None:
-    """Return an action's duration in working days: 0 for a milestone, None when it is not known."""
-    return 0 if action.milestone else action.duration
+def first_days_of(plan: Plan) -> tuple[date, date] | None:
+    """Return the first and the last of the plan's first 90 days, which must be clear in detail; None without a start date."""
+    start = plan.facts.start
+    return (start, start + min(timedelta(FIRST_DAYS - 1), date.max - start)) if start else None
 
 
-@dataclass(slots=True)
-class _Task:
-    """An action on its way to a schedule: `early` and `late` are the working-day numbers of its start.
-
-    A milestone has no day of its own. It stands at the end of the working day before its number when it waits for the end of
-    something, and in the morning of its number's day when it waits for a date or a start.
-    """
-
-    action: Action
-    days: int
-    calendar: WorkDays
-    floor: int
-    early: int = 0
-    late: int = 0
-    morning: bool = True
-
-    def start_instant(self, number: int) -> int:
-        """Return the instant at which the task starts when it starts on a working-day number."""
-        if self.days or self.morning:
-            return self.calendar.nth(number)
-        return self.calendar.nth(number - 1) + 1
-
-    def finish_instant(self, number: int) -> int:
-        """Return the instant at which the task is done when it starts on a working-day number."""
-        return self.calendar.nth(number + self.days - 1) + 1 if self.days else self.start_instant(number)
-
-    def latest_start_by(self, instant: int) -> int:
-        """Return the last working-day number on which the task can start for its start to lie no later than an instant."""
-        if self.days or self.morning:
-            return self.calendar.before(instant + 1) - 1
-        return self.calendar.before(instant)
-
-    def latest_finish_by(self, instant: int) -> int:
-        """Return the last working-day number on which the task can start for its end to lie no later than an instant."""
-        return self.calendar.before(instant) - self.days if self.days else self.latest_start_by(instant)
-
-    def first_day(self, number: int) -> date:
-        """Return the day on which the task starts when it starts on a working-day number."""
-        return day_of(self.calendar.nth(number if self.days or self.morning else number - 1))
-
-    def last_day(self, number: int) -> date:
-        """Return the day on which the task is done when it starts on a working-day number."""
-        return day_of(self.calendar.nth(number + self.days - 1)) if self.days else self.first_day(number)
-
-    def result(self, plan_days: WorkDays) -> ScheduledAction:
-        """Return the scheduled action, its float in the working days of the plan."""
-        total_float = plan_days.before(self.start_instant(self.late)) - plan_days.before(self.start_instant(self.early))
-        return ScheduledAction(
-            action=self.action,
-            start=self.first_day(self.early),
-            finish=self.last_day(self.early),
-            late_start=self.first_day(self.late),
-            late_finish=self.last_day(self.late),
-            total_float=total_float,
-            critical=total_float == 0,
-            days=self.days,
-        )
-
-
-def _links(task: _Task, planned: Mapping[str, _Task]) -> Iterator[tuple[Link, _Task]]:
-    for link in task.action.after:
-        if link.id in planned:
-            yield link, planned[link.id]
-
-
-def _pass_forward(planned: Mapping[str, _Task]) -> None:
-    """Set the earliest start of each task; the tasks come with predecessors first."""
-    for task in planned.values():
-        candidates = [(task.calendar.before(task.floor), True)]
-        candidates += [_earliest(task, link, other) for link, other in _links(task, planned)]
-        task.early, task.morning = max(candidates)
-
-
-def _earliest(task: _Task, link: Link, other: _Task) -> tuple[int, bool]:
-    """Return the first working-day number on which a link lets `task` start, and whether in the morning (see `_Task`)."""
-    from_end = link.type in (LinkType.FS, LinkType.FF)
-    instant = other.finish_instant(other.early) if from_end else other.start_instant(other.early)
-    number = task.calendar.before(instant) + link.lag
-    morning = other.morning if not other.days else not from_end
-    return (number if link.type in (LinkType.FS, LinkType.SS) else number - task.days), morning
-
-
-def _pass_backward(planned: Mapping[str, _Task]) -> None:
-    """Set the latest start of each task that keeps the end of the plan where it is."""
-    if not planned:
-        return
-    end = max(task.finish_instant(task.early) for task in planned.values())
-    limits: defaultdict[int, list[int]] = defaultdict(list)
-    for task in reversed(list(planned.values())):
-        task.late = min((task.latest_finish_by(end), *limits.pop(id(task), ())))
-        for link, other in _links(task, planned):
-            limits[id(other)].append(_latest(task, link, other))
-
-
-def _latest(task: _Task, link: Link, other: _Task) -> int:
-    """Return the last working-day number on which `other` can start for a link to leave the latest start of `task` alone."""
-    number = task.late - link.lag + (0 if link.type in (LinkType.FS, LinkType.SS) else task.days)
-    instant = task.calendar.nth(number)
-    return other.latest_finish_by(instant) if link.type in (LinkType.FS, LinkType.FF) else other.latest_start_by(instant)
+def _scheduled(task: Task, days: WorkDays) -> ScheduledAction:
+    """Return the scheduled action, its floats in the working days of the plan."""
+    early, late, free = task.span(task.early), task.span(task.late), task.span(task.free)
+    begins = days.before(early.start)
+    total_float = days.before(late.start) - begins
+    return ScheduledAction(
+        action=task.action,
+        start=early.first_day,
+        finish=early.last_day,
+        late_start=late.first_day,
+        late_finish=late.last_day,
+        total_float=total_float,
+        free_float=days.before(free.start) - begins,
+        critical=total_float == 0,
+        days=task.days,
+    )

@@ -37,7 +37,7 @@ class Column:
     """One column of a table, or one named cell of a block.
 
     `formula` is set for a computed column that Excel keeps live (see `workbook.formulas` for its language); a computed column
-    without one is written by `compute`. `internal` columns never leave the agency. `progress` columns tell what happened while the plan
+    without one is written by `compute`, and its 0 is shown only when it is said to mean something (`zero`). `internal` columns never leave the agency. `progress` columns tell what happened while the plan
     ran, so they are no part of what is signed off.
     """
 
@@ -51,6 +51,7 @@ class Column:
     progress: bool = False
     computed: bool = False
     formula: str = ""
+    zero: bool = False
     default: str = ""
 
 
@@ -64,6 +65,7 @@ class Computed:
     help: str
     width: Width
     internal: bool
+    zero: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class TableInfo:
 
     `key` is its identity (`objectives`), `excel_name` the ListObject's (`tblObjectives`). `gate`: its required fields must be filled
     before the stage counts as worked out. `lite`: shown in the small size. `progress`: filled while the plan runs, so no part of what is
-    signed off. `spare`: empty rows a new workbook has.
+    signed off. `spare`: empty rows below those in use; `usual`: rows that a plan usually needs, so that an empty table has them.
     `source`: R and N are the two articles of the method, O is practice outside them.
     """
 
@@ -85,7 +87,12 @@ class TableInfo:
     gate: bool = False
     progress: bool = False
     spare: int = 8
+    usual: int = 0
     source: str = "O"
+
+    def rows(self, used: int) -> int:
+        """Return how many rows a table has with so many of them in use."""
+        return max(used + self.spare, self.usual, 1)
 
     @property
     def excel_name(self) -> str:
@@ -119,9 +126,14 @@ def column(
     return field(default=default, metadata={"column": meta})
 
 
-def computed(label: str, kind: Kind, *, formula: str = "", help: str = "", width: Width = "normal", internal: bool = False) -> Computed:
-    """Declare a computed column; without `formula` it is written by Python alone."""
-    return Computed(label, kind, formula, help, width, internal)
+def computed(
+    label: str, kind: Kind, *, formula: str = "", help: str = "", width: Width = "normal", internal: bool = False, zero: bool = False
+) -> Computed:
+    """Declare a computed column; without `formula` it is written by Python alone.
+
+    `zero`: 0 is a figure that says something; without it 0 stands for "not there yet" and is not shown.
+    """
+    return Computed(label, kind, formula, help, width, internal, zero)
 
 
 COMMON = ("id", "visibility", "note")
@@ -139,6 +151,7 @@ def table(  # noqa: PLR0913 - what is said of a table, all by name
     gate: bool = False,
     progress: bool = False,
     spare: int = 8,
+    usual: int = 0,
     source: str = "O",
 ) -> Callable[[type[T]], type[T]]:
     """Return a decorator that makes a `Row` class a table, or a `Block` class a group of named cells (no prefix)."""
@@ -147,7 +160,7 @@ def table(  # noqa: PLR0913 - what is said of a table, all by name
         _fill_defaults(cls)
         made = dataclass(frozen=True, kw_only=True)(cls)
         purpose = " ".join((cls.__doc__ or "").split())
-        info = TableInfo(key, sheet, title, purpose, prefix, lite, gate, progress, spare, source)
+        info = TableInfo(key, sheet, title, purpose, prefix, lite, gate, progress, spare, usual, source)
         cast(Any, made).info = info
         if key in TABLES:
             raise ValueError(f"two tables have the key {key!r}")
@@ -187,7 +200,15 @@ def columns_of(cls: type[Any]) -> tuple[Column, ...]:
         if isinstance(value, Computed):
             own.append(
                 Column(
-                    name, value.label, value.kind, help=value.help, width=value.width, internal=value.internal, computed=True, formula=value.formula
+                    name,
+                    value.label,
+                    value.kind,
+                    help=value.help,
+                    width=value.width,
+                    internal=value.internal,
+                    computed=True,
+                    formula=value.formula,
+                    zero=value.zero,
                 )
             )
         elif name in declared and "column" in declared[name].metadata:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from sostac_xl.i18n import Choice
-from sostac_xl.schema.kinds import Amount, Money, Month, Number, Percent, Positive, Ref, Scale10, Whole
+from sostac_xl.schema.kinds import Amount, Money, Month, Number, Percent, Positive, Rate, Ref, Scale10, VisitRate, Whole
 from sostac_xl.schema.row import Row
 from sostac_xl.schema.sheets import TACTICS
 from sostac_xl.schema.table import Computed, column, computed, table
@@ -128,7 +128,7 @@ class DataOwner(Choice):
     THIRD_PARTY = "third party"
 
 
-@table("channels", sheet=TACTICS, prefix="CHN", title="Channels", lite=True, gate=True, spare=6, source="R O")
+@table("channels", sheet=TACTICS, prefix="CHN", title="Channels", lite=True, gate=True, spare=6, usual=12, source="R O")
 class Channel(Row):
     """Every way in which we reach people."""
 
@@ -138,13 +138,13 @@ class Channel(Row):
     active: bool | None = column("Active", help="Whether the plan uses it. Blank means yes.")
 
 
-@table("tactics", sheet=TACTICS, prefix="TAC", title="Tactics", lite=True, gate=True, spare=8, source="R N O")
+@table("tactics", sheet=TACTICS, prefix="TAC", title="Tactics", lite=True, gate=True, spare=8, usual=15, source="R N O")
 class Tactic(Row):
     """What we will do, for which objective and segment, through which channel, and when."""
 
     tactic: str = column("Tactic", required=True, width="wide", help="What we do, in a few words.")
     objective: Ref[Objective] | None = column("Objective", required=True, help="The objective that it serves first; its budget counts there.")
-    also_serves: tuple[Ref[Objective], ...] = column("Also serves", help="Other objectives; several separated by ;")
+    also_serves: tuple[Ref[Objective], ...] = column("Also serves", width="wide", help="Other objectives; several separated by ;")
     market: Ref[Market] | None = column("Market", help="For which market; blank for all.")
     segment: Ref[Segment] | None = column("Segment", required=True, help="Whom it must reach.")
     channel: Ref[Channel] | None = column("Channel", required=True, help="Through which channel.")
@@ -160,7 +160,7 @@ class Tactic(Row):
     ease: Scale10 | None = column("Ease (1–10)", help="How easily it is done.")
     ice: ClassVar[Computed] = computed(
         "ICE",
-        Number(),
+        Number(Decimal(0)),
         formula='IF(OR({impact}="",{confidence}="",{ease}=""),0,ROUND((N({impact})+N({confidence})+N({ease}))/3,1))',
         help="The mean of impact, confidence and ease.",
     )
@@ -169,15 +169,15 @@ class Tactic(Row):
         Amount(),
         formula='IF({id}="",0,SUMIFS({budget.net},{budget.tactic},{id},{budget.counts},1))',
         help="The net total of its budget lines at the planned level.",
+        zero=True,
     )
     status: WorkStatus | None = column("Status", help="How far it is.", progress=True)
 
 
-@table("funnel", sheet=TACTICS, prefix="FUN", title="Funnel assumptions", spare=8, source="N O")
+@table("funnel", sheet=TACTICS, prefix="FUN", title="Funnel assumptions", spare=8, usual=30, source="N O")
 class Funnel(Row):
     """What a tactic is expected to bring, at each of the three levels."""
 
-    source: str = column("Source", width="wide", help="Where the figures come from.")
     tactic: Ref[Tactic] | None = column("Tactic", required=True, help="The tactic that it is about.")
     level: Level | None = column("Level", required=True, help="Acceptable, optimal or best.")
     model: FunnelModel | None = column("Model", required=True, help="Where the funnel starts: views, clicks, leads, orders, or a number of clicks.")
@@ -187,17 +187,18 @@ class Funnel(Row):
         help="The price for 1,000 views, a click, a lead or an order; for volume: the clicks over the tactic's dates.",
     )
     ctr: Percent | None = column("CTR", help="Clicks as a share of views.")
-    lead_rate: Percent | None = column("Visit to lead", help="Leads as a share of visits. Blank when the step is skipped.")
-    mql_rate: Percent | None = column("Lead to MQL", help="Blank when the step is skipped.")
-    sql_rate: Percent | None = column("MQL to SQL", help="Blank when the step is skipped.")
-    order_rate: Percent | None = column("SQL to order", help="Orders as a share of the step before.")
+    lead_rate: VisitRate | None = column("Visit to lead", help="Leads as a share of visits. Blank when the step is skipped.")
+    mql_rate: Rate | None = column("Lead to MQL", help="Blank when the step is skipped.")
+    sql_rate: Rate | None = column("MQL to SQL", help="Blank when the step is skipped.")
+    order_rate: VisitRate | None = column("SQL to order", help="Orders as a share of the step before.")
     order_value: Money | None = column("Average order value", help="Revenue of an order without VAT.")
-    new_share: Percent | None = column("New-customer share", help="The share of orders that comes from new customers. Blank means all.")
+    new_share: Rate | None = column("New-customer share", help="The share of orders that comes from new customers. Blank means all.")
     orders_per_year: Positive | None = column("Orders per customer per year", help="How often a customer buys.")
     lifetime: Positive | None = column("Customer lifetime (years)", help="How long a customer stays.")
-    margin: Percent | None = column("Gross margin", help="Gross profit as a share of revenue.", internal=True)
+    margin: Rate | None = column("Gross margin", help="Gross profit as a share of revenue.", internal=True)
     lag: Annotated[int, Whole(Decimal(0), Decimal(36))] | None = column("Lag to order (months)", help="From lead to order.")
     spend_limit: Money | None = column("Most that can be spent", help="More money than this finds no more customers.")
+    source: str = column("Source", help="Where the figures come from.")
 
 
 @table("landscape", sheet=TACTICS, prefix="DIG", title="Digital landscape", spare=6, source="R N")
@@ -239,11 +240,11 @@ class Process(Row):
 
     process: str = column("Process", required=True, width="wide", help="Such as returns or lead follow-up.")
     adjacent: bool | None = column("Adjacent", help="Yes when it lies outside marketing.")
-    change: str = column("Change needed", width="wide", help="What must work differently.")
+    change: str = column("Change needed", help="What must work differently.")
     owner: Ref[Person] | None = column("Owner", help="Who changes it.")
 
 
-@table("raci", sheet=TACTICS, prefix="RAC", title="Responsibilities (RACI)", spare=6, source="R")
+@table("raci", sheet=TACTICS, prefix="RAC", title="Responsibilities (RACI)", spare=6, usual=12, source="R")
 class Raci(Row):
     """Who does it, who answers for it (exactly one), who is asked and who is told."""
 
@@ -254,7 +255,7 @@ class Raci(Row):
     informed: tuple[Ref[Person], ...] = column("Informed", help="Who is told after; several separated by ;")
 
 
-@table("custom_phasing", sheet=TACTICS, prefix="PHA", title="Custom phasing", spare=6, source="O")
+@table("custom_phasing", sheet=TACTICS, prefix="PHA", title="Custom phasing", spare=6, usual=12, source="O")
 class CustomPhase(Row):
     """The months of budget lines that follow a pattern of their own."""
 
@@ -263,7 +264,7 @@ class CustomPhase(Row):
     share: Percent | None = column("Share of the line", required=True, help="The shares of a line add up to 100 %.")
 
 
-@table("budget_lines", sheet=TACTICS, prefix="BUD", title="Budget lines", lite=True, gate=True, spare=12, source="R O")
+@table("budget_lines", sheet=TACTICS, prefix="BUD", title="Budget lines", lite=True, gate=True, spare=12, usual=40, source="R O")
 class BudgetLine(Row):
     """What everything costs, excluding VAT."""
 
@@ -284,9 +285,11 @@ class BudgetLine(Row):
     level: Level | None = column(
         "Counts from level", help="Acceptable: always. Optimal: at optimal and best. Best: at best only. Blank means acceptable."
     )
-    vat: Percent | None = column("VAT", help="Blank: the plan's rate.")
+    vat: Rate | None = column("VAT", help="Blank: the plan's rate.")
     vat_recoverable: bool | None = column("VAT is recoverable", help="Blank: as the plan says.")
     working: ClassVar[Computed] = computed(
-        "Working", Amount(), formula="IFERROR(INDEX({budget.working},{#}),0)", help="The part that reaches the audience: net media."
+        "Working", Amount(), formula="IFERROR(INDEX({budget.working},{#}),0)", help="The part that reaches the audience: net media.", zero=True
     )
-    net: ClassVar[Computed] = computed("Net", Amount(), formula="IFERROR(INDEX({budget.net},{#}),0)", help="The amount of the line excluding VAT.")
+    net: ClassVar[Computed] = computed(
+        "Net", Amount(), formula="IFERROR(INDEX({budget.net},{#}),0)", help="The amount of the line excluding VAT.", zero=True
+    )

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from sostac_xl.schema.plan import Person
+from sostac_xl.schema.objectives import Objective
+from sostac_xl.schema.plan import Market, Person
+from sostac_xl.schema.row import Row
+from sostac_xl.schema.strategy import ChannelRoleRow, Segment
 from sostac_xl.schema.tactics import BudgetLine, Channel, CustomPhase, Level, Tactic
 from sostac_xl.workbook.formulas import SEPARATOR, choice_name, id_of
 from sostac_xl.workbook.grid import Grid
@@ -58,7 +61,11 @@ class LineFormulas:
         empty = f'{self.cell("basis")}=""'
         return {
             "tactic": f'IF({empty},"",{id_of(self.given("tactic"), self._tactics.range("id"), self._tactics.range("tactic"))})',
-            "channel": self._channel(),
+            "channel": self._through("channel", Channel),
+            "objective": self._through("objective", Objective),
+            "segment": self._through("segment", Segment),
+            "market": f'IF({self._id("market", Market)}<>"",{self._id("market", Market)},{self._through("market", Market)})',
+            "stage": self._stage(),
             "type": f'IF({empty},"",{self.given("cost_type")}&"")',
             "basis": f'IF({self.number + 1}>ROWS({place.range("basis")}),"",{self.given("basis")}&"")',
             "start": self._first_of("start", 'IF(sx.plan.start="","",sx.plan.start)'),
@@ -80,9 +87,28 @@ class LineFormulas:
     def _of_tactic(self, key: str) -> str:
         return f'IFERROR(INDEX({self._tactics.range(key)},MATCH({self.cell("tactic")},{self._tactics.range("id")},0)),"")'
 
-    def _channel(self) -> str:
-        channels = self.layout.tables[Channel]
-        return f'IF({self.cell("tactic")}="","",{id_of(self._of_tactic("channel"), channels.range("id"), channels.range("channel"))})'
+    def _through(self, key: str, table: type[Row]) -> str:
+        """The ID that the line's tactic refers to."""
+        place = self.layout.tables[table]
+        return f'IF({self.cell("tactic")}="","",{id_of(self._of_tactic(key), place.range("id"), place.range(table.main().key))})'
+
+    def _id(self, key: str, table: type[Row]) -> str:
+        """The ID that the line itself refers to."""
+        place = self.layout.tables[table]
+        return f'IF({self.cell("basis")}="","",{id_of(self.given(key), place.range("id"), place.range(table.main().key))})'
+
+    def _stage(self) -> str:
+        """The first role that is told of the channel for the segment."""
+        roles, mark = self.layout.tables[ChannelRoleRow], SEPARATOR.rstrip()
+
+        def refers(key: str, table: type[Row]) -> str:
+            place, own, column = self.layout.tables[table], self.cell(key), roles.range(key)
+            name = f'IFERROR(INDEX({place.range(table.main().key)},MATCH({own},{place.range("id")},0)),"")'
+            return f'((LEFT({column}&"{mark}",LEN({own})+{len(mark)})={own}&"{mark}")+({column}={name})*({column}<>"")>0)'
+
+        match = f'{refers("channel", Channel)}*{refers("segment", Segment)}*({roles.range("role")}<>"")'
+        first = f'IFERROR(INDEX({roles.range("role")},MATCH(1,INDEX({match},0),0))&"","")'
+        return f'IF(OR({self.cell("channel")}="",{self.cell("segment")}=""),"",{first})'
 
     def _first_of(self, key: str, fallback: str) -> str:
         """The line's own date, else its tactic's, else the plan's."""

@@ -167,6 +167,8 @@ class Objectives:
             values = dict(self._values(number, row))
             for key, formula in self._formulas(number):
                 grid.formula(key, number, formula, values.get(key, ""), **self._look(key))
+        for name, key in (("id", "id"), ("least_gap", f"gap_{LEVELS[0]}")):
+            grid.page.define(f"sx.forecast.{name}", grid.range(key))
         red = grid.page.formats.bare(font_color=style.RED[0], bg_color=style.RED[1])
         for level in LEVELS:
             column = grid.columns[f"gap_{level}"]

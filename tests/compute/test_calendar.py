@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sostac_xl.compute.calendar import WEEKS, Calendar, calendar_of, holidays_of
+from sostac_xl.compute.calendar import Calendar, calendar_of, holidays_of
 from sostac_xl.schema.kinds import Ref
 from sostac_xl.schema.lists import Holiday
 from sostac_xl.schema.plan import Leave, WorkWeek
+from tests.compute.networks import works
 from tests.compute.plans import START, make, plan_of
 
 DAYS = st.dates(date(2026, 12, 1), date(2027, 3, 31))
@@ -22,11 +23,6 @@ CALENDARS = st.builds(
     st.fixed_dictionaries({"PER-1": st.frozensets(DAYS, max_size=10)}),
 )
 PEOPLE = st.sampled_from(["", "PER-1", "PER-2"])
-
-
-def works(calendar: Calendar, day: date, person: str) -> bool:
-    """Return whether a day is a working day, by looking at it."""
-    return day.weekday() in WEEKS[calendar.work_week] and day not in calendar.holidays and day not in calendar.leave.get(person, ())
 
 
 @given(CALENDARS, DAYS, PEOPLE)

@@ -1,128 +1,17 @@
-"""The schedule, against a scheduler that tries day after day."""
+"""The schedule of small plans, by hand; random ones are in `test_critical_path`."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from time import process_time
+from datetime import date
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from sostac_xl.compute.calendar import Calendar
-from sostac_xl.compute.timeline import Schedule, schedule_of
+from sostac_xl.compute.timeline import Schedule, first_days_of, schedule_of
 from sostac_xl.schema.action import Action
 from sostac_xl.schema.kinds import Link, LinkType, Ref
+from tests.compute.networks import MONDAY
 from tests.compute.plans import make, plan_of
-
-MONDAY = date(2027, 2, 1)
-DAY = timedelta(1)
-CLOSED = st.dates(MONDAY, MONDAY + 20 * DAY)
-CALENDARS = st.builds(
-    lambda holidays, leave: Calendar(holidays=dict.fromkeys(holidays, ""), leave={"PER-1": leave}),
-    st.sets(CLOSED, max_size=3),
-    st.frozensets(CLOSED, max_size=6),
-)
-
-
-@st.composite
-def networks(draw: st.DrawFn) -> tuple[Action, ...]:
-    """Up to six actions with a duration, in any order on the sheet, that wait for others in all four ways."""
-    number = draw(st.integers(1, 6))
-    actions = []
-    for n in range(number):
-        before = st.builds(Link, st.integers(0, n - 1).map(lambda k: f"ACT-{k}"), st.sampled_from(LinkType), st.integers(-3, 3))
-        owner = draw(st.sampled_from(["PER-1", "PER-2", None]))
-        actions.append(
-            make(
-                Action,
-                id=f"ACT-{n}",
-                action=f"step {n}",
-                duration=draw(st.integers(1, 4)),
-                after=tuple(draw(st.lists(before, max_size=2))) if n else (),
-                owner=Ref(owner) if owner else None,
-                not_before=draw(st.none() | st.dates(MONDAY, MONDAY + 10 * DAY)),
-            )
-        )
-    return tuple(draw(st.permutations(actions)))
-
-
-def step(calendar: Calendar, person: str, day: date, number: int) -> date:
-    """Walk from a working day over so many working days, one by one."""
-    way = DAY if number > 0 else -DAY
-    for _ in range(abs(number)):
-        day += way
-        while not calendar.is_workday(day, person):
-            day += way
-    return day
-
-
-def snap(calendar: Calendar, person: str, day: date, way: timedelta) -> date:
-    """Walk to the first working day, from `day` on in one direction."""
-    while not calendar.is_workday(day, person):
-        day += way
-    return day
-
-
-def brute_force(actions: tuple[Action, ...], calendar: Calendar, floors: dict[str, date]) -> dict[str, tuple[date, date]]:
-    """Return start and finish of each action, found by moving actions a day at a time until every link is content."""
-    who = {a.id: a.owner.id if a.owner else "" for a in actions}
-    days = {a.id: a.duration or 0 for a in actions}
-    start = {a.id: snap(calendar, who[a.id], floors.get(a.id) or a.not_before or MONDAY, DAY) for a in actions}
-
-    def finish(key: str) -> date:
-        return step(calendar, who[key], start[key], days[key] - 1)
-
-    def content(action: Action, link: Link) -> bool:
-        person = who[action.id]
-        if link.type in (LinkType.FS, LinkType.SS):
-            after = finish(link.id) + DAY if link.type is LinkType.FS else start[link.id]
-            return start[action.id] >= step(calendar, person, snap(calendar, person, after, DAY), link.lag)
-        by = finish(link.id) if link.type is LinkType.FF else start[link.id] - DAY
-        return finish(action.id) >= step(calendar, person, snap(calendar, person, by, -DAY), link.lag)
-
-    moved = True
-    while moved:
-        moved = False
-        for action in actions:
-            while not all(content(action, link) for link in action.after):
-                start[action.id] = snap(calendar, who[action.id], start[action.id] + DAY, DAY)
-                moved = True
-    return {key: (day, finish(key)) for key, day in start.items()}
-
-
-@settings(max_examples=150)
-@given(networks(), CALENDARS)
-def test_early_dates_equal_those_found_by_trying(actions: tuple[Action, ...], calendar: Calendar) -> None:
-    """No action can start earlier than its early start, in whatever way it waits and whoever is on leave."""
-    found = schedule_of(plan_of(*actions, start=MONDAY), calendar, MONDAY)
-
-    assert {key: (task.start, task.finish) for key, task in found.tasks.items()} == brute_force(actions, calendar, {})
-
-
-@settings(max_examples=60)
-@given(networks(), CALENDARS)
-def test_late_dates_are_the_last_that_keep_the_end(actions: tuple[Action, ...], calendar: Calendar) -> None:
-    """An action that starts on its late start leaves the end of the plan alone, and a working day later it does not."""
-    found = schedule_of(plan_of(*actions, start=MONDAY), calendar, MONDAY)
-
-    for key, task in found.tasks.items():
-        person = task.action.owner.id if task.action.owner else ""
-        late = brute_force(actions, calendar, {key: task.late_start})
-        later = brute_force(actions, calendar, {key: step(calendar, person, task.late_start, 1)})
-        assert late[key] == (task.late_start, task.late_finish)
-        assert max(finish for _, finish in late.values()) <= (found.finish or date.min) < max(finish for _, finish in later.values())
-
-
-@given(networks(), CALENDARS)
-def test_float_counts_the_working_days_between_early_and_late(actions: tuple[Action, ...], calendar: Calendar) -> None:
-    """Total float is the plan's working days from early to late start; critical actions have none, and every plan has one."""
-    found = schedule_of(plan_of(*actions, start=MONDAY), calendar, MONDAY)
-
-    for task in found.tasks.values():
-        assert task.total_float == calendar.count(task.start, task.late_start) - 1
-        assert task.critical == (task.total_float == 0) == (task.start == task.late_start)
-    assert any(task.critical for task in found.tasks.values())
 
 
 def schedule(*actions: Action, **facts: object) -> Schedule:
@@ -231,14 +120,32 @@ def test_an_absurd_duration_is_held_within_the_dates_that_exist(days: int) -> No
     assert schedule(step_of("A", days), step_of("B", 1, Link("A", lag=-(10**9)))).tasks["A"].finish == date.max
 
 
-def test_ten_thousand_actions_take_linear_time() -> None:
-    """Four times the actions and links take about four times as long, far from the sixteen of a quadratic pass."""
+def test_a_deadline_is_checked_and_moves_no_date() -> None:
+    """Work that is done after its deadline misses it; its dates and floats are those that it would have without one."""
+    late = make(Action, id="A", action="A", duration=5, deadline=date(2027, 2, 4))
+    in_time = make(Action, id="B", action="B", duration=5, deadline=date(2027, 2, 5))
 
-    def seconds(number: int) -> float:
-        actions = [step_of(f"A{n}", 1 + n % 5, *(Link(f"A{k}", lag=k % 3) for k in (n - 1, n // 2) if 0 <= k < n)) for n in range(number)]
-        plan = plan_of(*actions, start=MONDAY)
-        before = process_time()
-        assert len(schedule_of(plan, Calendar(), MONDAY).tasks) == number
-        return process_time() - before
+    found = schedule(late, in_time, step_of("C", 8))
 
-    assert seconds(10_000) < 10 * min(seconds(2_500) for _ in range(3))
+    assert [task.misses_deadline for task in found.tasks.values()] == [True, False, False]
+    assert found.tasks["A"].late_finish == found.tasks["B"].late_finish == date(2027, 2, 10)
+
+
+def test_free_float_is_what_the_next_action_leaves() -> None:
+    """The shorter branch has all its float to itself at its end, and none before: its slip would move the action after it."""
+    found = schedule(step_of("A", 6), step_of("B", 1), step_of("C", 2, Link("B")), step_of("D", 1, Link("A"), Link("C")))
+
+    assert [(key, task.total_float, task.free_float) for key, task in found.tasks.items()] == [("A", 0, 0), ("B", 3, 0), ("C", 3, 3), ("D", 0, 0)]
+
+
+def test_the_first_days_are_a_view_of_their_own() -> None:
+    """What is worked on between two days counts, in the order in which it starts; the first 90 days begin with the plan."""
+    before = step_of("A", 3, not_before=date(2027, 1, 27))
+    within, early, after = step_of("B", 200, not_before=date(2027, 4, 30)), step_of("C", 1), step_of("D", 1, not_before=date(2027, 5, 3))
+
+    found = schedule(before, within, early, after)
+
+    assert first_days_of(plan_of(start=MONDAY)) == (MONDAY, date(2027, 5, 1))
+    assert [task.action.id for task in found.within(MONDAY, date(2027, 5, 1))] == ["C", "B"]
+    assert first_days_of(plan_of(start=None)) is None
+    assert first_days_of(plan_of(start=date.max)) == (date.max, date.max)
