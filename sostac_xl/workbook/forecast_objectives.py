@@ -165,6 +165,7 @@ class Objectives:
         for number in range(grid.rows):
             row = objectives[number] if number < len(objectives) else None
             values = dict(self._values(number, row))
+            grid.name(number, str(values.get("label", "")))
             for key, formula in self._formulas(number):
                 grid.formula(key, number, formula, values.get(key, ""), **self._look(key))
         for name, key in (("id", "id"), ("least_gap", f"gap_{LEVELS[0]}")):

@@ -276,6 +276,13 @@ TEXT_BELOW_TABLE: Final = _rule(
     msg("Only the rows of a table are read; what stands below its last row, with a blank row between, is in no figure and no document."),
     msg("Move it up into a free row of the table, or drag the table's lower right corner down over it; keep notes of your own beside the table."),
 )
+DROPDOWN_LOST: Final = _rule(
+    135,
+    "dropdown-lost",
+    _ADVICE,
+    msg("Pasting over a cell takes its dropdown away, and some programs save a workbook without any; a slip of the pen then goes unnoticed."),
+    msg("Copy a cell of the same column that has its dropdown, and paste only its validation over them (Paste Special); or type the values."),
+)
 
 VISIBILITY_MISSING: Final = _rule(
     140,

@@ -21,6 +21,7 @@ from sostac_xl.schema.table import Origin
 from sostac_xl.workbook import problems
 from sostac_xl.workbook.locate import locate
 from sostac_xl.workbook.package import OpenedWorkbook, cached_values, open_workbook
+from sostac_xl.workbook.read_dropdowns import check_dropdowns
 from sostac_xl.workbook.read_form import check_below, check_columns, check_copies, check_formulas, check_merged, check_missing
 from sostac_xl.workbook.read_grid import Formula, Grid
 from sostac_xl.workbook.read_ids import RawRow, known_ids, targets
@@ -58,6 +59,7 @@ def read_plan(path: Path) -> Plan:
     _check_workbook(opened, report)
     plan = _read(workbook, report, path.name)
     _check_tables(workbook, report)
+    check_dropdowns(opened, places, report)
     return replace(plan, problems=report.about(plan))
 
 

@@ -11,10 +11,11 @@ from typing import Final
 
 from sostac_xl.compute import Computation, holidays_of
 from sostac_xl.compute.calendar import holiday_years
+from sostac_xl.errors import PlanError
 from sostac_xl.findings import Finding
 from sostac_xl.i18n import Translator
 from sostac_xl.schema.kinds import RefTo
-from sostac_xl.schema.lists import CheckRow, Holiday
+from sostac_xl.schema.lists import BaselineRow, CheckRow, Holiday
 from sostac_xl.schema.parsing import parse_id
 from sostac_xl.schema.row import Row
 from sostac_xl.schema.table import Column
@@ -124,6 +125,18 @@ class Writeback:
         for day, name in sorted(days.items()):
             add_row(self.patch, place, {"on": day, "name": name})
             self.counts["holidays"] += 1
+
+    def baseline(self, rows: Sequence[BaselineRow]) -> None:
+        """Write the frozen baseline in the place of the one that is there; PlanError when the workbook has lost its table."""
+        place = self.places.tables.get(BaselineRow)
+        if place is None:
+            raise PlanError(f"{self.patch.path}: the table {self.t(BaselineRow.info.title)} is missing; copy it from a new workbook")
+        columns = [column for column in BaselineRow.inputs() if column.key in place.columns]
+        for number in range(place.header + 1, place.last + 1):
+            for column in columns:
+                self._set("", place.sheet, address(number, place.columns[column.key]), None)
+        for row in rows:
+            add_row(self.patch, place, {column.key: cell_value(getattr(row, column.key), self.computation.plan, self.t) for column in columns})
 
     def _fingerprint(self) -> None:
         spot = self.names.get("calendar", {}).get("fingerprint")
