@@ -45,6 +45,7 @@ lock:  ## pin the newest versions of all dependencies (needs uv)
 
 benchmark: $(VENV)/developed  ## measure what users feel
 	@$(BIN)/python benchmarks/startup.py
+	@$(BIN)/python benchmarks/patching.py
 
 clean:  ## remove what make has made
 	@rm -rf $(VENV) node_modules demo dist build .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -29,8 +29,8 @@ SOURCES: Final = {"R": "the Russian article", "N": "the Dutch article", "O": "pr
 def workbook_page() -> Iterator[str]:
     """Yield the lines of the page about the workbook: every sheet, table and column."""
     yield from ("# The workbook", "", NOTICE, "")
-    yield "One sheet per SOSTAC stage, and a few that serve them. A table is one Excel Table; a group of cells is a list of named cells."
-    yield "Every table also has the columns ID, Visibility and Note."
+    yield "One sheet per SOSTAC stage, and a few that serve them. On the stage sheets a table is one Excel Table, with the columns ID, Visibility"
+    yield "and Note besides its own; a group of cells is a list of named cells. What stands on the computed sheets is made of formulas."
     yield ""
     yield "**Required**: the cell must be filled in every row in use."
     yield "**Gate**: a stage is not worked out before what the table requires is filled in."
@@ -43,7 +43,12 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
     stage = f" (stage {sheet.stage})" if sheet.stage else ""
     yield from ("", f"## {sheet.title}{stage}", "", sheet.question if sheet.question.endswith("?") else f"{sheet.question}.")
     if sheet.computed:
-        yield from ("", "This sheet is computed; nothing is entered on it, holidays apart." if sheet.key == "lists" else "This sheet is computed.")
+        yield from (
+            "",
+            "This sheet serves the others; the holidays may be edited, the frozen baseline is written by `sostac baseline`."
+            if sheet.key == "lists"
+            else "This sheet is computed.",
+        )
     for table in schema.on_sheet(sheet):
         yield from _table(table)
 

@@ -1,12 +1,13 @@
 """sostac-xl: marketing plans by SOSTAC, from an Excel workbook to a Word plan that a client signs.
 
-The whole of it in five lines::
+The whole of it in a few lines::
 
+    from datetime import date
     from pathlib import Path
     import sostac_xl
 
     plan = sostac_xl.read_plan(Path("plan.xlsx"))
-    computation, findings = sostac_xl.assess(plan, plan.facts.status_date)
+    computation, findings = sostac_xl.assess(plan, plan.facts.status_date or date.today())
     Path("plan.docx").write_bytes(sostac_xl.build_document(computation, findings))
 
 SOSTAC® is a registered trade mark of PR Smith (www.prsmith.org).

@@ -29,14 +29,14 @@ def write_output(path: Path, data: bytes, *, force: bool = False, mark: str = MA
     OutputError when the folder is missing or not writable, or when the file exists and is not as we wrote it (unless `force`).
     """
     ensure_writable(path, force=force, mark=mark)
-    with _one_line(path):
-        _replace(path, data)
+    with one_line(path):
+        replace_file(path, data)
 
 
 def ensure_writable(path: Path, *, force: bool = False, mark: str = MARK) -> None:
     """Raise the OutputError that writing this file would end in, as far as it can be told before the work is done."""
     folder = path.parent
-    with _one_line(path):
+    with one_line(path):
         if not folder.is_dir():
             raise OutputError(f"cannot write {path}: there is no folder {folder}")
         if path.is_dir():
@@ -45,12 +45,12 @@ def ensure_writable(path: Path, *, force: bool = False, mark: str = MARK) -> Non
             raise OutputError(f"cannot write {path}: the folder {folder} is not writable")
         if path.exists() and not force and not is_untouched(path, mark):
             raise OutputError(
-                f"{path} exists, and it is not a file that sostac wrote and nobody changed: choose another name, or overwrite it with --force"
+                f"{path} exists, and sostac did not write it, or somebody changed it since: choose another name, or overwrite it with --force"
             )
 
 
 @contextmanager
-def _one_line(path: Path) -> Iterator[None]:
+def one_line(path: Path) -> Iterator[None]:
     """Turn what the system says of a file that cannot be written into an OutputError: no room, a name that is too long, a lost drive."""
     try:
         yield
@@ -75,13 +75,19 @@ def is_untouched(path: Path, mark: str = MARK) -> bool:
     return marked and not dated and len(dates) == 2 and dates["created"] == dates["modified"]
 
 
-def _replace(path: Path, data: bytes) -> None:
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file through a temporary one beside it; one that was there keeps its owner and rights. OSError when it can't be written."""
+    old = path.stat() if path.exists() else None
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        Path(name).chmod(mode)  # a temporary file is its owner's alone
+            file.flush()
+            os.fsync(handle)  # on the disk before it gets its name: a power cut must not leave an empty file
+        if old and hasattr(os, "chown"):
+            with suppress(OSError):  # only its owner may give a file away, and only to a group of theirs
+                os.chown(name, old.st_uid, old.st_gid)
+        Path(name).chmod(old.st_mode & 0o777 if old else 0o666 & ~_umask())  # a temporary file is its owner's alone
         Path(name).replace(path)
     except BaseException:
         with suppress(OSError):

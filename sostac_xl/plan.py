@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from sostac_xl.findings import CellRef, Finding
+from sostac_xl.frames import frame_of
 from sostac_xl.i18n import Translator
 from sostac_xl.schema import everything
 from sostac_xl.schema.kinds import Ref
@@ -15,6 +16,9 @@ from sostac_xl.schema.lists import Holiday
 from sostac_xl.schema.plan import PlanFacts, Section, Stage
 from sostac_xl.schema.row import Block, Record, Row
 from sostac_xl.schema.table import TABLES, Origin
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 R = TypeVar("R", bound=Row)
 B = TypeVar("B", bound=Block)
@@ -62,7 +66,16 @@ class Plan:
 
         It is not when the cell holds something that could not be read, or when the workbook has no such column: reading has told that.
         """
-        return (record.info.key, key) not in self.absent and record.cell(key) not in self._doubted
+        return (record.info.key, key) not in self.absent and self.is_sound(record, key)
+
+    def is_sound(self, record: Record, key: str) -> bool:
+        """Return whether reading found no fault with a cell."""
+        return record.cell(key) not in self._doubted
+
+    def to_pandas(self) -> dict[str, pd.DataFrame]:
+        """Return a frame for each table by its key, with what was entered: see `frames.frame_of` for the types."""
+        tables = (table for table in everything() if issubclass(table, Row) and table.info.prefix)
+        return {table.info.key: frame_of(self[table], [column for column in table.columns() if not column.computed]) for table in tables}
 
     def find(self, ref: Ref[R] | None) -> R | None:
         """Return the row that a reference points at, or None."""

@@ -1,4 +1,4 @@
-"""The files that ship with the package: workbook templates and the base of the Word plan."""
+"""The files that ship with the package: workbook templates, the base of the Word plan, and the example plans."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ from sostac_xl.errors import TemplateError
 _PACKAGE: Final = Path(__file__).parent
 _PLACES: Final = (_PACKAGE / "workbook_templates", _PACKAGE.parent / "workbook_templates")
 """Inside the package when it is installed from a wheel; beside it in a checkout."""
+
+
+EXAMPLES: Final = ("webshop", "software")
+"""The example plans, each a folder under `examples` and a catalogue of its own; `sostac demo` shows the first."""
 
 
 def template(name: str) -> Path:

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import project
+from tests.support import project, sarif_schema
 from tests.support import validator as sdk
 from tests.support.libreoffice import LibreOffice
 from tests.support.project import Project
 
-PROGRAMS = ("libreoffice", "validator", "mpxj")
+PROGRAMS = ("libreoffice", "validator", "mpxj", "sarif")
 """Fixtures that stand for a program; a test that asks for one gets the marker of the same name."""
 
 
@@ -55,6 +55,13 @@ def mpxj() -> Callable[[Path], Project]:
     """MPXJ, which reads the files of Microsoft Project: returns what it found in one."""
     need(bool(shutil.which("java")), "Java")
     return project.read
+
+
+@pytest.fixture(scope="session")
+def sarif() -> Callable[[object], list[str]]:
+    """The published schema of SARIF 2.1.0: returns what it has against a log."""
+    need(sarif_schema.SCHEMA.exists(), "the schema of SARIF (npm)")
+    return sarif_schema.faults
 
 
 @pytest.fixture(scope="session")

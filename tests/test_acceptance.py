@@ -1,4 +1,4 @@
-"""The main job in every language: the example and an empty plan, as a workbook and as a Word plan, judged by other programs."""
+"""The main job in every language: the examples and an empty plan, as a workbook and as a Word plan, judged by other programs."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from sostac_xl.create import Size
 from sostac_xl.findings import Severity
 from sostac_xl.i18n import LANGUAGES
 from sostac_xl.plan import Plan
+from sostac_xl.resources import EXAMPLES
 from sostac_xl.schema.plan import Gate, Section, Stage, StageName
 from tests.support.excel import repairs
 from tests.support.libreoffice import LibreOffice
@@ -23,25 +24,25 @@ TODAY = date.today()  # noqa: DTZ011 - an empty plan is shown as of the day on w
 
 @dataclass(frozen=True)
 class Case:
-    """A workbook of one language, size and content."""
+    """A workbook of one language, size and content; without an example it is empty."""
 
     language: str
     size: Size
-    example: bool
+    example: str
     path: Path
 
     @property
     def source(self) -> Plan:
         """What it was made from."""
-        return sostac_xl.load_example("webshop", self.language) if self.example else Plan()
+        return sostac_xl.load_example(self.example, self.language) if self.example else Plan()
 
 
 @pytest.fixture(
     scope="session",
     params=[
-        pytest.param((language, size, example), id=f"{language}-{'webshop' if example else 'empty'}-{size}", marks=pytest.mark.xdist_group(language))
+        pytest.param((language, size, example), id=f"{language}-{example or 'empty'}-{size}", marks=pytest.mark.xdist_group(language))
         for language in LANGUAGES
-        for size, example in (("full", True), ("full", False), ("lite", False))
+        for size, example in (*(("full", example) for example in EXAMPLES), ("full", ""), ("lite", ""))
     ],
 )
 def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Case:
@@ -79,8 +80,8 @@ def test_workbook_reads_as_it_was_written(case: Case) -> None:
         assert plan.block(kind) == block
 
 
-def test_the_example_is_clean_and_an_empty_plan_is_not(case: Case) -> None:
-    """The example has no errors; an empty plan begins at Situation."""
+def test_an_example_is_clean_and_an_empty_plan_is_not(case: Case) -> None:
+    """An example has no errors; an empty plan begins at Situation."""
     plan = sostac_xl.read_plan(case.path)
     computation, findings = sostac_xl.assess(plan, plan.facts.status_date or TODAY)
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]

@@ -69,7 +69,7 @@ def test_our_file_with_somebodys_changes_is_left_alone(tmp_path: Path, document:
     edited.save(str(path))
 
     assert not is_untouched(path)
-    with pytest.raises(OutputError, match="nobody changed"):
+    with pytest.raises(OutputError, match="somebody changed it since"):
         write_output(path, document)
 
 

@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from sostac_xl.i18n import LANGUAGES
+from sostac_xl.resources import EXAMPLES
+
 # all tests of this module share one installation, so they run in one worker
 pytestmark = [pytest.mark.index, pytest.mark.xdist_group("wheel")]
 
@@ -45,12 +48,13 @@ def test_version_names_the_trade_mark(sostac: Sostac) -> None:
     assert sostac("--version").stdout.splitlines() == ["sostac 0.1.0", "SOSTAC® is a registered trade mark of PR Smith (www.prsmith.org)"]
 
 
-@pytest.mark.parametrize("language", ["en", "nl", "ru"])
-def test_example_goes_all_the_way(sostac: Sostac, language: str) -> None:
-    """The example plan, its catalogue and the templates are inside: new, check and build work."""
-    workbook, document = f"{language}.xlsx", f"{language}.docx"
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_example_goes_all_the_way(sostac: Sostac, example: str, language: str) -> None:
+    """The example plans, their catalogues and the templates are inside: new, check and build work."""
+    workbook, document = f"{example}-{language}.xlsx", f"{example}-{language}.docx"
 
-    for arguments in (["new", workbook, "--example", "webshop", "--lang", language], ["check", workbook], ["build", workbook, "-o", document]):
+    for arguments in (["new", workbook, "--example", example, "--lang", language], ["check", workbook], ["build", workbook, "-o", document]):
         done = sostac(*arguments)
         assert done.returncode == 0, done.stdout + done.stderr
 

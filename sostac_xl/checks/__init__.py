@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import chain
 
-from sostac_xl.checks import action, budget, control, general, objectives, plan, situation, strategy, tactics
+from sostac_xl.checks import action, budget, control, forecast, general, objectives, plan, situation, strategy, tactics
 from sostac_xl.checks.registry import RULES
 from sostac_xl.checks.selection import in_order, narrow
 from sostac_xl.compute import Computation, compute
@@ -21,7 +21,7 @@ from sostac_xl.workbook.problems import RULES as READER_RULES
 __all__ = ["assess", "check", "errors_by_stage", "narrow", "rules"]
 
 # the modules whose import fills the registry, in the order in which their rules are listed
-_MODULES = (general, plan, situation, objectives, strategy, tactics, budget, action, control)
+_MODULES = (general, plan, situation, objectives, strategy, tactics, budget, forecast, action, control)
 
 
 def rules() -> tuple[RuleInfo, ...]:

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
+from itertools import groupby
+from math import floor
+from typing import Final
 
-from sostac_xl.checks.facts import ids, run_of, tactics
+from sostac_xl.checks.facts import ids, run_of, tactics, uncovered
 from sostac_xl.checks.registry import Fault, rule
 from sostac_xl.compute import Computation
+from sostac_xl.compute.load import WeekLoad
+from sostac_xl.compute.money import rounded
 from sostac_xl.findings import Severity
-from sostac_xl.i18n import MoneyValue, msg
-from sostac_xl.schema.action import Action, ActionStatus, ChannelSchedule
-from sostac_xl.schema.plan import FIRST_DAYS
-from sostac_xl.schema.tactics import BudgetLine, Tactic
+from sostac_xl.i18n import Message, MoneyValue, msg
+from sostac_xl.schema.action import Action, ActionStatus, ChannelSchedule, ContentItem
+from sostac_xl.schema.frequency_text import read_frequency
+from sostac_xl.schema.plan import FIRST_DAYS, Person
+from sostac_xl.schema.tactics import BudgetLine, Channel, ChannelKind, Tactic
+
+SLACK: Final = Fraction(1, 10)
+"""The part by which a person's work may pass the hours, and a calendar fall short of what its channel promises: estimates are no more exact."""
+SHOWN_WEEKS: Final = 5
+"""How many weeks a finding names."""
 
 
 @rule("ACT104", Severity.ERROR, tables=(Action,), remedy=msg("Start earlier, shorten the work or what it waits for, or agree on a later deadline."))
@@ -54,9 +66,8 @@ def circle(c: Computation) -> Iterator[Fault]:
 def early_tactic_without_actions(c: Computation) -> Iterator[Fault]:
     """What starts in the first 90 days must be clear in detail: who does what, and when."""
     start = c.plan.facts.start
-    worked_on = ids(action.tactic for action in c.plan[Action])
-    for tactic in tactics(c.plan):
-        if start and tactic.start and start <= tactic.start < start + timedelta(FIRST_DAYS) and tactic.id not in worked_on:
+    for tactic in uncovered(tactics(c.plan), c.plan[Action], "tactic"):
+        if start and tactic.start and start <= tactic.start < start + timedelta(FIRST_DAYS):
             yield Fault(
                 msg("“{tactic}” starts on {start}, in the first 90 days, but has no actions.", tactic=tactic.name, start=tactic.start), tactic
             )
@@ -107,8 +118,9 @@ def actions_over_budget(c: Computation) -> Iterator[Fault]:
     for action in c.plan[Action]:
         if action.tactic:
             shares[action.tactic.id] += action.budget or Decimal(0)
+    paid_for = ids(line.tactic for line in c.plan[BudgetLine])
     for tactic in c.plan[Tactic]:
-        budget = c.value(tactic, "budget")
+        budget = c.value(tactic, "budget") if tactic.id in paid_for else None  # that it has no budget at all is told already
         if isinstance(budget, Decimal) and shares[tactic.id] > budget:
             parts, whole = MoneyValue(shares[tactic.id], c.plan.facts.currency), MoneyValue(budget, c.plan.facts.currency)
             yield Fault(
@@ -137,3 +149,62 @@ def schedule_ends_before_start(c: Computation) -> Iterator[Fault]:
     for row in c.plan[ChannelSchedule]:
         if row.start and row.end and row.end < row.start:
             yield Fault(msg("The period ends on {end}, before its start on {start}.", start=row.start, end=row.end), row, "end")
+
+
+@rule(
+    "ACT114",
+    Severity.WARNING,
+    tables=(Action, Person),
+    remedy=msg("Move actions, share the work out, correct the hours of the actions, or enter more hours a week on People."),
+)
+def person_over_capacity(c: Computation) -> Iterator[Fault]:
+    """Who has more work than hours finishes late, and everything that waits for it too."""
+    ahead = (week for week in c.load.overloaded if week.monday + timedelta(6) >= c.as_of and week.over > (week.capacity or 0) * SLACK)
+    for _, found in groupby(ahead, key=lambda week: week.person.key):
+        weeks = tuple(found)
+        shown: tuple[Message | str, ...] = tuple(map(_week, weeks[:SHOWN_WEEKS]))
+        if len(weeks) > SHOWN_WEEKS:
+            shown = (*shown, "…")
+        person = weeks[0].person
+        yield Fault(msg("“{person}” has more work than hours in the weeks of: {weeks}.", person=person.name, weeks=shown), person, "capacity")
+
+
+def _week(week: WeekLoad) -> Message:
+    hours, capacity = (rounded(figure or 0, 1).normalize() for figure in (week.hours, week.capacity))
+    return msg("{monday} ({hours} of {capacity} h)", monday=week.monday, hours=hours, capacity=capacity)
+
+
+@rule(
+    "ACT115",
+    Severity.WARNING,
+    tables=(ChannelSchedule, ContentItem, Channel),
+    remedy=msg("Plan more content for the channel, say in “Frequency” of an item how often its series returns, or promise less."),
+)
+def calendar_below_frequency(c: Computation) -> Iterator[Fault]:
+    """A channel keeps its promise only with content: who finds nothing new comes no more."""
+    items: defaultdict[str, list[ContentItem]] = defaultdict(list)
+    for item in c.plan[ContentItem]:
+        if item.channel and item.on:
+            items[item.channel.id].append(item)
+    for row in c.plan[ChannelSchedule]:
+        channel, rate = c.plan.find(row.channel), read_frequency(row.frequency)
+        # an advertisement is made once and shown often: a paid channel keeps its frequency without new content
+        if channel is None or channel.kind is ChannelKind.PAID or not rate or not row.start or not row.end or row.end < row.start:
+            continue
+        planned = [item for item in items[channel.id] if item.on and row.start <= item.on <= row.end]
+        if not planned:
+            continue
+        until = max(min(c.as_of, row.end), *(item.on for item in planned if item.on))
+        promised, there = floor(rate * ((until - row.start).days + 1)), _published(planned, until)
+        if there < promised * (1 - SLACK):
+            figures = {"channel": channel.name, "frequency": row.frequency, "planned": there, "promised": promised, "until": until}
+            yield Fault(
+                msg("“{channel}” promises {frequency}: {promised} up to {until}; the content calendar has {planned}.", **figures), row, "frequency"
+            )
+
+
+def _published(items: Iterable[ContentItem], until: date) -> int:
+    """Return how many pieces of content come out up to a day: the single ones, and those of the densest series from its first item on."""
+    rates = [(item, read_frequency(item.frequency)) for item in items]
+    series = (1 + floor(rate * (until - item.on).days) for item, rate in rates if rate and item.on)
+    return sum(rate is None for _, rate in rates) + max(series, default=0)

@@ -143,9 +143,11 @@ def phases_missing(c: Computation) -> Iterator[Fault]:
 @rule("TAC130", Severity.WARNING, tables=(BudgetLine, CustomPhase), remedy=msg("Choose custom phasing for the line, or remove its phases."))
 def phases_unused(c: Computation) -> Iterator[Fault]:
     """Phases count only for a line whose phasing is custom; here they change nothing."""
+    told: set[str] = set()
     for phase in c.plan[CustomPhase]:
         line = c.plan.find(phase.line)
-        if line and line.phasing is not Phasing.CUSTOM:
+        if line and line.phasing is not Phasing.CUSTOM and line.id not in told:
+            told.add(line.id)  # once for a line, however many its months
             yield Fault(msg("“{line}” has phases, but its phasing is not custom.", line=line.name), phase, "line")
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sostac_xl.compute import Computation
 from sostac_xl.compute.months import month_end, months_of
 from sostac_xl.plan import Plan
 from sostac_xl.schema import Row
 from sostac_xl.schema.kinds import Ref
+from sostac_xl.schema.objectives import Direction, Objective
 from sostac_xl.schema.strategy import Segment
 from sostac_xl.schema.tactics import Tactic, WorkStatus
+
+R = TypeVar("R", bound=Row)
 
 
 def called(plan: Plan, row: Row) -> object:
@@ -26,6 +29,25 @@ def called(plan: Plan, row: Row) -> object:
 def ids(refs: Iterable[Ref[Any] | None]) -> frozenset[str]:
     """Return the IDs that references point at, without the blank ones."""
     return frozenset(ref.id for ref in refs if ref)
+
+
+def uncovered(rows: Iterable[R], covering: Iterable[Row], *keys: str) -> tuple[R, ...]:
+    """Return the rows that no row of another table refers to in one of its columns `keys`.
+
+    None of them while the first of these columns is blank in some row: it is required, an error tells so, and that row may be theirs.
+    """
+    covering = tuple(covering)
+    if any(not getattr(row, keys[0]) for row in covering):
+        return ()
+    values = (getattr(row, key) for row in covering for key in keys)
+    covered = ids(ref for value in values for ref in (value if isinstance(value, tuple) else (value,)))
+    return tuple(row for row in rows if row.id not in covered)
+
+
+def in_order(objective: Objective) -> bool:
+    """Return whether the levels of an objective that are there go the way that is better; an error tells when they don't."""
+    levels = [level for level in (objective.acceptable, objective.optimal, objective.best) if level is not None]
+    return levels == sorted(levels, reverse=objective.better is Direction.LOWER)
 
 
 def horizon(c: Computation) -> tuple[date, date] | None:

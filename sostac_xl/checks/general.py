@@ -24,6 +24,8 @@ from sostac_xl.schema.tactics import Channel, Tactic
 
 DISTINCT: Final = (Person, Market, Competitor, Goal, Objective, Segment, Persona, Channel, Tactic, Kpi)
 """The tables whose rows are known by their names; elsewhere (budget lines, actions) a name may well return."""
+MANY: Final = 3
+"""From so many blank cells on a row has one finding for all of them."""
 
 
 @rule_of_sheets(
@@ -35,9 +37,14 @@ DISTINCT: Final = (Person, Market, Competitor, Goal, Objective, Segment, Persona
 def required_missing(c: Computation, sheet: Sheet) -> Iterator[Fault]:
     """A required field is needed further on: by the figures, by the Word plan or by the gate."""
     for record in _used(c.plan, sheet):
-        for column in record.inputs():
-            if column.required and not is_filled(record, column) and c.plan.is_open(record, column.key):
-                yield Fault(_says_missing(c.plan, record, column), record, column.key)
+        missing = [column for column in record.inputs() if column.required and not is_filled(record, column) and c.plan.is_open(record, column.key)]
+        if isinstance(record, Row) and len(missing) >= MANY:
+            labels = tuple(Message(column.label) for column in missing)
+            yield Fault(
+                msg("“{row}” has only just begun; not filled in: {columns}.", row=called(c.plan, record), columns=labels), record, missing[0].key
+            )
+        else:
+            yield from (Fault(_says_missing(c.plan, record, column), record, column.key) for column in missing)
 
 
 def _used(plan: Plan, sheet: Sheet) -> Iterator[Record]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Final
 
-from sostac_xl.checks.facts import horizon
+from sostac_xl.checks.facts import horizon, in_order
 from sostac_xl.checks.registry import Fault, rule
 from sostac_xl.compute import Computation
 from sostac_xl.findings import Severity
 from sostac_xl.i18n import msg
 from sostac_xl.schema.objectives import Direction, Objective, ObjectiveClass
+from sostac_xl.schema.parsing import fold
 from sostac_xl.schema.plan import Person, PlanFacts
+from sostac_xl.schema.situation import Baseline
 
 FINANCIAL_YEAR: Final = 12
 """The least number of months that a business goal asks for."""
@@ -21,23 +25,22 @@ FINANCIAL_YEAR: Final = 12
 def levels_out_of_order(c: Computation) -> Iterator[Fault]:
     """Acceptable is the least, best the most that can be reached; the budget and the forecast build on that order."""
     for objective in c.plan[Objective]:
-        acceptable, optimal, best = objective.acceptable, objective.optimal, objective.best
-        if acceptable is None or optimal is None or best is None:
+        levels = {"acceptable": objective.acceptable, "optimal": objective.optimal, "best": objective.best}
+        if None in levels.values() or in_order(objective):
             continue
-        figures = {"objective": objective.name, "acceptable": acceptable, "optimal": optimal, "best": best}
         if objective.better is Direction.LOWER:
-            if not acceptable >= optimal >= best:
-                yield Fault(
-                    msg("“{objective}”: lower is better, but acceptable {acceptable}, optimal {optimal} and best {best} do not fall.", **figures),
-                    objective,
-                    "acceptable",
-                )
-        elif not acceptable <= optimal <= best:
-            yield Fault(
-                msg("“{objective}”: higher is better, but acceptable {acceptable}, optimal {optimal} and best {best} do not rise.", **figures),
-                objective,
-                "acceptable",
+            text = msg(
+                "“{objective}”: lower is better, but acceptable {acceptable}, optimal {optimal} and best {best} do not fall.",
+                objective=objective.name,
+                **levels,
             )
+        else:
+            text = msg(
+                "“{objective}”: higher is better, but acceptable {acceptable}, optimal {optimal} and best {best} do not rise.",
+                objective=objective.name,
+                **levels,
+            )
+        yield Fault(text, objective, "acceptable")
 
 
 @rule(
@@ -50,7 +53,7 @@ def baseline_beyond_acceptable(c: Computation) -> Iterator[Fault]:
     """An objective that is reached before the plan starts asks for nothing."""
     for objective in c.plan[Objective]:
         baseline, acceptable = objective.baseline, objective.acceptable
-        if baseline is None or acceptable is None or objective.includes_baseline is False:
+        if baseline is None or acceptable is None or objective.includes_baseline is False or not in_order(objective):
             continue
         if baseline < acceptable if objective.better is Direction.LOWER else baseline > acceptable:
             figures = {"objective": objective.name, "baseline": baseline, "acceptable": acceptable}
@@ -83,10 +86,11 @@ def horizon_short(c: Computation) -> Iterator[Fault]:
     "OBJ108",
     Severity.WARNING,
     tables=(Objective,),
-    remedy=msg("M: KPI, unit and baseline. A: approved by whom, and when. R: a business goal. T: a due date."),
+    remedy=msg("M: KPI, unit and baseline. A: approved by whom, and when, or a forecast that reaches acceptable. R: a business goal. T: a due date."),
 )
 def objective_not_smart(c: Computation) -> Iterator[Fault]:
     """Only an objective that is specific, measurable, agreed, relevant and timed can be steered by."""
+    # M, R and T stand for required cells: when nothing else is missing, an error has told it already
     letters = {
         "M": msg("M (measurable)"),
         "A": msg("A (agreed)"),
@@ -96,7 +100,7 @@ def objective_not_smart(c: Computation) -> Iterator[Fault]:
     for objective in c.plan[Objective]:
         smart = str(c.value(objective, "smart") or "")
         missing = tuple(text for letter, text in letters.items() if letter not in smart)
-        if objective.objective and missing:
+        if objective.objective and "A" not in smart:
             yield Fault(msg("“{objective}” is not SMART yet; still missing: {missing}.", objective=objective.name, missing=missing), objective)
 
 
@@ -108,9 +112,10 @@ def objective_not_smart(c: Computation) -> Iterator[Fault]:
 )
 def approver_does_not_decide(c: Computation) -> Iterator[Fault]:
     """Objectives hold only when someone who takes the business decisions has agreed to them."""
+    somebody = any(person.decides for person in c.plan[Person])  # that nobody decides is an error of its own
     for objective in c.plan[Objective]:
         person = c.plan.find(objective.approved_by)
-        if person and not person.decides:
+        if somebody and person and not person.decides:
             yield Fault(
                 msg("“{objective}” is approved by {person}, who does not decide.", objective=objective.name, person=person.name),
                 objective,
@@ -125,3 +130,45 @@ def class_without_objective(c: Computation) -> Iterator[Fault]:
     missing: tuple[ObjectiveClass, ...] = tuple(kind for kind in ObjectiveClass if kind not in present)
     if missing:
         yield Fault(msg("No objective is about: {classes}.", classes=missing), Objective)
+
+
+@rule(
+    "OBJ111",
+    Severity.WARNING,
+    tables=(Objective, Person),
+    remedy=msg("Ask a decision-maker to agree to it, and enter who did and when in “Approved by” and “Approved on”."),
+)
+def approval_missing(c: Computation) -> Iterator[Fault]:
+    """A forecast shows that an objective can be reached; that the business wants it, only a decision-maker can say."""
+    for objective in c.plan[Objective]:
+        approved = objective.approved_by and objective.approved_on
+        if not approved and "A" in str(c.value(objective, "smart")):  # without the forecast it is not SMART, which says the same
+            key = "approved_on" if objective.approved_by else "approved_by"
+            yield Fault(
+                msg("“{objective}” is within reach by the forecast, but no decision-maker has approved it.", objective=objective.name), objective, key
+            )
+
+
+@rule(
+    "OBJ112",
+    Severity.WARNING,
+    tables=(Objective, Baseline),
+    remedy=msg("Correct one of the two figures; if both are right, give the KPI a name of its own, or say in “Period” what the other one is about."),
+)
+def baseline_differs(c: Computation) -> Iterator[Fault]:
+    """Two figures for one starting point leave the reader guessing how far there is to go."""
+    measured: defaultdict[tuple[str, str], list[Decimal]] = defaultdict(list)
+    for row in c.plan[Baseline]:
+        if row.value is not None:
+            measured[fold(row.metric), fold(row.unit)].append(row.value)
+    for objective in c.plan[Objective]:
+        values = measured.get((fold(objective.kpi_name), fold(objective.unit)), [])
+        if objective.baseline is not None and values and objective.baseline not in values:
+            figures = {"baseline": objective.baseline, "measured": values[0], "unit": objective.unit, "kpi": objective.kpi_name}
+            yield Fault(
+                msg(
+                    "“{objective}” starts at {baseline} {unit}; Performance baseline has {measured} for “{kpi}”.", objective=objective.name, **figures
+                ),
+                objective,
+                "baseline",
+            )

@@ -12,7 +12,7 @@ from sostac_xl.compute.stages import usual_days
 from sostac_xl.findings import Severity
 from sostac_xl.i18n import msg
 from sostac_xl.schema.currency import currency_meant, is_currency
-from sostac_xl.schema.plan import Leave, Person, PlanFacts, PlanStatus, Stage, Version
+from sostac_xl.schema.plan import Leave, Person, PlanFacts, PlanStatus, Stage, StageName, Version
 
 EMAIL: Final = re.compile(r"[^\s@,;:<>()\[\]\"]+@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W_][\w-]*[^\W_]")
 """An address as people have them; what the standard allows beyond that is a slip of the pen."""
@@ -99,3 +99,44 @@ def email_malformed(c: Computation) -> Iterator[Fault]:
     for person in c.plan[Person]:
         if person.email and not EMAIL.fullmatch(person.email):
             yield Fault(msg("“{email}” of {person} is no e-mail address.", email=person.email, person=person.name), person, "email")
+
+
+@rule("PLN112", Severity.WARNING, tables=(Stage,), remedy=msg("Correct the date, or the status date of the plan."))
+def signed_off_in_the_future(c: Computation) -> Iterator[Fault]:
+    """Nobody can have agreed to a stage on a day that is still to come."""
+    for stage in c.plan[Stage]:
+        if stage.signed_off and stage.signed_off > c.as_of:
+            message = msg("“{stage}” is signed off on {day}, after the status date {today}.", stage=stage.stage, day=stage.signed_off, today=c.as_of)
+            yield Fault(message, stage, "signed_off")
+
+
+@rule(
+    "PLN113",
+    Severity.WARNING,
+    tables=(Stage, Person),
+    remedy=msg("Choose someone who decides as the approver, or say on People that this person does."),
+)
+def approver_does_not_decide(c: Computation) -> Iterator[Fault]:
+    """A sign-off is worth what its approver may decide (R: business decision-makers are involved)."""
+    for stage in c.plan[Stage]:
+        approver = c.plan.find(stage.approver)
+        if not stage.signed_off or not c.plan.is_open(stage, "approver"):
+            continue
+        if approver is None:
+            yield Fault(msg("“{stage}” is signed off, but by whom is not said.", stage=stage.stage), stage, "approver")
+        elif approver.decides is not True:
+            yield Fault(msg("“{stage}” is signed off by {person}, who does not decide.", stage=stage.stage, person=approver.name), stage, "approver")
+
+
+@rule("PLN114", Severity.ERROR, tables=(Stage,), remedy=msg("Give each of the six stages one row of the table Stages."))
+def stage_not_once(c: Computation) -> Iterator[Fault]:
+    """The gate looks each stage up by its name: one that is missing can't be signed off, of two only the first counts."""
+    seen: set[StageName] = set()
+    for stage in c.plan[Stage]:
+        if stage.stage and stage.stage in seen:
+            yield Fault(msg("The stage “{stage}” stands there twice.", stage=stage.stage), stage, "stage")
+        seen |= {stage.stage} if stage.stage else set()
+    if c.plan[Stage]:
+        for name in StageName:
+            if name not in seen and all(c.plan.is_open(stage, "stage") for stage in c.plan[Stage]):
+                yield Fault(msg("The stage “{stage}” has no row.", stage=name), Stage)

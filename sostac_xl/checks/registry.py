@@ -70,6 +70,10 @@ class Rule:
             yield from (fault.finding(self.info, computation.plan) for fault in self.faults(computation))
 
 
+PREFILLED: Final = frozenset({"language"})
+"""Cells of blocks that every new workbook has filled in."""
+
+
 def has_say(plan: Plan, table: type[Record]) -> bool:
     """Return whether rules may look at a table: it is in use, and begun if the gate asks for it.
 
@@ -82,7 +86,7 @@ def begun(plan: Plan, table: type[Record]) -> bool:
     """Return whether anything is filled in."""
     if issubclass(table, Row):
         return bool(plan[table])
-    return issubclass(table, Block) and any(is_filled(plan.block(table), column) for column in table.inputs())
+    return issubclass(table, Block) and any(is_filled(plan.block(table), column) for column in table.inputs() if column.key not in PREFILLED)
 
 
 RULES: Final[dict[str, Rule]] = {}

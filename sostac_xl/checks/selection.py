@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Final
 
 from sostac_xl.findings import Finding
 from sostac_xl.schema import SHEETS
+
+WORKBOOK: Final = "workbook"
+"""What is not about one sheet: how the workbook as a whole was read."""
 
 
 def narrow(findings: Iterable[Finding], *, select: Iterable[str] = (), ignore: Iterable[str] = (), stages: Iterable[str] = ()) -> tuple[Finding, ...]:
@@ -15,8 +19,13 @@ def narrow(findings: Iterable[Finding], *, select: Iterable[str] = (), ignore: I
     return tuple(
         finding
         for finding in findings
-        if finding.code.startswith(wanted) and not finding.code.startswith(unwanted) and (not sheets or finding.stage in sheets)
+        if finding.code.startswith(wanted) and not finding.code.startswith(unwanted) and (not sheets or _belongs(finding, sheets))
     )
+
+
+def _belongs(finding: Finding, sheets: frozenset[str]) -> bool:
+    """Return whether a finding is about one of these sheets; what the reader found is about the workbook too."""
+    return finding.stage in sheets or (WORKBOOK in sheets and finding.code.startswith("WBK"))
 
 
 def _codes(codes: Iterable[str]) -> tuple[str, ...]:

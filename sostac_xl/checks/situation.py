@@ -10,7 +10,9 @@ from sostac_xl.checks.registry import Fault, rule
 from sostac_xl.compute import Computation
 from sostac_xl.findings import Severity
 from sostac_xl.i18n import msg
-from sostac_xl.schema.situation import Competitor, Insight, Research, ResearchType, Swot, SwotKind, Tows
+from sostac_xl.schema.objectives import Objective
+from sostac_xl.schema.parsing import fold
+from sostac_xl.schema.situation import Baseline, Competitor, Insight, Research, ResearchType, Swot, SwotKind, Tows
 
 HIGH_IMPACT: Final = 4
 """From this impact on, a SWOT entry asks for an answer."""
@@ -24,14 +26,14 @@ def swot_kind_empty(c: Computation) -> Iterator[Fault]:
     """A SWOT with an empty quadrant was not thought through: every organisation has all four."""
     present = {entry.kind for entry in c.plan[Swot]}
     for kind in SwotKind:
-        if kind not in present:
+        if kind not in present and None not in present:
             yield Fault(msg("The SWOT has no entry of the kind “{kind}”.", kind=kind), Swot)
 
 
 @rule("SIT105", Severity.WARNING, tables=(Swot, Tows), remedy=msg("Add a TOWS option that uses or counters it, or lower its impact."))
 def swot_unanswered(c: Computation) -> Iterator[Fault]:
     """A factor that decides about success asks for an answer; else the SWOT is a list that nobody acts on."""
-    answered = ids(ref for option in c.plan[Tows] for ref in (option.internal, option.external))
+    answered = ids(ref for option in c.plan[Tows] if option.chosen is not False for ref in (option.internal, option.external))
     for entry in c.plan[Swot]:
         if (entry.impact or 0) >= HIGH_IMPACT and entry.id not in answered:
             yield Fault(msg("No TOWS option answers “{statement}”, which has impact {impact}.", statement=entry.name, impact=entry.impact), entry)
@@ -88,3 +90,23 @@ def tows_factor_misplaced(c: Computation) -> Iterator[Fault]:
             factor = c.plan.find(ref)
             if factor and factor.kind and factor.kind not in allowed:
                 yield Fault(msg("“{statement}” is no such factor: its kind is “{kind}”.", statement=factor.name, kind=factor.kind), option, key)
+
+
+@rule(
+    "SIT111",
+    Severity.WARNING,
+    tables=(Objective, Baseline),
+    remedy=msg("Enter the figure on Performance baseline under the objective's KPI name, with its period and source."),
+)
+def baseline_missing(c: Computation) -> Iterator[Fault]:
+    """Where we start from must be a measured figure with a source; else nobody can tell later what the plan has brought."""
+    measured = {fold(row.metric) for row in c.plan[Baseline]}
+    figures = {(row.value, fold(row.unit)) for row in c.plan[Baseline]}
+    for objective in c.plan[Objective]:
+        known = fold(objective.kpi_name) in measured or (objective.baseline, fold(objective.unit)) in figures
+        if objective.kpi_name and objective.unit and objective.baseline is not None and not known:
+            yield Fault(
+                msg("“{kpi}”, by which “{objective}” is measured, is not on Performance baseline.", kpi=objective.kpi_name, objective=objective.name),
+                objective,
+                "kpi_name",
+            )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sostac_xl.checks.facts import ids, targeted
+from sostac_xl.checks.facts import targeted, uncovered
 from sostac_xl.checks.registry import Fault, rule
 from sostac_xl.compute import Computation
 from sostac_xl.findings import Severity
@@ -16,37 +16,29 @@ from sostac_xl.schema.strategy import BrandMessage, ChannelRoleRow, ContentTheme
 @rule("STR104", Severity.WARNING, tables=(Segment, Persona), remedy=msg("Draw at least one persona for the segment."))
 def segment_without_persona(c: Computation) -> Iterator[Fault]:
     """Texts and tactics are made for a person, not for a group."""
-    drawn = ids(persona.segment for persona in c.plan[Persona])
-    for segment in targeted(c.plan):
-        if segment.id not in drawn:
-            yield Fault(msg("The targeted segment “{segment}” has no persona.", segment=segment.name), segment)
+    for segment in uncovered(targeted(c.plan), c.plan[Persona], "segment"):
+        yield Fault(msg("The targeted segment “{segment}” has no persona.", segment=segment.name), segment)
 
 
 @rule("STR105", Severity.ERROR, tables=(Segment, Positioning), remedy=msg("Say what you want to stand for with this segment, or do not target it."))
 def segment_without_positioning(c: Computation) -> Iterator[Fault]:
     """Whoever goes for a segment must know what to be for it."""
-    positioned = ids(row.segment for row in c.plan[Positioning])
-    for segment in targeted(c.plan):
-        if segment.id not in positioned:
-            yield Fault(msg("The targeted segment “{segment}” has no positioning.", segment=segment.name), segment)
+    for segment in uncovered(targeted(c.plan), c.plan[Positioning], "segment"):
+        yield Fault(msg("The targeted segment “{segment}” has no positioning.", segment=segment.name), segment)
 
 
 @rule("STR106", Severity.ERROR, tables=(Segment, BrandMessage), remedy=msg("Write the story for this segment, or do not target it."))
 def segment_without_message(c: Computation) -> Iterator[Fault]:
     """Whoever goes for a segment must have something to say to it."""
-    addressed = ids(row.segment for row in c.plan[BrandMessage])
-    for segment in targeted(c.plan):
-        if segment.id not in addressed:
-            yield Fault(msg("The targeted segment “{segment}” has no message.", segment=segment.name), segment)
+    for segment in uncovered(targeted(c.plan), c.plan[BrandMessage], "segment"):
+        yield Fault(msg("The targeted segment “{segment}” has no message.", segment=segment.name), segment)
 
 
 @rule("STR107", Severity.WARNING, tables=(Segment, ChannelRoleRow), remedy=msg("Say which channels reach this segment, and what each does for it."))
 def segment_without_channel_role(c: Computation) -> Iterator[Fault]:
     """The mix says what each channel does for a segment; without it channels get chosen by habit."""
-    reached = ids(row.segment for row in c.plan[ChannelRoleRow])
-    for segment in targeted(c.plan):
-        if segment.id not in reached:
-            yield Fault(msg("No channel has a role for the targeted segment “{segment}”.", segment=segment.name), segment)
+    for segment in uncovered(targeted(c.plan), c.plan[ChannelRoleRow], "segment"):
+        yield Fault(msg("No channel has a role for the targeted segment “{segment}”.", segment=segment.name), segment)
 
 
 @rule("STR108", Severity.ADVICE, tables=(Segment,), remedy=msg("Score both fit and competition from 1 to 5."))
@@ -77,9 +69,10 @@ def no_segment_targeted(c: Computation) -> Iterator[Fault]:
 @rule("STR111", Severity.WARNING, tables=(Segment, Target), remedy=msg("Say yes in “Targeted” for this segment, or remove it from Targeting."))
 def target_not_targeted(c: Computation) -> Iterator[Fault]:
     """Two tables that say different things about the same choice leave the reader guessing."""
+    chosen = targeted(c.plan)  # that none is targeted is an error of its own
     for row in c.plan[Target]:
         segment = c.plan.find(row.segment)
-        if segment and not segment.targeted:
+        if segment and not segment.targeted and chosen:
             yield Fault(msg("Targeting ranks the segment “{segment}”, which is not marked as targeted.", segment=segment.name), row, "segment")
 
 

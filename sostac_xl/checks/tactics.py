@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sostac_xl.checks.facts import horizon, ids, tactics, targeted
+from sostac_xl.checks.facts import horizon, ids, tactics, targeted, uncovered
 from sostac_xl.checks.registry import Fault, rule
 from sostac_xl.compute import Computation
 from sostac_xl.findings import Severity
@@ -19,27 +19,23 @@ from sostac_xl.schema.tactics import Channel, Raci, Tactic, ToArrange, WorkStatu
 )
 def objective_without_tactic(c: Computation) -> Iterator[Fault]:
     """An objective that nothing is done for will not be reached."""
-    served = ids(ref for tactic in tactics(c.plan) for ref in (tactic.objective, *tactic.also_serves))
-    for objective in c.plan[Objective]:
-        if objective.id not in served:
-            yield Fault(msg("No tactic serves “{objective}”.", objective=objective.name), objective)
+    for objective in uncovered(c.plan[Objective], tactics(c.plan), "objective", "also_serves"):
+        yield Fault(msg("No tactic serves “{objective}”.", objective=objective.name), objective)
 
 
 @rule("TAC105", Severity.WARNING, tables=(Segment, Tactic), remedy=msg("Add a tactic that reaches it, or do not target the segment."))
 def segment_without_tactic(c: Computation) -> Iterator[Fault]:
     """A segment that the strategy goes for and no tactic reaches will not notice the plan."""
-    reached = ids(tactic.segment for tactic in tactics(c.plan))
-    for segment in targeted(c.plan):
-        if segment.id not in reached:
-            yield Fault(msg("No tactic reaches the targeted segment “{segment}”.", segment=segment.name), segment)
+    for segment in uncovered(targeted(c.plan), tactics(c.plan), "segment"):
+        yield Fault(msg("No tactic reaches the targeted segment “{segment}”.", segment=segment.name), segment)
 
 
 @rule("TAC106", Severity.WARNING, tables=(Channel, Tactic), remedy=msg("Add a tactic that uses it, or say no in “Active”."))
 def channel_without_tactic(c: Computation) -> Iterator[Fault]:
     """A channel that no tactic uses costs attention and brings nothing."""
-    used = ids(tactic.channel for tactic in tactics(c.plan))
-    for channel in c.plan[Channel]:
-        if channel.active is not False and channel.id not in used:
+    told = ids(role.channel for role in c.plan[ChannelRoleRow]) if c.plan.uses(ChannelRoleRow) else ()  # by the role that it has
+    for channel in uncovered(c.plan[Channel], tactics(c.plan), "channel"):
+        if channel.active is not False and channel.id not in told:
             yield Fault(msg("The channel “{channel}” is active, but no tactic uses it.", channel=channel.name), channel)
 
 
@@ -51,10 +47,9 @@ def channel_without_tactic(c: Computation) -> Iterator[Fault]:
 )
 def channel_without_role(c: Computation) -> Iterator[Fault]:
     """The strategy chooses the channels; one that is used without a role was not chosen."""
-    chosen = ids(role.channel for role in c.plan[ChannelRoleRow])
-    used = ids(tactic.channel for tactic in tactics(c.plan))
-    for channel in c.plan[Channel]:
-        if channel.id in used and channel.id not in chosen:
+    roles, used = c.plan[ChannelRoleRow], ids(tactic.channel for tactic in tactics(c.plan))
+    for channel in uncovered(c.plan[Channel], roles, "channel"):
+        if channel.id in used and roles:  # without any role each segment is told that it has none
             yield Fault(msg("The channel “{channel}” is used, but has no role in the strategy.", channel=channel.name), channel)
 
 
@@ -113,3 +108,18 @@ def arranged_too_late(c: Computation) -> Iterator[Fault]:
         if tactic and tactic.start and item.due and item.due > tactic.start and not settled:
             names = {"item": item.name, "tactic": tactic.name}
             yield Fault(msg("“{item}” is due on {due}, but “{tactic}” starts on {start}.", due=item.due, start=tactic.start, **names), item, "due")
+
+
+@rule(
+    "TAC113",
+    Severity.WARNING,
+    tables=(ChannelRoleRow, Channel, Tactic),
+    remedy=msg("Add a tactic on this channel, or take the channel out of Channel roles."),
+)
+def role_without_tactic(c: Computation) -> Iterator[Fault]:
+    """What the strategy expects of a channel comes only when a tactic uses it."""
+    unused = {channel.id: channel for channel in uncovered(c.plan[Channel], tactics(c.plan), "channel")}
+    for row in c.plan[ChannelRoleRow]:
+        channel = unused.pop(row.channel.id, None) if row.channel else None  # once for each channel, however many its roles
+        if channel:
+            yield Fault(msg("The channel “{channel}” has a role in the strategy, but no tactic uses it.", channel=channel.name), row, "channel")

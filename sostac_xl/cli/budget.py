@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from sostac_xl.cli.common import HELP, PLAN_FILE, lang_option, open_plan, progress, voice_options
+from sostac_xl.cli.common import HELP, PLAN_FILE, exit_code, lang_option, open_plan, progress, voice_options
 from sostac_xl.cli.listing import Heading, Listing, format_options, show
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ SIDES: Final = ("channel", "month", "type", "tactic", "objective", "market", "se
 @format_options
 @lang_option
 @voice_options
-def budget(plan: Path, level: str | None, by: str, client: bool, as_: str | None, lang: str | None) -> None:
+@click.pass_context
+def budget(ctx: click.Context, plan: Path, level: str | None, by: str, client: bool, as_: str | None, lang: str | None) -> None:
     """Show what the plan costs: by one of its sides, in sum against the ceiling, and spend against plan.
 
     All amounts exclude VAT unless they say otherwise. CSV holds the first table.
@@ -46,6 +47,7 @@ def budget(plan: Path, level: str | None, by: str, client: bool, as_: str | None
     first = _lines(opened, shown, actuals.lines) if by == "line" else _view(opened, shown, by)  # type: ignore[arg-type]  # click checked it
     rest = [_stack(opened, shown, ours), *([_spent(opened, actuals.total)] if actuals.spent else [])]
     show([first, *rest], opened, as_, level=shown.level.name.lower())
+    ctx.exit(exit_code(opened, plan))
 
 
 def _view(opened: Opened, budget: Budget, by: By) -> Listing:
@@ -74,7 +76,7 @@ def _name(opened: Opened, by: By, key: str | None) -> str:
     if not key:
         return t("plan-wide, or not said")
     if by == "month":
-        return t.date(date.fromisoformat(key), "MMM yyyy")
+        return t.date(date.fromisoformat(key), "LLL yyyy")
     row = opened.plan.row(key)
     return row.name if row else t.show(key)
 
@@ -84,15 +86,20 @@ def _stack(opened: Opened, budget: Budget, ours: Budget) -> Listing:
     t = opened.t
     stack, client = budget.stack, ours.for_client().stack
     both = budget is ours and client.subtotal != stack.subtotal
-    entries: list[tuple[Any, ...]] = [(t(kind.value).capitalize(), net, client.by_type[kind]) for kind, net in stack.by_type.items() if net]
+    entries: list[tuple[Any, ...]] = [
+        (kind.name.lower(), t(kind.value).capitalize(), net, client.by_type[kind]) for kind, net in stack.by_type.items() if net
+    ]
     labels = {
         "subtotal": t("Subtotal"), "contingency": t("Contingency"), "total": t("Total excluding VAT"), "vat": t("VAT"),
         "total_with_vat": t("Total including VAT"), "recoverable_vat": t("VAT that comes back"), "ceiling": t("Budget ceiling"),
         "headroom": t("Headroom"),
     }  # fmt: skip
-    entries += [(label, getattr(stack, key), getattr(client, key)) for key, label in labels.items()]
-    headings = (Heading("label", t("Sum")), Heading("amount", t("Amount"), "money"), Heading("client", t("For the client"), "money"))
-    kept = 3 if both else 2
+    entries += [(key, label, getattr(stack, key), getattr(client, key)) for key, label in labels.items()]
+    headings = (
+        Heading("key", "", shown=False), Heading("label", t("Sum")), Heading("amount", t("Amount"), "money"),
+        Heading("client", t("For the client"), "money"),
+    )  # fmt: skip
+    kept = 4 if both else 3
     return Listing("stack", t("From media to total"), headings[:kept], tuple(entry[:kept] for entry in entries))
 
 
@@ -114,7 +121,8 @@ def _spend_headings(opened: Opened) -> tuple[Heading, ...]:
     return (
         Heading("plan", t("Plan"), "money"), Heading("to_date", t("Plan to date"), "money"), Heading("committed", t("Committed"), "money"),
         Heading("actual", t("Actual"), "money"), Heading("remaining", t("Remaining"), "money"), Heading("pacing", t("Pacing"), "share"),
-        Heading("per_day", t("Per day to go"), "money"), Heading("eac", t("EAC"), "money"), Heading("variance", t("Variance"), "money"),
+        Heading("per_day", t("Per day to go"), "money"), Heading("eac", t("Expected total (EAC)"), "money"),
+        Heading("variance", t("Variance"), "money"),
     )  # fmt: skip
 
 

@@ -16,9 +16,16 @@ SHEETS: Final = ("workbook", "plan", "situation", "objectives", "strategy", "tac
 
 @click.command(context_settings=HELP, epilog="Example:  sostac check plan.xlsx --stage objectives --ignore OBJ110")
 @click.argument("plan", type=PLAN_FILE)
-@click.option("--format", "as_", type=click.Choice(["text", "json"]), default="text", help="Text for people, JSON for other programs.")
-@click.option("--select", default="", callback=codes, metavar="CODES", help="Only these rules: codes or their beginnings, such as OBJ,TAC124.")
-@click.option("--ignore", default="", callback=codes, metavar="CODES", help="All rules but these.")
+@click.option(
+    "--format",
+    "as_",
+    type=click.Choice(["text", "json", "sarif"]),
+    default="text",
+    help="Text for people, JSON for other programs, SARIF for code hosts and editors.",
+)
+@click.option("--json", "as_", flag_value="json", help="The same as --format json.")
+@click.option("--select", callback=codes, metavar="CODES", help="Only these rules: codes or their beginnings, such as OBJ,TAC124.")
+@click.option("--ignore", callback=codes, metavar="CODES", help="All rules but these.")
 @click.option("--stage", "stages", type=click.Choice(SHEETS), multiple=True, help="Only this sheet; may be given more than once.")
 @lang_option
 @voice_options
@@ -30,17 +37,21 @@ def check(
 
     Exit code 1 when an error is among them; warnings and advice alone give 0.
     """
-    from sostac_xl.checks import narrow
+    from sostac_xl.checks import narrow, rules
     from sostac_xl.cli.report import findings_data, findings_text
+    from sostac_xl.cli.sarif import sarif_data
     from sostac_xl.findings import Severity
 
     with progress("Reading and checking"):
         opened = open_plan(plan, lang)
     findings = narrow(opened.findings, select=select, ignore=ignore, stages=stages)
-    if as_ == "json":
-        data = {"plan": str(plan), "as_of": opened.computation.as_of.isoformat(), **findings_data(findings, opened.t)}
-        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
-    else:
+    as_of = opened.computation.as_of.isoformat()
+    if as_ == "text":
         click.echo(findings_text(findings, opened.t))
+    else:
+        data = {"plan": str(plan), "as_of": as_of, **findings_data(findings, opened.t)}
+        if as_ == "sarif":
+            data = sarif_data(plan, findings, rules(), opened.t, as_of)
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
     if any(finding.severity is Severity.ERROR for finding in findings):
         ctx.exit(1)

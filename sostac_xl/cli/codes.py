@@ -5,14 +5,16 @@ from __future__ import annotations
 import click
 
 
-def codes(_ctx: click.Context, _param: click.Parameter, value: str) -> tuple[str, ...]:
+def codes(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[str, ...]:
     """Return codes of rules, or their beginnings, in capitals; one that begins no rule's code is refused.
 
     The callback of an option that takes them separated by commas.
     """
     from sostac_xl.checks import rules
 
-    asked = tuple(code.strip().upper() for code in value.split(",") if code.strip())
+    asked = tuple(code.strip().upper() for code in (value or "").split(",") if code.strip())
+    if value is not None and not asked:
+        raise click.BadParameter("it names no rule: write codes or their beginnings, such as OBJ,TAC124")
     known = [rule.code for rule in rules()] if asked else []
     for code in asked:
         if not any(each.startswith(code) for each in known):

@@ -25,7 +25,19 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 HELP: Final = {"help_option_names": ["-h", "--help"]}
 """Settings of every command: click remembers the help option of the first call, whoever made it."""
-PLAN_FILE = click.Path(path_type=Path)
+
+
+class PlanPath(click.Path):
+    """The path of a plan workbook; a blank one is no name."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path."""
+        if value == "":
+            self.fail("the name of the plan workbook is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+PLAN_FILE = PlanPath(path_type=Path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +61,53 @@ def open_plan(path: Path, lang: str | None = None) -> Opened:
     return Opened(plan, computation, findings, Translator(lang or plan.language))
 
 
+def installed_version() -> str:
+    """Return the version of sostac-xl, or "" when it runs without having been installed."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("sostac-xl")
+    except PackageNotFoundError:
+        return ""
+
+
+def exit_code(opened: Opened, path: Path) -> int:
+    """Return 1 when a plan has errors, else 0, and say on stderr that figures of such a plan may be wrong."""
+    from sostac_xl.findings import Severity
+
+    errors = sum(finding.severity is Severity.ERROR for finding in opened.findings)
+    if errors:
+        t = opened.t
+        line = t.plural("{n} error in the plan: these figures may be wrong.", "{n} errors in the plan: these figures may be wrong.", errors)
+        click.echo(f"{line} sostac check {quoted(path)}", err=True)
+    return 1 if errors else 0
+
+
 def quoted(path: Path) -> str:
     """Return a path as it has to be typed on the command line of this system."""
     import shlex
     import subprocess
 
     return subprocess.list2cmdline([str(path)]) if sys.platform == "win32" else shlex.quote(str(path))
+
+
+def day_option(name: str, *, help: str) -> Callable[[F], F]:
+    """Add an option that takes a day; the command gets a date, or None."""
+    return click.option(name, metavar="YYYY-MM-DD", callback=_day, help=help)
+
+
+def _day(_ctx: click.Context, _param: click.Parameter, text: str | None) -> date | None:
+    from sostac_xl.schema.parsing import EARLIEST, LATEST
+
+    if text is None:
+        return None
+    try:
+        day = date.fromisoformat(text.strip())
+    except ValueError:
+        raise click.BadParameter(f"'{text}' is no date that can be read in one way only: write year-month-day, such as 2027-01-01") from None
+    if not EARLIEST <= day <= LATEST:
+        raise click.BadParameter(f"'{text}' is beyond any plan: it lies between {EARLIEST} and {LATEST}")
+    return day
 
 
 def lang_option(command: F) -> F:

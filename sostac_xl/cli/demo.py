@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from sostac_xl.cli.common import HELP, is_quiet, open_plan, progress, quoted, voice_options
 from sostac_xl.i18n import LANGUAGES
+from sostac_xl.resources import EXAMPLES
 
 if TYPE_CHECKING:
     from sostac_xl.cli.common import Opened
 
-EXAMPLE = "webshop"
+EXAMPLE: Final = EXAMPLES[0]
 
 
 @click.command(context_settings=HELP, epilog="Example:  sostac demo my-first-plan --lang nl")

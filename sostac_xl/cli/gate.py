@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sostac_xl.cli.common import Opened
     from sostac_xl.compute.gate import StageGate
     from sostac_xl.compute.next_step import NextStep
+    from sostac_xl.findings import CellRef, Finding
     from sostac_xl.i18n import Translator
 
 _COLOURS: Final = {"WORKED_OUT": "green", "COMPLETE": "green", "STARTED": "yellow", "PROVISIONAL": "yellow", "STALE": "yellow"}
@@ -33,18 +34,20 @@ def gate(ctx: click.Context, plan: Path, as_json: bool, lang: str | None) -> Non
     A stage is worked out when everything that the gate asks for is filled in, it has no errors, and its approver has signed it off.
     Later stages may be drafted, but stay provisional until the ones before them are worked out.
     """
-    from sostac_xl.compute.next_step import next_step
+    from sostac_xl.compute.next_step import first_error, next_step
     from sostac_xl.findings import Severity
+    from sostac_xl.schema.sheets import PLAN
 
     with progress("Reading and checking"):
         opened = open_plan(plan, lang)
     step = next_step(opened.computation, opened.findings)
-    click.echo(json.dumps(_as_data(opened, step), ensure_ascii=False, indent=2) if as_json else _as_text(opened, step))
+    fact = first_error(opened.findings, PLAN.key)
+    click.echo(json.dumps(_as_data(opened, step, fact), ensure_ascii=False, indent=2) if as_json else _as_text(opened, step, fact))
     if any(finding.severity is Severity.ERROR for finding in opened.findings):
         ctx.exit(1)
 
 
-def _as_text(opened: Opened, step: NextStep | None) -> str:
+def _as_text(opened: Opened, step: NextStep | None, fact: Finding | None) -> str:
     t = opened.t
     rows = [_cells(gate, t) for gate in opened.computation.gate.stages]
     heading = (t("Stage"), t("Filled"), t("Errors"), t("Signed off"), t("Status"))
@@ -54,6 +57,8 @@ def _as_text(opened: Opened, step: NextStep | None) -> str:
         line = _line(row, widths)
         lines.append(line.removesuffix(row[-1]) + click.style(row[-1], fg=_COLOURS.get(gate.status.name)))
     lines += ["", _advice(step, t)]
+    if fact:  # the Plan sheet is no stage, but all of them stand on it
+        lines += ["", t("The Plan sheet has errors too: {error}", error=fact.message) + (f"\n  → {fact.cell}" if fact.cell else "")]
     return "\n".join(lines)
 
 
@@ -82,13 +87,16 @@ def _advice(step: NextStep | None, t: Translator) -> str:
     return t("Go back to {step}", step=step.what) + where
 
 
-def _as_data(opened: Opened, step: NextStep | None) -> dict[str, Any]:
+def _as_data(opened: Opened, step: NextStep | None, fact: Finding | None) -> dict[str, Any]:
     return {
         "stages": [_stage_data(gate) for gate in opened.computation.gate.stages],
-        "go_back_to": None
-        if step is None
-        else {"stage": step.stage.name.lower(), "what": opened.t.render(step.what), "cell": str(step.cell) if step.cell else None},
+        "go_back_to": {"stage": step.stage.name.lower(), **_place(opened.t.render(step.what), step.cell)} if step else None,
+        "plan_error": _place(opened.t.render(fact.message), fact.cell) if fact else None,
     }
+
+
+def _place(what: str, cell: CellRef | None) -> dict[str, str | None]:
+    return {"what": what, "cell": str(cell) if cell else None}
 
 
 def _stage_data(gate: StageGate) -> dict[str, Any]:

@@ -9,12 +9,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import wraps
 from io import StringIO
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, cast
 
 import click
 
 if TYPE_CHECKING:
+    from rich.console import Group, RenderableType
+    from rich.table import Table
+
     from sostac_xl.cli.common import Opened
     from sostac_xl.i18n import Translator
 
@@ -23,17 +27,20 @@ Form = Literal["text", "money", "number", "whole", "share", "day", "month", "yes
 
 FIGURES: Final = frozenset({"money", "number", "whole", "share"})
 """Forms that stand at the right of their column."""
+LEAST_TEXT: Final = 12
+"""Characters of a line of text in a table; with less room the table becomes a list."""
 DIGITS: Final = 10
 """Decimals that a figure without an exact decimal form keeps in CSV and JSON."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A column: its key for programs, its translated label, and how its values look to people."""
+    """A column: its key for programs, its translated label, and how its values look to people; one that is not `shown` is for programs only."""
 
     key: str
     label: str
     form: Form = "text"
+    shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +56,16 @@ class Listing:
 
 
 def format_options(command: F) -> F:
-    """Add `--csv` and `--json`, of which one may be given; the command gets them as `as_`: "csv", "json" or "text"."""
-    as_json = click.option("--json", "as_", flag_value="json", help="Write JSON, for another program.")
-    return click.option("--csv", "as_", flag_value="csv", help="Write the first table as CSV.")(as_json(command))
+    """Add `--csv` and `--json`, of which one may be given; the command gets them as `as_`: "csv", "json" or None for people."""
+
+    @wraps(command)
+    def chosen(*args: Any, as_csv: bool, as_json: bool, **options: Any) -> Any:
+        if as_csv and as_json:
+            raise click.UsageError("choose one of --csv and --json")
+        return command(*args, as_="csv" if as_csv else "json" if as_json else None, **options)
+
+    with_json = click.option("--json", "as_json", is_flag=True, help="Write JSON, for another program.")(chosen)
+    return cast(F, click.option("--csv", "as_csv", is_flag=True, help="Write the first table as CSV.")(with_json))
 
 
 def show(listings: Sequence[Listing], opened: Opened, as_: str | None, **more: Any) -> None:
@@ -88,6 +102,8 @@ def plain(value: object) -> Any:
     from sostac_xl.i18n import Choice
 
     match value:
+        case (figure, str(form)) if form in FIGURES:
+            return plain(figure)
         case Choice():
             return value.name.lower()
         case Fraction():
@@ -102,31 +118,76 @@ def plain(value: object) -> Any:
 
 def as_text(listings: Iterable[Listing], t: Translator, currency: str) -> str:
     """Return listings one below the other, as people read them in the language of `t`."""
-    from rich import box
-    from rich.table import Table
+    from rich.measure import Measurement
 
-    from sostac_xl.cli.report import console_of, tidy
+    from sostac_xl.cli.report import UNWRAPPED, console_of, tidy
 
     console = console_of()
     with console.capture() as captured:
         for listing in listings:
-            table = Table(title=listing.title or None, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
-            for heading in listing.headings:
-                table.add_column(heading.label, justify="right" if heading.form in FIGURES else "left", overflow="fold")
-            for number, row in enumerate(listing.rows):
-                cells = [shown(value, heading.form, t, currency) for value, heading in zip(row, listing.headings, strict=True)]
-                table.add_row(*cells, style="bold" if number >= len(listing.rows) - listing.totals else None)
-            console.print(table)
+            title = f"{listing.title} ({currency})" if currency and any(heading.form == "money" for heading in listing.headings) else listing.title
+            console.print(title, style="bold", soft_wrap=True)
+            if listing.rows:
+                table = _table(listing, t, currency)
+                fits = Measurement.get(console, console.options.update(width=UNWRAPPED), table).minimum <= console.width
+                console.print(table if fits else _stacked(listing, t, currency))
             if listing.note:
-                console.print(listing.note)
-                console.print()
+                console.print(listing.note, soft_wrap=True)
+            console.print()
     return tidy(captured.get())
 
 
+def _table(listing: Listing, t: Translator, currency: str) -> Table:
+    """Return a listing as a table; figures are never broken, texts may be."""
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    cells = _cells(listing, t, currency)
+    for position, heading in enumerate(_shown(listing)):
+        figure = heading.form in FIGURES
+        longest = max((len(row[position]) for row in cells), default=0)
+        table.add_column(heading.label, justify="right" if figure else "left", no_wrap=figure, min_width=None if figure else min(LEAST_TEXT, longest))
+    for number, row in enumerate(cells):
+        table.add_row(*row, style="bold" if number >= len(listing.rows) - listing.totals else None)
+    return table
+
+
+def _stacked(listing: Listing, t: Translator, currency: str) -> Group:
+    """Return a listing for a narrow terminal: each row a block, a line for each of its columns."""
+    from rich.console import Group
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    headings = _shown(listing)
+    blocks: list[RenderableType] = []
+    for row in _cells(listing, t, currency):
+        grid = Table.grid(padding=(0, 2, 0, 0))
+        named = [cell for cell, heading in zip(row, headings, strict=True) if heading.form not in FIGURES]
+        for cell, heading in zip(row, headings, strict=True):
+            if heading.form in FIGURES:
+                grid.add_row(heading.label, Text(cell, justify="right"))
+        blocks += [Text("  ".join(filter(None, named)), style="bold"), Padding(grid, (0, 0, 0, 2))]
+    return Group(*blocks)
+
+
+def _shown(listing: Listing) -> list[Heading]:
+    return [heading for heading in listing.headings if heading.shown]
+
+
+def _cells(listing: Listing, t: Translator, currency: str) -> list[list[str]]:
+    """Return the rows as texts, without the columns that are for programs only."""
+    pairs = ([(value, heading) for value, heading in zip(row, listing.headings, strict=True) if heading.shown] for row in listing.rows)
+    return [[shown(value, heading.form, t, currency) for value, heading in row] for row in pairs]
+
+
 def shown(value: Any, form: Form, t: Translator, currency: str) -> str:
-    """Return one value as the language writes it; "–" for a figure that has no value."""
+    """Return one value as the language writes it; "–" for a figure that has no value. A pair is a figure with a form of its own."""
     from sostac_xl.compute.money import digits_of, rounded
 
+    if isinstance(value, tuple) and len(value) == 2 and value[1] in FIGURES:
+        value, form = value
     if value is None or value == "":
         return "–" if form in FIGURES or form == "month" else ""
     match form:
@@ -139,6 +200,6 @@ def shown(value: Any, form: Form, t: Translator, currency: str) -> str:
         case "number":
             return t.number(rounded(value, 2), 2)
         case "month":
-            return value if isinstance(value, str) else t.date(value, "MMM yyyy")
+            return value if isinstance(value, str) else t.date(value, "LLL yyyy")
         case _:
             return t.show(value)

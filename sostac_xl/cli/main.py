@@ -17,8 +17,11 @@ COMMANDS: Final = {
     "check": "List what is missing or wrong in a plan.",
     "gate": "Say how far each stage is, and where to go back to.",
     "budget": "Show what the plan costs, and what was spent of it.",
+    "forecast": "Show what the plan brings, and whether that is enough.",
     "timeline": "Show when everything happens, and what a slip does; export it.",
     "trace": "Show what follows from what, and what hangs in the air.",
+    "compute": "Write computed values and findings into the workbook.",
+    "sign": "Sign a stage off.",
     "build": "Write the Word plan.",
     "rules": "List the rules of the check.",
     "explain": "Explain one rule.",
@@ -59,15 +62,10 @@ class LazyGroup(click.Group):
 def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     if not value or ctx.resilient_parsing:
         return
-    from importlib.metadata import PackageNotFoundError, version
-
+    from sostac_xl.cli.common import installed_version
     from sostac_xl.i18n import TRADEMARK
 
-    try:
-        number = version("sostac-xl")
-    except PackageNotFoundError:
-        number = "(not installed)"
-    click.echo(f"sostac {number}\n{TRADEMARK}")
+    click.echo(f"sostac {installed_version() or '(not installed)'}\n{TRADEMARK}")
     ctx.exit()
 
 
@@ -80,17 +78,26 @@ def cli() -> None:
     """
 
 
+def _in_one_line(error: click.ClickException) -> str:
+    """Return what was wrong with a call, and where it says how to do it."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    command = context.command_path if context else "sostac"
+    said = " ".join(error.format_message().split()).rstrip(".")
+    ending = "" if said.endswith("?") else "."
+    return f"{command}: {said}{ending} See '{command} --help'."
+
+
 def main() -> None:
     """Run the command line and exit: 0 clean, 1 findings at error level, 2 usage, file or internal error, 130 interrupted."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a console of an old code page shows ? for what it lacks, and no traceback
     try:
-        code = cli.main(standalone_mode=False, color=False if os.environ.get("NO_COLOR") else None)
+        code = cli.main(prog_name="sostac", standalone_mode=False, color=False if os.environ.get("NO_COLOR") else None)
     except click.exceptions.Abort:
         code = 130
     except click.ClickException as error:
-        error.show()
+        click.echo(_in_one_line(error), err=True)
         code = 2
     except SostacError as error:
         click.echo(f"sostac: {error}", err=True)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from sostac_xl.cli.common import HELP, PLAN_FILE, is_quiet, progress, quoted, voice_options
+from sostac_xl.cli.common import HELP, PLAN_FILE, day_option, is_quiet, progress, quoted, voice_options
 from sostac_xl.i18n import LANGUAGES, Translator
+from sostac_xl.resources import EXAMPLES
 
 if TYPE_CHECKING:
     from sostac_xl.plan import Plan
@@ -47,14 +47,6 @@ def _country(_ctx: click.Context, _param: click.Parameter, code: str | None) -> 
     return code.upper()
 
 
-def _day(_ctx: click.Context, _param: click.Parameter, moment: datetime | None) -> date | None:
-    from sostac_xl.schema.parsing import EARLIEST, LATEST
-
-    if moment and not EARLIEST <= moment.date() <= LATEST:
-        raise click.BadParameter(f"a plan starts between {EARLIEST} and {LATEST}")
-    return moment.date() if moment else None
-
-
 @click.command(context_settings=HELP, epilog='Example:  sostac new plan.xlsx --lang nl --client "De Korst" --country NL --start 2027-01-01')
 @click.argument("plan", type=PLAN_FILE, callback=_workbook_path)
 @click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the workbook.")
@@ -64,9 +56,9 @@ def _day(_ctx: click.Context, _param: click.Parameter, moment: datetime | None) 
 @click.option("--agency", help="Who makes it.")
 @click.option("--currency", callback=_currency, help="Three letters, such as EUR.")
 @click.option("--country", callback=_country, help="Two letters, such as NL: its holidays are no working days.")
-@click.option("--start", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", callback=_day, help="First day of the plan.")
+@day_option("--start", help="First day of the plan.")
 @click.option("--horizon", type=click.IntRange(1, 60), help="Months that the plan covers.  [default: 12, with a start]")
-@click.option("--example", type=click.Choice(["webshop"]), help="Fill it with a complete example plan of an invented company.")
+@click.option("--example", type=click.Choice(EXAMPLES), help="Fill it with a complete example plan of an invented company.")
 @click.option("--force", is_flag=True, help="Overwrite a file that sostac did not write, or that someone changed.")
 @voice_options
 def new(plan: Path, lang: str, size: str, example: str | None, force: bool, **facts: Any) -> None:

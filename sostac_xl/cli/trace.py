@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from sostac_xl.cli.common import HELP, PLAN_FILE, lang_option, open_plan, progress, voice_options
+from sostac_xl.cli.common import HELP, PLAN_FILE, exit_code, lang_option, open_plan, progress, voice_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,8 @@ MARKS: Final = ("·", "○", "●")
 @click.option("--json", "as_", flag_value="json", help="Write JSON, for another program.")
 @lang_option
 @voice_options
-def trace(plan: Path, row_id: str | None, as_: str | None, lang: str | None) -> None:
+@click.pass_context
+def trace(ctx: click.Context, plan: Path, row_id: str | None, as_: str | None, lang: str | None) -> None:
     """Show the chain from the SWOT to the measurements, and the rows that hang in the air.
 
     With an ID: what that row follows from, and what follows from it. Without one: what covers what, and the orphans.
@@ -52,13 +53,17 @@ def trace(plan: Path, row_id: str | None, as_: str | None, lang: str | None) -> 
         click.echo(json.dumps(_data(opened, graph.around(row.key) if row else graph), ensure_ascii=False, indent=2))
     else:
         click.echo(_around(opened, graph, row) if row else _overview(opened, graph))
+    ctx.exit(exit_code(opened, plan))
 
 
 def _row(graph: Trace, row_id: str) -> Row:
     """Return the row with an ID, whatever its case; an unknown one is a wrong use of the command."""
     from difflib import get_close_matches
 
-    found = graph.rows.get(row_id.strip().upper())
+    from sostac_xl.schema.parsing import parse_id
+
+    prefix = row_id.strip().upper().partition("-")[0]
+    found = graph.rows.get(parse_id(row_id, prefix))
     if found is None:
         near = get_close_matches(row_id.upper(), graph.rows, 1)
         hint = f" Did you mean {near[0]}?" if near else ""
@@ -108,7 +113,7 @@ def _overview(opened: Opened, graph: Trace) -> str:
 
     orphans = graph.orphans(opened.computation.as_of)
     listings = [_matrix(opened, matrix) for matrix in coverage(opened.plan) if matrix.rows and matrix.columns]
-    return as_text([*listings, _orphans(opened, orphans)], opened.t, opened.plan.facts.currency)
+    return as_text([*listings, _orphans(opened, graph, orphans)], opened.t, opened.plan.facts.currency)
 
 
 def _matrix(opened: Opened, matrix: Matrix) -> Listing:
@@ -133,13 +138,14 @@ def _matrix(opened: Opened, matrix: Matrix) -> Listing:
     return Listing(matrix.name, titles[matrix.name], headings, tuple(rows))
 
 
-def _orphans(opened: Opened, orphans: tuple[Orphan, ...]) -> Listing:
+def _orphans(opened: Opened, graph: Trace, orphans: tuple[Orphan, ...]) -> Listing:
     from sostac_xl.cli.listing import Heading, Listing
 
     t = opened.t
     headings = (Heading("row", t("ID")), Heading("name", t("What")), Heading("lacks", t("Lacks")), Heading("cell", t("Cell")))
     rows = tuple((o.row.key, o.row.name, _lack(opened, o), str(o.row.cell() or "")) for o in orphans)
-    return Listing("orphans", t("Hanging in the air"), headings, rows, note="" if rows else t("Nothing hangs in the air."))
+    note = "" if rows else t("Nothing hangs in the air.") if graph.rows else t("No row of the chain is filled in yet.")
+    return Listing("orphans", t("Hanging in the air"), headings, rows, note=note)
 
 
 def _lack(opened: Opened, orphan: Orphan) -> str:

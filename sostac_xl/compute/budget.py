@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property, partial
-from typing import Any, Final, Literal, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 from sostac_xl.compute.money import ZERO, digits_of, rounded
 from sostac_xl.compute.months import Phases, month_end, months_between, months_of, spread
@@ -21,6 +21,9 @@ from sostac_xl.schema.plan import Market, PlanFacts
 from sostac_xl.schema.row import Row, Visibility
 from sostac_xl.schema.strategy import ChannelRole, ChannelRoleRow, Segment
 from sostac_xl.schema.tactics import Basis, BudgetLine, Channel, CostType, CustomPhase, Level, Phasing, Tactic
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 By = Literal["channel", "month", "type", "tactic", "objective", "market", "segment", "stage"]
 K = TypeVar("K")
@@ -119,15 +122,27 @@ class Budget:
         """
         if by == "month":
             return self._month_sums()
-        sums: Mapping[str | None, Decimal] = self._sums(partial(self._side, by))
-        return self._in_order(by, sums)
+        return {key: _total(line.net for line in lines) for key, lines in self.groups(by).items()}
+
+    def groups(self, by: By) -> Mapping[str, tuple[LineBudget, ...]]:
+        """Return the lines that count by one of the plan's sides but the month, in the order of the sheet; "" (last) is what belongs to none."""
+        grouped: defaultdict[str, list[LineBudget]] = defaultdict(list)
+        for line in self.counting:
+            grouped[self._side(by, line)].append(line)
+        return {key: tuple(lines) for key, lines in self._in_order(by, grouped).items()}
 
     def by_channel_month(self) -> Mapping[str, tuple[Decimal, ...]]:
         """Return for each channel's key ("" without one) its net sums along the months."""
-        grouped: defaultdict[str, list[tuple[Decimal, ...]]] = defaultdict(list)
-        for line in self.counting:
-            grouped[self._side("channel", line)].append(line.by_month)
-        return {key: tuple(map(_total, zip(*rows, strict=True))) for key, rows in self._in_order("channel", grouped).items()}
+        lines = self.groups("channel").items()
+        return {key: tuple(map(_total, zip(*(line.by_month for line in of_channel), strict=True))) for key, of_channel in lines}
+
+    def to_pandas(self, by: By = "channel") -> pd.DataFrame:
+        """Return the net sums of one side (rows, "" for what belongs to none) by month (columns, as `datetime64`)."""
+        import pandas as pd
+
+        groups = self.groups(by).items()
+        data = [[float(sum((line.by_month[n] for line in lines), ZERO)) for n in range(len(self.months))] for _, lines in groups]
+        return pd.DataFrame(data, pd.Index([key for key, _ in groups], name=by), pd.DatetimeIndex(self.months, name="month"))
 
     def month_totals(self) -> tuple[Decimal, ...]:
         """Return the net sum of each month."""
@@ -164,9 +179,14 @@ class Budget:
         if by == "tactic":
             return tactic.key
         if by == "stage":
-            return self._roles.get((self._key(tactic.channel), self._key(tactic.segment)), "")
+            return self.stage_of(line) or ""
         sides: Mapping[str, Ref[Any] | None] = {"channel": tactic.channel, "objective": tactic.objective, "segment": tactic.segment}
         return self._key(sides[by])
+
+    def stage_of(self, line: LineBudget) -> ChannelRole | None:
+        """Return the role that the channel of a line's tactic has for its segment."""
+        tactic = line.tactic
+        return self._roles.get((self._key(tactic.channel), self._key(tactic.segment))) if tactic else None
 
     @cached_property
     def _roles(self) -> Mapping[tuple[str, str], ChannelRole]:

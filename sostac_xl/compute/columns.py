@@ -15,6 +15,7 @@ from sostac_xl.compute.stages import days_of_stage
 from sostac_xl.compute.timeline import ScheduledAction
 from sostac_xl.schema.action import Action, ActionStatus
 from sostac_xl.schema.control import Kpi, KpiStatus, Trend
+from sostac_xl.schema.frequency_text import DAYS_PER_MONTH
 from sostac_xl.schema.objectives import Objective
 from sostac_xl.schema.plan import Gate, Section, SignOff, Stage
 from sostac_xl.schema.row import Row
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
 
 Function = Callable[["Computation", Any], object | None]
 F = TypeVar("F", bound=Function)
-
-DAYS_PER_MONTH: Final = Fraction(304375, 10000)
-"""The mean length of a month: a year of 365.25 days by twelve."""
 
 _FUNCTIONS: Final[dict[tuple[type[Row], str], Function]] = {}
 
@@ -136,17 +134,23 @@ def time_expected(c: Computation, row: Objective) -> Decimal:
 
 
 @computes(Objective, "smart")
-def smart(_: Computation, row: Objective) -> str:
+def smart(c: Computation, row: Objective) -> str:
     """Return which of the letters S, M, A, R and T hold, a dot for each that does not; "" without an objective."""
     if not row.objective:
         return ""
     holds = {
         "M": row.kpi_name and row.unit and row.baseline is not None,
-        "A": row.approved_by and row.approved_on,
+        "A": (row.approved_by and row.approved_on) or _reached(c, row),
         "R": row.goal,
         "T": row.due,
     }
     return "S" + "".join(letter if held else "·" for letter, held in holds.items())
+
+
+def _reached(c: Computation, row: Objective) -> bool:
+    """Return whether the forecast reaches the objective's acceptable level."""
+    least = c.least.get(row.key)
+    return least is not None and least.gap is not None and least.gap <= 0
 
 
 @computes(Segment, "attractiveness")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from sostac_xl.compute.baseline import Slips, slips_of
 from sostac_xl.compute.budget import Budget, budget_of
@@ -17,12 +18,17 @@ from sostac_xl.compute.gate import Fill, GateReport, fill, gate_of
 from sostac_xl.compute.kpis import Series, series_of
 from sostac_xl.compute.load import Load, load_of
 from sostac_xl.compute.progress import Progress, progress_of
+from sostac_xl.compute.targets import ObjectiveForecast
 from sostac_xl.compute.timeline import Schedule, schedule_of
+from sostac_xl.frames import frame_of
 from sostac_xl.plan import Plan, section_id
 from sostac_xl.schema import everything
 from sostac_xl.schema.plan import StageName
 from sostac_xl.schema.row import Row
 from sostac_xl.schema.tactics import Level, Tactic
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,13 @@ class Computation:
     def forecast(self) -> Forecast:
         """What the plan brings at each level."""
         return forecast_of(self.plan, self.budgets)
+
+    @cached_property
+    def least(self) -> Mapping[str, ObjectiveForecast]:
+        """Each objective with a forecast metric by its key, at the level *acceptable*: the least that still counts as success."""
+        level = Level.ACCEPTABLE
+        budget = self.budget if level is self.budget.level else budget_of(self.plan, level)
+        return {key: levels[level] for key, levels in forecast_of(self.plan, {level: budget}).objectives.items()}
 
     @cached_property
     def schedule(self) -> Schedule:
@@ -104,6 +117,14 @@ class Computation:
             if tactic.objective:
                 found[tactic.objective.id].append(tactic)
         return {objective: tuple(tactics) for objective, tactics in found.items()}
+
+    def to_pandas(self) -> dict[str, pd.DataFrame]:
+        """Return a frame for each table by its key, with what was entered and what is computed of it: see `frames.frame_of`."""
+        return {
+            table.info.key: frame_of(self.plan[table], table.columns(), lambda row, c: self.value(row, c.key) if c.computed else getattr(row, c.key))
+            for table in everything()
+            if issubclass(table, Row) and table.info.prefix
+        }
 
     def value(self, row: Row, key: str) -> object | None:
         """Return the value of a computed column in a row, None when it has none; KeyError when nothing computes that column."""

@@ -11,7 +11,7 @@ from sostac_xl.findings import CellRef, Finding, Severity
 from sostac_xl.i18n import Message, msg
 from sostac_xl.plan import section_id
 from sostac_xl.schema import on_sheet
-from sostac_xl.schema.plan import Stage, StageName
+from sostac_xl.schema.plan import SignOff, Stage, StageName
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,18 @@ def next_step(computation: Computation, findings: Iterable[Finding]) -> NextStep
     if gate.errors:
         return _correction(gate, findings)
     row = next((row for row in computation.plan[Stage] if row.stage is gate.stage), None)
-    what = msg("{stage}: it is filled and free of errors; the approver has to sign it off.", stage=gate.stage)
+    what = _signature(gate)
     return NextStep(gate.stage, what, row.cell("signed_off") if row else None)
+
+
+def _signature(gate: StageGate) -> Message:
+    if gate.sign_off is SignOff.CHANGED:
+        return msg(
+            "{stage}: it has changed since it was signed off on {day}; the approver has to look at it again and sign with a new date.",
+            stage=gate.stage,
+            day=gate.signed_off,
+        )
+    return msg("{stage}: it is filled and free of errors; the approver has to sign it off.", stage=gate.stage)
 
 
 def _section(computation: Computation, gate: StageGate) -> CellRef | None:
@@ -50,10 +60,14 @@ def _section(computation: Computation, gate: StageGate) -> CellRef | None:
     return row.cell("in_use") if row else None
 
 
+def first_error(findings: Iterable[Finding], sheet: str) -> Finding | None:
+    """Return the first finding at error level that belongs to a sheet, or None."""
+    return next((finding for finding in findings if finding.severity is Severity.ERROR and finding.stage == sheet), None)
+
+
 def _correction(gate: StageGate, findings: Iterable[Finding]) -> NextStep:
     """Return the first error of a stage as the next step."""
-    sheet = SHEET_OF[gate.stage].key
-    first = next((f for f in findings if f.severity is Severity.ERROR and f.stage == sheet), None)
+    first = first_error(findings, SHEET_OF[gate.stage].key)
     if first is None:
         return NextStep(gate.stage, msg("{stage}: it has open errors.", stage=gate.stage), None)
     return NextStep(gate.stage, msg("{stage}: {error}", stage=gate.stage, error=first.message), first.cell)

@@ -23,6 +23,8 @@ from sostac_xl.schema.row import Block, Record, Row
 
 LENGTH: Final = 16
 """Hexadecimal digits of a code: enough that two states of a plan do not share one by chance."""
+PART: Final = "@"
+"""Stands between the code and the date in a seal."""
 UNSIGNED: Final = frozenset({"note"})
 """Columns that are nobody's but the consultant's."""
 
@@ -44,15 +46,26 @@ def sign_off(stage: Stage, codes: Mapping[StageName, str]) -> SignOff | None:
     """Return what the sign-off of a stage is worth, given `signatures` of the plan as it is now; None without one."""
     if stage.stage is None or stage.signed_off is None:
         return None
-    if not stage.signature:
+    code, _, day = stage.signature.strip().lower().partition(PART)
+    if not code or day != stage.signed_off.isoformat():
         return SignOff.UNVERIFIED
-    return SignOff.VALID if stage.signature.strip().lower() == codes[stage.stage] else SignOff.CHANGED
+    return SignOff.VALID if code == codes[stage.stage] else SignOff.CHANGED
+
+
+def sealed(code: str, day: date) -> str:
+    """Return what stands beside a date of sign-off: the code of what was signed, and that date again.
+
+    Whoever types another date signs anew, and nobody knows what: that counts, but is not verified.
+    """
+    return f"{code}{PART}{day.isoformat()}"
 
 
 def signed(plan: Plan) -> Plan:
     """Return the plan with the code of its present state beside every date of sign-off."""
     codes = signatures(plan)
-    stages = tuple(replace(stage, signature=codes[stage.stage]) if stage.stage and stage.signed_off else stage for stage in plan[Stage])
+    stages = tuple(
+        replace(stage, signature=sealed(codes[stage.stage], stage.signed_off)) if stage.stage and stage.signed_off else stage for stage in plan[Stage]
+    )
     return replace(plan, tables={**plan.tables, Stage: stages})
 
 

@@ -21,8 +21,9 @@ from babel.messages.pofile import read_po, write_po
 
 from sostac_xl import schema
 from sostac_xl.checks import rules
-from sostac_xl.examples import EXAMPLES, texts
+from sostac_xl.examples import texts
 from sostac_xl.i18n import LANGUAGES, TRADEMARK
+from sostac_xl.resources import EXAMPLES
 
 HERE: Final = Path(__file__).parent
 TEXTS: Final = {"t": 1, "msg": 1, "plural": 2}

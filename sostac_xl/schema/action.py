@@ -54,7 +54,7 @@ class Involve(Row):
     when: date | None = column("When", help="By when we need them.")
 
 
-@table("internal_marketing", sheet=ACTION, prefix="INT", title="Internal marketing", spare=5, source="O")
+@table("internal_marketing", sheet=ACTION, prefix="INT", title="Internal marketing", spare=5, source="N O")
 class InternalMessage(Row):
     """How colleagues hear of the plan before customers do."""
 
@@ -86,7 +86,7 @@ class ChannelSchedule(Row):
     frequency: str = column("Frequency", required=True, help="A number per week or month, such as 2 per week.")
 
 
-@table("content_calendar", sheet=ACTION, prefix="CAL", title="Content calendar", spare=10, source="N")
+@table("content_calendar", sheet=ACTION, prefix="CAL", title="Content calendar", spare=10, usual=20, source="N")
 class ContentItem(Row):
     """Which content is published when, to keep up the frequency of the channels."""
 
@@ -100,7 +100,7 @@ class ContentItem(Row):
     status: ContentStatus | None = column("Status", help="How far it is.", progress=True)
 
 
-@table("actions", sheet=ACTION, prefix="ACT", title="Actions", lite=True, gate=True, spare=15, source="R N O")
+@table("actions", sheet=ACTION, prefix="ACT", title="Actions", lite=True, gate=True, spare=15, usual=50, source="R N O")
 class Action(Row):
     """Every step with its owner, its duration and what it waits for. The first 90 days must be clear."""
 

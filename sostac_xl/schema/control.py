@@ -60,7 +60,7 @@ class Trend(Choice):
 
 
 # the latest measurement date of a KPI up to the status date, and the value on it, in the language of `workbook.formulas`
-_MEASURED = '{refers:Measurement.kpi}*({Measurement.value}<>"")*({Measurement.on}<={calendar.as_of})'
+_MEASURED = '{refers:Measurement.kpi}*({Measurement.value}<>"")*({Measurement.on}<>"")*({Measurement.on}<={calendar.as_of})'
 _COUNT = f"SUMPRODUCT({_MEASURED})"
 _LAST = f"SUMPRODUCT(MAX({_MEASURED}*{{Measurement.on}}))"
 _THIRD = f"SUMPRODUCT(LARGE({_MEASURED}*{{Measurement.on}},3))"
@@ -72,7 +72,7 @@ def _value_on(day: str) -> str:
     return f"SUMPRODUCT({mask}*{{Measurement.value}})/SUMPRODUCT({mask})"
 
 
-@table("kpis", sheet=CONTROL, prefix="KPI", title="KPIs", lite=True, gate=True, spare=8, source="R N O")
+@table("kpis", sheet=CONTROL, prefix="KPI", title="KPIs", lite=True, gate=True, spare=8, usual=10, source="R N O")
 class Kpi(Row):
     """What we measure, who looks at it, and when we step in."""
 
@@ -124,7 +124,7 @@ class ControlPoint(Row):
     change: str = column("Change to the plan", width="wide", help="What changes in the plan because of it.", progress=True)
 
 
-@table("reporting", sheet=CONTROL, prefix="REP", title="Reporting", spare=5, source="N")
+@table("reporting", sheet=CONTROL, prefix="REP", title="Reporting", spare=5, source="R N")
 class Report(Row):
     """Who gets which report how often, and how it is evaluated."""
 
@@ -155,7 +155,7 @@ class Guideline(Row):
     safeguard: str = column("Safeguarded by", help="How or by whom we see to it.")
 
 
-@table("spend", sheet=CONTROL, prefix="SPE", title="Spend actuals", progress=True, spare=12, source="O")
+@table("spend", sheet=CONTROL, prefix="SPE", title="Spend actuals", progress=True, spare=12, usual=40, source="O")
 class Spend(Row):
     """What was ordered and spent, per budget line and month."""
 
@@ -166,7 +166,7 @@ class Spend(Row):
     invoice: str = column("Invoice", help="The number of the invoice.", internal=True)
 
 
-@table("measurements", sheet=CONTROL, prefix="MEA", title="Measurements", lite=True, progress=True, spare=15, source="N")
+@table("measurements", sheet=CONTROL, prefix="MEA", title="Measurements", lite=True, progress=True, spare=15, usual=40, source="N")
 class Measurement(Row):
     """One figure per KPI and date."""
 

@@ -20,11 +20,13 @@ class BudgetSum(Row):
     amount: ClassVar[Computed] = computed("Amount", Amount(), help="At the planned level, in the plan's currency.")
 
 
-@table("budget_channels", sheet=BUDGET, title="Channel by month", lite=True)
-class ChannelMonths(Row):
-    """Excluding VAT and contingency. Lines without a tactic are plan-wide."""
+@table("budget_views", sheet=BUDGET, title="Sides of the budget by month", lite=True)
+class BudgetView(Row):
+    """Excluding VAT and contingency, at the planned level. Lines without a tactic are plan-wide."""
 
-    label: ClassVar[Computed] = computed("Channel", Text(), width="wide", help="From the Tactics sheet.")
+    label: ClassVar[Computed] = computed(
+        "Name", Text(), width="wide", help="A channel, a cost type, an objective, a segment, a market, a stage of the journey or a tactic."
+    )
     months: ClassVar[Computed] = computed("Months", Amount(), help="A column for each month of the plan.")
     later: ClassVar[Computed] = computed("Outside", Amount(), help="What falls outside the months of the plan.")
     total: ClassVar[Computed] = computed("Total", Amount(), help="The sum of the row.")
@@ -48,6 +50,10 @@ class LineFigures(Row):
     label: ClassVar[Computed] = computed("Budget line", Text(), width="wide", help="From the Tactics sheet.")
     tactic: ClassVar[Computed] = computed("Tactic", Text(), help="The ID of its tactic; blank when it is plan-wide.")
     channel: ClassVar[Computed] = computed("Channel", Text(), help="The ID of its tactic's channel.")
+    objective: ClassVar[Computed] = computed("Objective", Text(), help="The ID of the objective that its tactic serves first.")
+    segment: ClassVar[Computed] = computed("Segment", Text(), help="The ID of its tactic's segment.")
+    market: ClassVar[Computed] = computed("Market", Text(), help="The ID of its own market, else of its tactic's.")
+    stage: ClassVar[Computed] = computed("Stage of the journey", Text(), help="The role of the channel for the segment.")
     type: ClassVar[Computed] = computed("Cost type", OneOf(CostType), help="As entered.")
     basis: ClassVar[Computed] = computed("Basis", OneOf(Basis), help="As entered.")
     start: ClassVar[Computed] = computed("From", Day(), help="Its own first day, else its tactic's, else the plan's.")

@@ -44,9 +44,10 @@ class CheckRow(Row):
     place: ClassVar[Computed] = computed("Cell", Text(), help="Where to look.")
     message: ClassVar[Computed] = computed("Finding", Text(), width="wide", help="What is wrong.")
     remedy: ClassVar[Computed] = computed("Remedy", Text(), width="wide", help="How to mend it.")
+    target: ClassVar[Computed] = computed("Target", Text(), help="Where the link leads.")
 
 
-@table("holidays", sheet=LISTS, prefix="HOL", title="Holidays", spare=20, lite=True)
+@table("holidays", sheet=LISTS, prefix="HOL", title="Holidays", spare=20, usual=80, lite=True)
 class Holiday(Row):
     """Days on which nobody works. Add or remove days as you need."""
 

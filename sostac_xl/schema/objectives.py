@@ -94,7 +94,7 @@ class Goal(Row):
     owner: Ref[Person] | None = column("Owner", help="The decision-maker who asked for it.")
 
 
-@table("objectives", sheet=OBJECTIVES, prefix="OBJ", title="Objectives", lite=True, gate=True, spare=8, source="R N O")
+@table("objectives", sheet=OBJECTIVES, prefix="OBJ", title="Objectives", lite=True, gate=True, spare=8, usual=10, source="R N O")
 class Objective(Row):
     """What marketing must reach, by when and measured how, at three levels."""
 
@@ -138,6 +138,6 @@ class Objective(Row):
     smart: ClassVar[Computed] = computed(
         "SMART",
         Text(),
-        formula='IF({objective}="","","S"&IF(AND({kpi_name}<>"",{unit}<>"",{baseline}<>""),"M","·")&IF(AND({approved_by}<>"",{approved_on}<>""),"A","·")&IF({goal}<>"","R","·")&IF({due}<>"","T","·"))',
-        help="Specific: a text. Measurable: KPI, unit and baseline. Agreed: approved. Relevant: a business goal. Timed: a due date.",
+        formula='IF({objective}="","","S"&IF(AND({kpi_name}<>"",{unit}<>"",{baseline}<>""),"M","·")&IF(OR(AND({approved_by}<>"",{approved_on}<>""),COUNTIFS({forecast.id},{id},{forecast.least_gap},"<=0")>0),"A","·")&IF({goal}<>"","R","·")&IF({due}<>"","T","·"))',
+        help="Specific: a text. Measurable: KPI, unit and baseline. Agreed: approved, or a forecast that reaches acceptable. Relevant: a business goal. Timed: a due date.",
     )

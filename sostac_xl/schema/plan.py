@@ -111,7 +111,7 @@ class QuestionStatus(Choice):
     DROPPED = "dropped"
 
 
-@table("plan", sheet=PLAN, title="Plan facts", lite=True, gate=True, source="R O")
+@table("plan", sheet=PLAN, title="Plan facts", lite=True, gate=True, source="R N O")
 class PlanFacts(Block):
     """Fill in the light cells; the rest of the workbook follows."""
 
@@ -217,7 +217,7 @@ class Market(Row):
     why: str = column("Why this market", width="wide", help="What makes it worth our money.")
 
 
-@table("people", sheet=PLAN, prefix="PER", title="People", lite=True, gate=True, spare=8, source="R N O")
+@table("people", sheet=PLAN, prefix="PER", title="People", lite=True, gate=True, spare=8, usual=10, source="R N O")
 class Person(Row):
     """Everyone who owns, decides or delivers. Their names fill the dropdowns."""
 
@@ -261,7 +261,7 @@ class Question(Row):
     status: QuestionStatus | None = column("Status", help="Open, answered or dropped. Blank means open.")
 
 
-@table("sections", sheet=PLAN, prefix="SEC", title="Sections", lite=True, spare=0, source="O")
+@table("sections", sheet=PLAN, prefix="SEC", title="Sections", lite=True, spare=0, source="N O")
 class Section(Row):
     """Which tables this plan uses. No means: hidden, not checked and not printed; what is in it stays."""
 

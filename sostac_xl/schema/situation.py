@@ -135,7 +135,7 @@ class CurrentActivity(Row):
     spend: Money | None = column("Spend per year", help="What it costs in a year.")
 
 
-@table("baseline", sheet=SITUATION, prefix="BAS", title="Performance baseline", lite=True, gate=True, spare=8, source="R N")
+@table("baseline", sheet=SITUATION, prefix="BAS", title="Performance baseline", lite=True, gate=True, spare=8, usual=12, source="R N")
 class Baseline(Row):
     """The figures that we start from; objectives are measured against them."""
 
@@ -217,7 +217,7 @@ class Niche(Row):
     take: str = column("What we can take from it", width="wide", help="An idea, a format, a channel.")
 
 
-@table("swot", sheet=SITUATION, prefix="SWO", title="SWOT", lite=True, gate=True, spare=10, source="R N")
+@table("swot", sheet=SITUATION, prefix="SWO", title="SWOT", lite=True, gate=True, spare=10, usual=16, source="R N")
 class Swot(Row):
     """Strengths and weaknesses are inside the organisation, opportunities and threats outside."""
 
@@ -227,7 +227,7 @@ class Swot(Row):
     evidence: Ref[Research] | None = column("Evidence", help="The research that shows it.")
 
 
-@table("tows", sheet=SITUATION, prefix="TOW", title="TOWS", spare=6, source="O")
+@table("tows", sheet=SITUATION, prefix="TOW", title="TOWS", spare=6, usual=10, source="N O")
 class Tows(Row):
     """What follows from the SWOT: an inside factor and an outside factor, and what to do with the two."""
 
@@ -265,7 +265,7 @@ class Capability(Row):
     gap: str = column("Gap", width="wide", help="What is missing and how we deal with it.")
 
 
-@table("risks", sheet=SITUATION, prefix="RSK", title="Risks and assumptions", lite=True, spare=6, source="O")
+@table("risks", sheet=SITUATION, prefix="RSK", title="Risks and assumptions", lite=True, spare=6, usual=10, source="O")
 class Risk(Row):
     """What may go wrong, and what we take for granted."""
 

@@ -44,7 +44,7 @@ class Summary(Block):
     aim: str = column("What we want to reach", required=True, width="wide", help="Where this strategy has to bring us.")
 
 
-@table("segments", sheet=STRATEGY, prefix="SEG", title="Segments", lite=True, gate=True, spare=6, source="R N")
+@table("segments", sheet=STRATEGY, prefix="SEG", title="Segments", lite=True, gate=True, spare=6, usual=8, source="R N")
 class Segment(Row):
     """How the market falls apart into groups, and which of them we want to reach."""
 
@@ -112,7 +112,7 @@ class BrandMessage(Row):
     tone: str = column("Tone", help="How we say it.")
 
 
-@table("channel_roles", sheet=STRATEGY, prefix="ROL", title="Channel roles", spare=8, source="N")
+@table("channel_roles", sheet=STRATEGY, prefix="ROL", title="Channel roles", spare=8, usual=12, source="N")
 class ChannelRoleRow(Row):
     """The mix: what each channel does for a segment."""
 

@@ -72,7 +72,7 @@ class TableInfo:
 
     `key` is its identity (`objectives`), `excel_name` the ListObject's (`tblObjectives`). `gate`: its required fields must be filled
     before the stage counts as worked out. `lite`: shown in the small size. `progress`: filled while the plan runs, so no part of what is
-    signed off. `spare`: empty rows a new workbook has.
+    signed off. `spare`: empty rows below those in use; `usual`: rows that a plan usually needs, so that an empty table has them.
     `source`: R and N are the two articles of the method, O is practice outside them.
     """
 
@@ -85,7 +85,12 @@ class TableInfo:
     gate: bool = False
     progress: bool = False
     spare: int = 8
+    usual: int = 0
     source: str = "O"
+
+    def rows(self, used: int) -> int:
+        """Return how many rows a table has with so many of them in use."""
+        return max(used + self.spare, self.usual, 1)
 
     @property
     def excel_name(self) -> str:
@@ -139,6 +144,7 @@ def table(  # noqa: PLR0913 - what is said of a table, all by name
     gate: bool = False,
     progress: bool = False,
     spare: int = 8,
+    usual: int = 0,
     source: str = "O",
 ) -> Callable[[type[T]], type[T]]:
     """Return a decorator that makes a `Row` class a table, or a `Block` class a group of named cells (no prefix)."""
@@ -147,7 +153,7 @@ def table(  # noqa: PLR0913 - what is said of a table, all by name
         _fill_defaults(cls)
         made = dataclass(frozen=True, kw_only=True)(cls)
         purpose = " ".join((cls.__doc__ or "").split())
-        info = TableInfo(key, sheet, title, purpose, prefix, lite, gate, progress, spare, source)
+        info = TableInfo(key, sheet, title, purpose, prefix, lite, gate, progress, spare, usual, source)
         cast(Any, made).info = info
         if key in TABLES:
             raise ValueError(f"two tables have the key {key!r}")

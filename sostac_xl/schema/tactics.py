@@ -128,7 +128,7 @@ class DataOwner(Choice):
     THIRD_PARTY = "third party"
 
 
-@table("channels", sheet=TACTICS, prefix="CHN", title="Channels", lite=True, gate=True, spare=6, source="R O")
+@table("channels", sheet=TACTICS, prefix="CHN", title="Channels", lite=True, gate=True, spare=6, usual=12, source="R O")
 class Channel(Row):
     """Every way in which we reach people."""
 
@@ -138,7 +138,7 @@ class Channel(Row):
     active: bool | None = column("Active", help="Whether the plan uses it. Blank means yes.")
 
 
-@table("tactics", sheet=TACTICS, prefix="TAC", title="Tactics", lite=True, gate=True, spare=8, source="R N O")
+@table("tactics", sheet=TACTICS, prefix="TAC", title="Tactics", lite=True, gate=True, spare=8, usual=15, source="R N O")
 class Tactic(Row):
     """What we will do, for which objective and segment, through which channel, and when."""
 
@@ -173,7 +173,7 @@ class Tactic(Row):
     status: WorkStatus | None = column("Status", help="How far it is.", progress=True)
 
 
-@table("funnel", sheet=TACTICS, prefix="FUN", title="Funnel assumptions", spare=8, source="O")
+@table("funnel", sheet=TACTICS, prefix="FUN", title="Funnel assumptions", spare=8, usual=30, source="N O")
 class Funnel(Row):
     """What a tactic is expected to bring, at each of the three levels."""
 
@@ -200,7 +200,7 @@ class Funnel(Row):
     spend_limit: Money | None = column("Most that can be spent", help="More money than this finds no more customers.")
 
 
-@table("landscape", sheet=TACTICS, prefix="DIG", title="Digital landscape", spare=6, source="N")
+@table("landscape", sheet=TACTICS, prefix="DIG", title="Digital landscape", spare=6, source="R N")
 class Tool(Row):
     """The tools and platforms that we need."""
 
@@ -243,7 +243,7 @@ class Process(Row):
     owner: Ref[Person] | None = column("Owner", help="Who changes it.")
 
 
-@table("raci", sheet=TACTICS, prefix="RAC", title="Responsibilities (RACI)", spare=6, source="R")
+@table("raci", sheet=TACTICS, prefix="RAC", title="Responsibilities (RACI)", spare=6, usual=12, source="R")
 class Raci(Row):
     """Who does it, who answers for it (exactly one), who is asked and who is told."""
 
@@ -254,7 +254,7 @@ class Raci(Row):
     informed: tuple[Ref[Person], ...] = column("Informed", help="Who is told after; several separated by ;")
 
 
-@table("custom_phasing", sheet=TACTICS, prefix="PHA", title="Custom phasing", spare=6, source="O")
+@table("custom_phasing", sheet=TACTICS, prefix="PHA", title="Custom phasing", spare=6, usual=12, source="O")
 class CustomPhase(Row):
     """The months of budget lines that follow a pattern of their own."""
 
@@ -263,7 +263,7 @@ class CustomPhase(Row):
     share: Percent | None = column("Share of the line", required=True, help="The shares of a line add up to 100 %.")
 
 
-@table("budget_lines", sheet=TACTICS, prefix="BUD", title="Budget lines", lite=True, gate=True, spare=12, source="R O")
+@table("budget_lines", sheet=TACTICS, prefix="BUD", title="Budget lines", lite=True, gate=True, spare=12, usual=40, source="R O")
 class BudgetLine(Row):
     """What everything costs, excluding VAT."""
 

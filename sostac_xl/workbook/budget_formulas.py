@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from sostac_xl.schema.plan import Person
+from sostac_xl.schema.objectives import Objective
+from sostac_xl.schema.plan import Market, Person
+from sostac_xl.schema.row import Row
+from sostac_xl.schema.strategy import ChannelRoleRow, Segment
 from sostac_xl.schema.tactics import BudgetLine, Channel, CustomPhase, Level, Tactic
 from sostac_xl.workbook.formulas import SEPARATOR, choice_name, id_of
 from sostac_xl.workbook.grid import Grid
@@ -17,6 +20,15 @@ LEVEL: Final = "sx.calendar.level"
 """The number of the planned level."""
 YES: Final = "INDEX(sx.choices.yesno,1)"
 NO: Final = "INDEX(sx.choices.yesno,2)"
+
+
+def to_digits(amount: str) -> str:
+    """Return the formula for an amount rounded to the digits of the currency, halves away from zero.
+
+    A product that should end in a half may lie a hair below it, as 54,425 × 0.58 does; rounding it to some digits more first brings it
+    back, where Excel and LibreOffice differ in how far they mend that themselves.
+    """
+    return f"ROUND(ROUND({amount},{DIGITS}+6),{DIGITS})"
 
 
 @dataclass(frozen=True)
@@ -49,7 +61,11 @@ class LineFormulas:
         empty = f'{self.cell("basis")}=""'
         return {
             "tactic": f'IF({empty},"",{id_of(self.given("tactic"), self._tactics.range("id"), self._tactics.range("tactic"))})',
-            "channel": self._channel(),
+            "channel": self._through("channel", Channel),
+            "objective": self._through("objective", Objective),
+            "segment": self._through("segment", Segment),
+            "market": f'IF({self._id("market", Market)}<>"",{self._id("market", Market)},{self._through("market", Market)})',
+            "stage": self._stage(),
             "type": f'IF({empty},"",{self.given("cost_type")}&"")',
             "basis": f'IF({self.number + 1}>ROWS({place.range("basis")}),"",{self.given("basis")}&"")',
             "start": self._first_of("start", 'IF(sx.plan.start="","",sx.plan.start)'),
@@ -60,17 +76,39 @@ class LineFormulas:
             "working": f"IF({self.cell('type')}={choice_name('CostType', 'MEDIA')},{self.cell('net')},0)",
             "rank": f"IF({empty},0,{self._rank()})",
             "counts": f"IF(AND({self.cell('rank')}>0,{self.cell('rank')}<={LEVEL}),1,0)",
-            "vat": f'IF({empty},0,ROUND({self.cell("net")}*IF({self.given("vat")}="",N(sx.plan.vat),{self.given("vat")}),{DIGITS}))',
+            "vat": f"IF({empty},0,{to_digits(self._vat())})",
             "vat_back": f"IF({empty},0,IF({self._recoverable()},{self.cell('vat')},0))",
             **{level.name.lower(): self._at_level(level.rank) for level in Level},
         }
 
+    def _vat(self) -> str:
+        return f'{self.cell("net")}*IF({self.given("vat")}="",N(sx.plan.vat),{self.given("vat")})'
+
     def _of_tactic(self, key: str) -> str:
         return f'IFERROR(INDEX({self._tactics.range(key)},MATCH({self.cell("tactic")},{self._tactics.range("id")},0)),"")'
 
-    def _channel(self) -> str:
-        channels = self.layout.tables[Channel]
-        return f'IF({self.cell("tactic")}="","",{id_of(self._of_tactic("channel"), channels.range("id"), channels.range("channel"))})'
+    def _through(self, key: str, table: type[Row]) -> str:
+        """The ID that the line's tactic refers to."""
+        place = self.layout.tables[table]
+        return f'IF({self.cell("tactic")}="","",{id_of(self._of_tactic(key), place.range("id"), place.range(table.main().key))})'
+
+    def _id(self, key: str, table: type[Row]) -> str:
+        """The ID that the line itself refers to."""
+        place = self.layout.tables[table]
+        return f'IF({self.cell("basis")}="","",{id_of(self.given(key), place.range("id"), place.range(table.main().key))})'
+
+    def _stage(self) -> str:
+        """The first role that is told of the channel for the segment."""
+        roles, mark = self.layout.tables[ChannelRoleRow], SEPARATOR.rstrip()
+
+        def refers(key: str, table: type[Row]) -> str:
+            place, own, column = self.layout.tables[table], self.cell(key), roles.range(key)
+            name = f'IFERROR(INDEX({place.range(table.main().key)},MATCH({own},{place.range("id")},0)),"")'
+            return f'((LEFT({column}&"{mark}",LEN({own})+{len(mark)})={own}&"{mark}")+({column}={name})*({column}<>"")>0)'
+
+        match = f'{refers("channel", Channel)}*{refers("segment", Segment)}*({roles.range("role")}<>"")'
+        first = f'IFERROR(INDEX({roles.range("role")},MATCH(1,INDEX({match},0),0))&"","")'
+        return f'IF(OR({self.cell("channel")}="",{self.cell("segment")}=""),"",{first})'
 
     def _first_of(self, key: str, fallback: str) -> str:
         """The line's own date, else its tactic's, else the plan's."""
@@ -84,9 +122,9 @@ class LineFormulas:
         people = self.layout.tables[Person]
         person = id_of(self.given("person"), people.range("id"), people.range("name"))
         rate = f"IFERROR(INDEX({people.range('rate')},MATCH({person},{people.range('id')},0)),0)"
-        fixed = f"ROUND(N({self.given('amount')}),{DIGITS})"
-        monthly = f"ROUND(N({self.given('amount')})*{months_between(self.cell('start'), self.cell('end'))},{DIGITS})"
-        hourly = f"ROUND(N({self.given('hours')})*N({rate}),{DIGITS})"
+        fixed = to_digits(f"N({self.given('amount')})")
+        monthly = to_digits(f"N({self.given('amount')})*{months_between(self.cell('start'), self.cell('end'))}")
+        hourly = to_digits(f"N({self.given('hours')})*N({rate})")
         return f"IF({self._is('FIXED')},{fixed},IF({self._is('PER_MONTH')},{monthly},IF({self._is('HOURS')},{hourly},0)))"
 
     def _media_base(self) -> str:
@@ -109,7 +147,7 @@ class LineFormulas:
         """The percentage of the media `base`: of net as it is, of gross by what net is short of it."""
         amount = f"N({self.given('amount')})"
         of_gross = f"IF({amount}<100,{base}*{amount}/(100-{amount}),0)"
-        return f"ROUND(IF({self._is('PERCENT_NET')},{base}*{amount}/100,{of_gross}),{DIGITS})"
+        return to_digits(f"IF({self._is('PERCENT_NET')},{base}*{amount}/100,{of_gross})")
 
     def _rank(self) -> str:
         return f'IF({self.given("level")}="",1,IFERROR(MATCH({self.given("level")},sx.choices.level,0),1))'

@@ -14,12 +14,14 @@ from sostac_xl.compute.money import digits_of
 from sostac_xl.schema.figures import BudgetSum
 from sostac_xl.schema.tactics import CostType
 from sostac_xl.workbook import style
-from sostac_xl.workbook.budget_formulas import DIGITS, NO, YES
+from sostac_xl.workbook.budget_formulas import DIGITS, NO, YES, to_digits
 from sostac_xl.workbook.formulas import choice_name
 from sostac_xl.workbook.grid import Grid
 from sostac_xl.workbook.page import Page
 
 LABEL, VALUE = 2, 3
+SMALLEST: Final = 6
+"""Decimals that no amount has more of, whatever its currency: what lies beyond them comes from binary fractions."""
 SUMS: Final = ("subtotal", "contingency", "total", "vat", "total_with_vat", "vat_back", "ceiling", "headroom", "working_share")
 STACK_ROWS: Final = len(CostType) + len(SUMS)
 Look = Literal["", "bold", "percent"]
@@ -62,8 +64,8 @@ class BudgetStack:
     def write(self) -> None:
         """Write the sum; a negative headroom turns red."""
         t, page = self.page.t, self.page
-        currency = self.computation.plan.facts.currency or "—"
-        page.section(self.top, t(BudgetSum.info.title), t("At the planned level; in {currency}.", currency=currency), column=LABEL)
+        page.section(self.top, t(BudgetSum.info.title), "", column=LABEL)
+        self._caption()
         for entry in (*self._types(), *self._sums(), *self._against()):
             self._write(entry)
         for name in ("total", "total_with_vat", "headroom"):
@@ -71,6 +73,14 @@ class BudgetStack:
         room = self.row("headroom")
         red = page.formats.bare(font_color=style.RED[0], bg_color=style.RED[1])
         page.ws.conditional_format(room, VALUE, room, VALUE, {"type": "formula", "criteria": f"=N({self._at('headroom')})<0", "format": red})
+
+    def _caption(self) -> None:
+        """Write the line below the title: a formula, because the currency may still be filled in."""
+        currency = self.computation.plan.facts.currency or "—"
+        before, after = self.page.t("At the planned level; in {currency}.", currency="\n").split("\n")
+        formula = f'="{before}"&IF(sx.plan.currency="","—",sx.plan.currency)&"{after}"'
+        form = self.page.formats(font_size=10, font_color=style.MUTED, valign="top")
+        self.page.ws.write_formula(self.top + 1, LABEL, formula, form, f"{before}{currency}{after}")
 
     def _at(self, name: str) -> str:
         return str(xl_rowcol_to_cell(self.row(name), VALUE, True, True))
@@ -87,24 +97,23 @@ class BudgetStack:
 
     def _sums(self) -> Iterator[Entry]:
         t, stack = self.page.t, self.computation.budget.stack
-        types = f"{xl_rowcol_to_cell(self.first, VALUE, True, True)}:{xl_rowcol_to_cell(self.row('subtotal') - 1, VALUE, True, True)}"
-        reserve = f"ROUND({self._at('subtotal')}*N(sx.plan.contingency),{DIGITS})"
+        reserve = to_digits(f"{self._at('subtotal')}*N(sx.plan.contingency)")
         vat = f"ROUND({self._counted('vat')}+{self._reserve_vat()},{DIGITS})"
-        yield Entry(self.row("subtotal"), t("Subtotal"), f"ROUND(SUM({types}),{DIGITS})", stack.subtotal, "bold")
+        yield Entry(self.row("subtotal"), t("Subtotal"), f"ROUND({self._counted('net')},{DIGITS})", stack.subtotal, "bold")
         yield Entry(self.row("contingency"), t("Contingency"), reserve, stack.contingency)
         yield Entry(self.row("total"), t("Total excluding VAT"), f"{self._at('subtotal')}+{self._at('contingency')}", stack.total, "bold")
         yield Entry(self.row("vat"), t("VAT"), vat, stack.vat)
         yield Entry(self.row("total_with_vat"), t("Total including VAT"), f"{self._at('total')}+{self._at('vat')}", stack.total_with_vat, "bold")
 
     def _reserve_vat(self) -> str:
-        return f"ROUND({self._at('contingency')}*N(sx.plan.vat),{DIGITS})"
+        return to_digits(f"{self._at('contingency')}*N(sx.plan.vat)")
 
     def _against(self) -> Iterator[Entry]:
         """Yield what the total is set against: VAT that comes back, the ceiling, the working share."""
         t, stack = self.page.t, self.computation.budget.stack
         back = f"ROUND({self._counted('vat_back')}+IF(sx.plan.vat_recoverable={NO},0,{self._reserve_vat()}),{DIGITS})"
         compared = f"IF(sx.plan.ceiling_includes_vat={YES},{self._at('total_with_vat')},{self._at('total')})"
-        room = f'IF({self._at("ceiling")}="","",ROUND({self._at("ceiling")}-{compared},{DIGITS}))'
+        room = f'IF({self._at("ceiling")}="","",ROUND({self._at("ceiling")}-{compared},{SMALLEST}))'
         share = f'IF({self._at("subtotal")}=0,"",{self._counted("working")}/{self._at("subtotal")})'
         yield Entry(self.row("vat_back"), t("VAT that comes back"), back, stack.recoverable_vat)
         yield Entry(self.row("ceiling"), t("Budget ceiling"), 'IF(sx.plan.ceiling="","",sx.plan.ceiling)', stack.ceiling)

@@ -4,31 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from decimal import Decimal
 from typing import Final
 
-from sostac_xl.compute import Budget, Computation, LineBudget
+from sostac_xl.compute import Computation, LineBudget
 from sostac_xl.compute.months import month_end, share_by
 from sostac_xl.i18n import Translator
 from sostac_xl.schema.tactics import Level, Phasing
 from sostac_xl.workbook.cells import serial
 
 LEVELS: Final = tuple(level.name.lower() for level in Level)
-_TEXTS: Final = ("tactic", "channel", "type", "basis", "start", "end")
+TEXTS: Final = ("tactic", "channel", "objective", "segment", "market", "stage", "type", "basis")
+_DATES: Final = ("start", "end")
 _NUMBERS: Final = ("own", "base", "net", "working", "rank", "counts", "vat", "vat_back", *LEVELS)
-
-
-def channel_sums(budget: Budget) -> dict[tuple[str | None, str], Decimal]:
-    """Return the sums by channel's ID ("" for plan-wide) and column: m0, m1 …, later, total."""
-    found: dict[tuple[str | None, str], Decimal] = {}
-    for channel, months in budget.by_channel_month().items():
-        for number, amount in enumerate(months):
-            found[channel, f"m{number}"] = amount
-    found |= {(key, "total"): total for key, total in budget.view("channel").items()}
-    for line in budget.counting:
-        key = line.tactic.channel.id if line.tactic and line.tactic.channel else ""
-        found[key, "later"] = found.get((key, "later"), Decimal(0)) + line.later
-    return found
 
 
 def line_values(number: int, computation: Computation, t: Translator) -> Mapping[str, str | float]:
@@ -36,11 +23,17 @@ def line_values(number: int, computation: Computation, t: Translator) -> Mapping
     lines = computation.budget.lines
     line = lines[number] if number < len(lines) else None
     if line is None or line.line.basis is None:
-        return {**dict.fromkeys(_TEXTS, ""), **dict.fromkeys(_NUMBERS, 0)}
-    channel = line.tactic.channel if line.tactic else None
+        return {**dict.fromkeys((*TEXTS, *_DATES), ""), **dict.fromkeys(_NUMBERS, 0)}
+    tactic = line.tactic
+    market = line.line.market or (tactic.market if tactic else None)
+    stage = computation.budget.stage_of(line)
     return {
-        "tactic": line.tactic.id if line.tactic else "",
-        "channel": channel.id if channel else "",
+        "tactic": tactic.id if tactic else "",
+        "channel": tactic.channel.id if tactic and tactic.channel else "",
+        "objective": tactic.objective.id if tactic and tactic.objective else "",
+        "segment": tactic.segment.id if tactic and tactic.segment else "",
+        "market": market.id if market else "",
+        "stage": t(stage.value) if stage else "",
         "type": t(line.line.cost_type.value) if line.line.cost_type else "",
         "basis": t(line.line.basis.value),
         "start": serial(line.start) if line.start else "",

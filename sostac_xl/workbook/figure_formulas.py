@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sostac_xl.compute.figure import Formula
-from sostac_xl.workbook.budget_formulas import DIGITS
+from sostac_xl.workbook.budget_formulas import to_digits
 
 UNITS: Final[Mapping[str, str]] = {"count": "#,##0", "ratio": "0.00", "share": "0.0%", "months": "0.0"}
 """The number formats of figures that are no money."""
@@ -49,7 +49,7 @@ def excel_of(formula: Formula, cells: Mapping[str, str]) -> str:
     inputs = [cells[key] for key in formula.inputs]
     text: str = formula.function(*map(Term, inputs)).text
     if formula.rounds:
-        text = f"ROUND({text},{DIGITS})"
+        text = to_digits(text)
     if formula.divisor:
         text = f'IF({cells[formula.divisor]}=0,"",{text})'
     return f'IF(COUNT({",".join(inputs)})<{len(inputs)},"",{text})'

@@ -21,7 +21,7 @@ from sostac_xl.schema.figures import Fall, ForecastMonth
 from sostac_xl.schema.kinds import MonthOf
 from sostac_xl.schema.tactics import FunnelModel, Level
 from sostac_xl.workbook import style
-from sostac_xl.workbook.budget_formulas import DIGITS
+from sostac_xl.workbook.budget_formulas import to_digits
 from sostac_xl.workbook.forecast_funnel import NUMBERS, FunnelGrid, figure_format
 from sostac_xl.workbook.formulas import choice_name
 from sostac_xl.workbook.grid import Grid, headers
@@ -97,7 +97,7 @@ class Falls:
         """Return the formula for what lines have come to by a month's end: net amounts by their shares, rounded line by line."""
         net = self.funnel.net
         now, before = (self.phasing.elsewhere(key) for key in (self.keys[position], "before"))
-        return f"SUMPRODUCT({which}*(ROUND({net}*{now},{DIGITS})-ROUND({net}*{before},{DIGITS})))"
+        return f"SUMPRODUCT({which}*({to_digits(f'{net}*{now}')}-{to_digits(f'{net}*{before}')}))"
 
     def _media(self, number: int, position: int) -> str:
         row_id = self.funnel.grid.cell("id", number)
@@ -132,7 +132,7 @@ class Falls:
         row_id, own = source.cell("id", number), source.range("own")
         up_to, every = f"SUM({own.split(':')[0]}:{source.cell('own', number)})", f"SUM({own})"
         plan_wide = xl_rowcol_to_cell(self.grids["cost"].last, self.grids["cost"].columns[key], True)
-        shared, before = (f"ROUND({plan_wide}*{part}/{every},{DIGITS})" for part in (up_to, f"({up_to}-{source.cell('own', number)})"))
+        shared, before = (to_digits(f"{plan_wide}*{part}/{every}") for part in (up_to, f"({up_to}-{source.cell('own', number)})"))
         mine = self._fallen(position, f"(sx.budget.tactic={row_id})")
         return f'IF({row_id}="",0,{mine}+IF({every}=0,0,{shared}-{before}))'
 
@@ -167,7 +167,8 @@ class Falls:
         net, phasing = self.funnel.net, self.phasing
         before = self.keys[position - 1] if position else "before"
         media = f"(sx.budget.type={choice_name('CostType', 'MEDIA')})"
-        yield "media", f"SUMPRODUCT({media}*(ROUND({net}*{phasing.elsewhere(now)},{DIGITS})-ROUND({net}*{phasing.elsewhere(before)},{DIGITS})))"
+        fallen, earlier = (to_digits(f"{net}*{phasing.elsewhere(key)}") for key in (now, before))
+        yield "media", f"SUMPRODUCT({media}*({fallen}-{earlier}))"
         for keys, kind in ((EARLY, "shares"), (LATE, "lagged")):
             grid = self.grids[kind]
             step = f"{grid.range(now)}-{grid.range(before)}" if position else f"--{grid.range(now)}"
@@ -176,8 +177,8 @@ class Falls:
         late = self.grids["lagged"]
         for key in MONEY:
             number = self.funnel.grid.range(NUMBERS[key])
-            earlier = f"-ROUND({number}*{late.range(before)},{DIGITS})" if position else ""
-            yield key, f"SUMPRODUCT(ROUND({number}*{late.range(now)},{DIGITS}){earlier})"
+            earlier = f"-{to_digits(f'{number}*{late.range(before)}')}" if position else ""
+            yield key, f"SUMPRODUCT({to_digits(f'{number}*{late.range(now)}')}{earlier})"
 
     def _money(self) -> str:
         return figure_format("money", digits_of(self.computation.plan.facts.currency), blank_zero=True)

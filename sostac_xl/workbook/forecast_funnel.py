@@ -14,7 +14,7 @@ from sostac_xl.compute.money import digits_of
 from sostac_xl.schema.figures import ForecastRow
 from sostac_xl.schema.tactics import Funnel, FunnelModel, Level, Tactic
 from sostac_xl.workbook import style
-from sostac_xl.workbook.budget_formulas import DIGITS
+from sostac_xl.workbook.budget_formulas import DIGITS, to_digits
 from sostac_xl.workbook.figure_formulas import UNITS, excel_of
 from sostac_xl.workbook.formulas import SEPARATOR, choice_name
 from sostac_xl.workbook.grid import Grid, headers
@@ -129,7 +129,7 @@ class FunnelGrid:
         every, first = self.grid.range("own"), self.grid.range("own").split(":")[0]
         up_to = f"SUM({first}:{cell['own']})"
         plan_wide = f"ROUND(SUM({self.net})-SUM({every}),{DIGITS})"
-        now, before = (f"ROUND({plan_wide}*{part}/SUM({every}),{DIGITS})" for part in (up_to, f"({up_to}-{cell['own']})"))
+        now, before = (to_digits(f"{plan_wide}*{part}/SUM({every})") for part in (up_to, f"({up_to}-{cell['own']})"))
         return f"IF(SUM({every})=0,0,{now}-{before})"
 
     def _steps(self, cell: Mapping[str, str]) -> dict[str, str]:

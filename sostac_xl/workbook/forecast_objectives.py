@@ -16,7 +16,7 @@ from sostac_xl.schema.kinds import MonthOf
 from sostac_xl.schema.objectives import Counted, Direction, ForecastMetric, Objective
 from sostac_xl.schema.tactics import Level, Tactic
 from sostac_xl.workbook import style
-from sostac_xl.workbook.budget_formulas import LEVEL, NO
+from sostac_xl.workbook.budget_formulas import LEVEL, NO, to_digits
 from sostac_xl.workbook.cells import cached, serial
 from sostac_xl.workbook.forecast_falls import Falls
 from sostac_xl.workbook.forecast_funnel import NUMBERS
@@ -126,7 +126,7 @@ class Objectives:
             return f"SUMPRODUCT(--{serving},{figure},{shares})"
 
         def money(figure: str) -> str:
-            return f"SUMPRODUCT({serving}*ROUND({figure}*{late},sx.calendar.digits))"
+            return f"SUMPRODUCT({serving}*{to_digits(f'{figure}*{late}')})"
 
         def known(figure: str) -> str:
             return f"SUMPRODUCT(--{serving},--ISNUMBER({figure}))"
@@ -167,6 +167,8 @@ class Objectives:
             values = dict(self._values(number, row))
             for key, formula in self._formulas(number):
                 grid.formula(key, number, formula, values.get(key, ""), **self._look(key))
+        for name, key in (("id", "id"), ("least_gap", f"gap_{LEVELS[0]}")):
+            grid.page.define(f"sx.forecast.{name}", grid.range(key))
         red = grid.page.formats.bare(font_color=style.RED[0], bg_color=style.RED[1])
         for level in LEVELS:
             column = grid.columns[f"gap_{level}"]

@@ -21,7 +21,7 @@ from sostac_xl.schema.row import Row
 from sostac_xl.schema.tactics import Level, Tactic
 from sostac_xl.workbook import style
 from sostac_xl.workbook.budget_formulas import DIGITS, LEVEL
-from sostac_xl.workbook.charts import CHART_WIDTH, Charts
+from sostac_xl.workbook.charts import Box, Charts
 from sostac_xl.workbook.figure_formulas import excel_of
 from sostac_xl.workbook.forecast_falls import KINDS, Falls
 from sostac_xl.workbook.forecast_funnel import SPARE_TACTICS, FunnelGrid, cached_figure, figure_format
@@ -38,6 +38,8 @@ WIDTH: Final = 12.5
 """The least width of those columns."""
 PRINTED: Final = 19
 """The last column that is printed: to the right stands what the figures are made of."""
+CHART_WIDTH, CHART_HEIGHT = 440, 520
+"""Pixels of a chart."""
 BUTTON: Final = 2.0
 """What a header without a filter button can do without."""
 GAP: Final = 4
@@ -93,6 +95,7 @@ class ForecastSheet:
             each.write()
         Objectives(layout, self.computation, serves, by_month, against, self.falls, PRINTED + 1).write()
         self._figures()
+        self.page.room(self.figures.last + 1, 2, layout.tables[Tactic], tactics)
         self._months()
         self._charts(against)
         hint = self.page.t("How the results fall over the months is folded away below: open it with the + at the left.")
@@ -177,5 +180,6 @@ class ForecastSheet:
     def _charts(self, against: Grid) -> None:
         charts = Charts(self.page)
         top, right = self.figures.header - 2, self.figures.columns["formula"] + 4
-        charts.forecast(self.months, self.computation, (top, right))
-        charts.attained(against, self.computation, (top, right), shift=CHART_WIDTH + 16)
+        objectives = len(self.computation.plan[Objective])
+        charts.forecast(self.months, Box(top, right, CHART_WIDTH, CHART_HEIGHT))
+        charts.attained(against, objectives, Box(top, right, CHART_WIDTH, CHART_HEIGHT, shift=CHART_WIDTH + 16))

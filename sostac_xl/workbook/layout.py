@@ -196,8 +196,11 @@ def content_width(column: Column, t: Translator, *, main: bool) -> float:
             return by_kind.get(type(kind), 13.0)
 
 
-def make_layout(plan: Plan, t: Translator) -> Layout:
-    """Return the layout of a plan: every table with its used rows and spare ones, hidden where the plan does not use it."""
+def make_layout(plan: Plan, t: Translator, rows: Mapping[type[Row], int] | None = None) -> Layout:
+    """Return the layout of a plan: every table with its used rows and spare ones, hidden where the plan does not use it.
+
+    `rows` says how many rows tables have in all, where that is not for the schema to say.
+    """
     tables: dict[type[Row], Place] = {}
     spots: dict[type[Block], Spot] = {}
     widths = {}
@@ -206,7 +209,7 @@ def make_layout(plan: Plan, t: Translator) -> Layout:
             continue
         members = schema.on_sheet(sheet)
         widths[sheet] = _widths(sheet, [m for m in members if plan.uses(m)] or list(members), t)
-        _stack(plan, t, sheet, members, tables, spots)
+        _stack(plan, t, sheet, members, tables, spots, rows or {})
     return Layout(plan, t, tables, spots, widths)
 
 
@@ -240,6 +243,7 @@ def _stack(
     members: tuple[type[Record], ...],
     tables: dict[type[Row], Place],
     spots: dict[type[Block], Spot],
+    rows: Mapping[type[Row], int],
 ) -> None:
     """Put the tables of a sheet under one another, with a line for each run of hidden ones."""
     name = t(sheet.title)
@@ -259,7 +263,7 @@ def _stack(
             continue
         used = len(plan[member])
         columns = {c.key: FIRST_COLUMN + n for n, c in enumerate(member.columns())}
-        tables[member] = Place(member, name, row, row + 2, max(used + member.info.spare, 1), used, columns, shown)
+        tables[member] = Place(member, name, row, row + 2, rows.get(member, member.info.rows(used)), used, columns, shown)
         row = tables[member].last + 3
 
 

@@ -23,6 +23,7 @@ from sostac_xl.schema.row import Block, Record, Row
 from sostac_xl.schema.sheets import STAGES
 from sostac_xl.workbook import style
 from sostac_xl.workbook.cells import cached, entry, serial
+from sostac_xl.workbook.fingerprint import fingerprint
 from sostac_xl.workbook.formulas import SEPARATOR, choice_name
 from sostac_xl.workbook.page import Page
 from sostac_xl.workbook.tables import TableWriter
@@ -142,6 +143,10 @@ class ListsSheet:
             self.page.ws.write_formula(number, self.column + 1, f"={formula}", self._line(**more), value)
             self.page.define(f"sx.calendar.{name}", xl_rowcol_to_cell(number, self.column + 1, True, True))
         self.page.book.define_name("sx.calendar.holidays", f"={place.range('on')}")
+        number = self.top + 1 + len(rows)
+        self.page.ws.write_string(number, self.column, t("Fingerprint of the planned dates"), self._line())
+        self.page.ws.write_number(number, self.column + 1, fingerprint(c, t), self._line(align="left", num_format="0"))
+        self.page.define("sx.calendar.fingerprint", xl_rowcol_to_cell(number, self.column + 1, True, True))
         self.column += 3
 
     def _fullness(self) -> None:

@@ -33,9 +33,11 @@ TAGS_LIMIT: Final = 4_000_000
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
-_EPOCH_1904: Final = date(1904, 1, 1)
+EPOCH_1904: Final = date(1904, 1, 1)
+"""The day from which the workbooks of old Macs count."""
 _NOT_XML: Final = re.compile(r"xl/(?:media|embeddings)/|.*\.bin$", re.IGNORECASE)
-_ENCODING: Final = re.compile(rb"""<\?xml[^>]{0,60}encoding\s*=\s*["']([^"'>]+)""")
+ENCODING: Final = re.compile(rb"""<\?xml[^>]{0,60}encoding\s*=\s*["']([^"'>]+)""")
+"""The encoding that a part declares."""
 _ENCODINGS: Final = re.compile(rb"utf-?8|utf-?16(?:[bl]e)?|us-ascii|iso-8859-\d+|windows-\d+", re.IGNORECASE)
 _DOCTYPE: Final = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _TRIMMINGS: Final = re.compile(
@@ -64,7 +66,7 @@ class OpenedWorkbook:
 
 def open_workbook(path: Path) -> OpenedWorkbook:
     """Return what a workbook file holds; raise WorkbookError with one line that names the file and the remedy."""
-    names = _inspect(path)
+    names = inspect(path)
     links = any(name.startswith("xl/externalLinks/") for name in names)
     try:
         return _read(path, path.open("rb"), links)
@@ -121,7 +123,7 @@ def _cached(sheet: Any, cells: frozenset[tuple[int, int]]) -> Iterator[tuple[tup
 def _epoch(book: Workbook) -> date:
     from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-    return _EPOCH_1904 if book.epoch == CALENDAR_MAC_1904 else EPOCH
+    return EPOCH_1904 if book.epoch == CALENDAR_MAC_1904 else EPOCH
 
 
 @contextmanager
@@ -140,10 +142,15 @@ def _opened(path: Path, source: IO[bytes], **options: bool) -> Iterator[Workbook
             warnings.simplefilter("ignore")  # openpyxl warns of what it drops; nothing is written back, so nothing gets lost
             yield load_workbook(source, keep_links=False, **options)
     except (*archive, *content) as error:
-        raise WorkbookError(f"{path}: the workbook is damaged and can't be read; let Excel open and repair it, and save it as .xlsx") from error
+        raise damaged(path) from error
 
 
-def _inspect(path: Path) -> list[str]:
+def damaged(path: Path) -> WorkbookError:
+    """Return the error that says that a workbook is damaged."""
+    return WorkbookError(f"{path}: the workbook is damaged and can't be read; let Excel open and repair it, and save it as .xlsx")
+
+
+def inspect(path: Path) -> list[str]:
     """Return the names of the file's parts; raise WorkbookError when it can't be a workbook or isn't safe to parse."""
     try:
         if path.is_dir():
@@ -238,5 +245,5 @@ def _windows(stream: IO[bytes]) -> Iterator[bytes]:
 
 
 def _is_harmless(window: bytes) -> bool:
-    encoding = _ENCODING.search(window)
+    encoding = ENCODING.search(window)
     return not _DOCTYPE.search(window) and (not encoding or bool(_ENCODINGS.fullmatch(encoding[1])))

@@ -152,6 +152,13 @@ class Page:
         if anchor:
             self.define(f"sx.at.{anchor}", f"$A${row + 1}")
 
+    def room(self, row: int, column: int, place: Place, rows: int) -> None:
+        """Write the warning that shows when a table has grown beyond the rows that a computed sheet reckons it in."""
+        title = self.t(place.table.info.title)
+        text = self.t("{table}: this sheet has room for {n} rows only. Ask for a new workbook with sostac.", table=title, n=rows).replace('"', '""')
+        formula = f'=IF(ROWS({place.range("id")})>{rows},"{text}","")'
+        self.ws.write_formula(row, column, formula, self.formats(font_color=style.RED[0], bold=True), "")
+
     def fold(self, first: int, last: int, hint: str) -> None:
         """Fold rows away in a group that opens with +; the row above them says so."""
         self.ws.set_row(first - 1, 20, None, {"collapsed": True})

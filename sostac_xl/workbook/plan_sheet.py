@@ -8,10 +8,11 @@ from typing import Final
 from sostac_xl.compute import Computation
 from sostac_xl.i18n import TRADEMARK
 from sostac_xl.schema.plan import PlanFacts
+from sostac_xl.schema.tactics import Channel
 from sostac_xl.workbook import style
 from sostac_xl.workbook.budget_sheet import BudgetSheet
 from sostac_xl.workbook.cards import write_cards
-from sostac_xl.workbook.charts import Charts
+from sostac_xl.workbook.charts import Box, Charts
 from sostac_xl.workbook.layout import BAND_ROWS, VALUE_COLUMN, index_rows
 from sostac_xl.workbook.page import Page
 
@@ -33,7 +34,7 @@ class PlanSheet:
         write_cards(self.page, self.computation, BAND_ROWS + 1 + index_rows(shown))
         facts = self.page.layout.spots[PlanFacts]
         self.page.text(facts.last + 1, 1, self.page.t(TRADEMARK), font_size=9, font_color=style.MUTED)
-        charts, channels = Charts(self.page), self.budget.grids["channels"]
-        at = (facts.title, VALUE_COLUMN + 1)
-        charts.by_channel(channels, self.computation, at, (430, CHART_HEIGHT), shift=24)
-        charts.by_month(channels, self.budget.month_keys, self.computation, at, (600, CHART_HEIGHT), shift=24 + 430 + 20)
+        charts, grids = Charts(self.page), self.budget.grids
+        row, column, channels = facts.title, VALUE_COLUMN + 1, len(self.computation.plan[Channel])
+        charts.by_channel(grids["channel"], channels, Box(row, column, 430, CHART_HEIGHT, shift=24))
+        charts.by_month(grids["type"], self.budget.month_keys, Box(row, column, 600, CHART_HEIGHT, shift=24 + 430 + 20))

@@ -39,6 +39,14 @@ class Area:
     bottom: int
     right: int
 
+    def holds(self, row: int, column: int) -> bool:
+        """Return whether a cell is in it."""
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
+
+    def covers(self, row: int, column: int) -> bool:
+        """Return whether a cell is in it and not its first, so that it is hidden when the cells are merged."""
+        return self.holds(row, column) and (row, column) != (self.top, self.left)
+
     def meets(self, other: Area) -> bool:
         """Return whether the two have a cell in common."""
         return self.top <= other.bottom and other.top <= self.bottom and self.left <= other.right and other.left <= self.right

@@ -6,19 +6,19 @@ The dates come from the Action sheet, where `compute` writes what the scheduler 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from sostac_xl.compute import Computation
-from sostac_xl.i18n import Translator
 from sostac_xl.schema.action import Action
 from sostac_xl.schema.kinds import Day
-from sostac_xl.schema.lists import Holiday, TimelineRow
-from sostac_xl.schema.plan import Leave, WorkWeek
+from sostac_xl.schema.lists import TimelineRow
+from sostac_xl.schema.plan import Leave
 from sostac_xl.workbook import style
 from sostac_xl.workbook.cells import cell_value, entry, lines, row_height, serial
+from sostac_xl.workbook.fingerprint import LINKS_LENGTH, OWNER_LENGTH, TEXT_LENGTH
 from sostac_xl.workbook.grid import Grid, headers
 from sostac_xl.workbook.layout import BAND_ROWS, Place, column_letter
 from sostac_xl.workbook.page import Page
@@ -29,9 +29,6 @@ STEP_WIDTH: Final = 2.6
 WEEK: Final = 7
 WIDTHS: Final = (2.0, 9.5, 46.0, 24.0, 13.0, 13.0, 9.0, 9.0, 10.0)
 SPARE_ACTIONS: Final = 25
-LINKS_LENGTH, OWNER_LENGTH = 40, 6
-"""Characters of the links and of the owner (the ID) that are watched for changes."""
-TEXT_LENGTH: Final = LINKS_LENGTH + OWNER_LENGTH
 
 
 @dataclass
@@ -52,6 +49,7 @@ class TimelineSheet:
         self._controls(top)
         self.page.section(top + 3, t("Actions and their dates"), t(TimelineRow.info.purpose))
         self.grid = Grid(self.page, top + 5, self.actions.rows + SPARE_ACTIONS, used_by="action")
+        self.page.room(top + 2, 3, self.actions, self.grid.rows)
         self.grid.head(headers(TimelineRow, t), right_from=3, name="timeline")
         self._calendar_head()
         for number in range(self.grid.rows):
@@ -87,8 +85,7 @@ class TimelineSheet:
             font_color=style.MUTED,
         )
         stale = t("These dates are older than the entries: have them computed anew.").replace('"', '""')
-        state = fingerprint(self.computation, t)
-        formula = f'=IF(ABS({self._fingerprint_formula()}-{state})<0.001,"","{stale}")'
+        formula = f'=IF(ABS({self._fingerprint_formula()}-sx.calendar.fingerprint)<0.001,"","{stale}")'
         self.page.ws.write_formula(top + 1, 3, formula, self.page.formats(font_size=10, bold=True, font_color=style.RED[0]), "")
 
     def _fingerprint_formula(self) -> str:
@@ -207,36 +204,3 @@ class TimelineSheet:
         ]
         for criteria, look in rules:
             self.page.ws.conditional_format(*cells, {"type": "formula", "criteria": f"={criteria}", "format": self.page.formats.bare(**look)})
-
-
-def fingerprint(computation: Computation, t: Translator) -> int:
-    """Return a number that changes with every entry that the planned dates depend on; the sheet's formula computes the same.
-
-    Each action weighs by the last two characters of its ID, and each character of its links and its owner by its place, so that swapped
-    entries are noticed and sorted rows are not. Whose leave it is goes unnoticed.
-    """
-    plan = computation.plan
-    start = serial(plan.facts.start) if plan.facts.start else 0
-    total = sum(_weight(action) * (start + _serial(action.not_before)) * (1 + (action.duration or 0)) for action in plan[Action] if _counts(action))
-    for action in plan[Action]:
-        if _counts(action):
-            links = str(cell_value(action.after, plan, t) or "")[:LINKS_LENGTH].ljust(LINKS_LENGTH)
-            owner = str(cell_value(action.owner, plan, t) or "")[:OWNER_LENGTH].ljust(OWNER_LENGTH)
-            total += _weight(action) * sum(ord(character) * place for place, character in enumerate(links + owner, 1))
-    total += sum(_weight(action) for action in plan[Action] if action.milestone)
-    total += sum(_serial(leave.start) + 2 * _serial(leave.end) for leave in plan[Leave])
-    week = plan.facts.work_week
-    return total + sum(_serial(holiday.on) for holiday in plan[Holiday]) + (list(WorkWeek).index(week) + 1 if week else 0)
-
-
-def _counts(action: Action) -> bool:
-    return action.duration is not None
-
-
-def _weight(action: Action) -> int:
-    last_two = ("00" + action.id)[-2:]
-    return 14 * ord(last_two[1]) + 13 * ord(last_two[0])
-
-
-def _serial(day: date | None) -> int:
-    return serial(day) if day else 0

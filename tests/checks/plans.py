@@ -144,6 +144,7 @@ def _people() -> tuple[Row, ...]:
         Person(id="PER-01", name="Ann", decides=True),
         Person(id="PER-02", name="Ben", rate=Decimal(80)),
         Stage(id="STG-01", stage=StageName.SITUATION, start=date(2026, 10, 5), finish=date(2026, 10, 23), usual="10–21"),
+        *(Stage(id=f"STG-{number:02d}", stage=name) for number, name in enumerate(list(StageName)[1:], 2)),
         Version(id="VER-01", version="0.9", on=date(2026, 12, 1)),
         Leave(id="LEA-01", person=Ref("PER-02"), start=date(2027, 7, 5), end=date(2027, 7, 16)),
     )
@@ -152,6 +153,8 @@ def _people() -> tuple[Row, ...]:
 def _situation() -> tuple[Row, ...]:
     return (
         Baseline(id="BAS-01", metric="Orders", value=Decimal(100), unit="orders"),
+        Baseline(id="BAS-02", metric="Satisfaction", value=Decimal(70), unit="orders"),
+        Baseline(id="BAS-03", metric="Faster delivery", value=Decimal(5), unit="orders"),
         Research(
             id="RES-01",
             insight="Half order by phone",

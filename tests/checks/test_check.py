@@ -6,6 +6,7 @@ import timeit
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from itertools import product
 
 import pytest
@@ -14,13 +15,15 @@ from sostac_xl.checks import assess, check, errors_by_stage
 from sostac_xl.checks.selection import in_order
 from sostac_xl.compute import compute
 from sostac_xl.findings import CellRef, Finding, Severity
-from sostac_xl.i18n import msg
+from sostac_xl.i18n import Translator, msg
 from sostac_xl.plan import Plan
 from sostac_xl.schema.action import Action
+from sostac_xl.schema.control import Kpi
 from sostac_xl.schema.kinds import Link, Ref
 from sostac_xl.schema.plan import Section, StageName
-from sostac_xl.schema.tactics import BudgetLine
-from tests.checks.plans import AS_OF, Place, add, change, clean_plan, drop, facts, steps
+from sostac_xl.schema.strategy import ChannelRole, ChannelRoleRow
+from sostac_xl.schema.tactics import BudgetLine, Channel, ChannelKind, Phasing
+from tests.checks.plans import AS_OF, Change, Place, add, change, clean_plan, drop, facts, steps
 
 
 def finding(code: str = "WBK113", stage: str = "tactics", cell: CellRef | None = None) -> Finding:
@@ -87,6 +90,54 @@ def test_dates_the_wrong_way_round_are_told_once() -> None:
     plan = change("TAC-01", end=date(2027, 1, 1))(clean_plan())
 
     assert codes(plan) == ["TAC110"]
+
+
+@pytest.mark.parametrize(
+    ("change_of", "told"),
+    [
+        (change("PER-01", decides=None), ["PLN104"]),
+        (change("SWO-02", kind=None), ["SIT101"]),
+        (change("OBJ-01", due=None), ["OBJ101"]),
+        (change("OBJ-01", acceptable=Decimal(90)), ["OBJ105"]),
+        (change("OBJ-01", acceptable=Decimal(90), optimal=Decimal(80)), ["OBJ104"]),
+        (change("SEG-01", targeted=None), ["STR110"]),
+        (change("PRS-01", segment=None), ["STR101"]),
+        (change("POS-01", segment=None), ["STR101"]),
+        (change("MSG-01", segment=None), ["STR101"]),
+        (change("ROL-01", segment=None), ["STR101"]),
+        (change("ROL-01", channel=None), ["STR101"]),
+        (drop("ROL-01", "ROL-02"), ["STR107"]),
+        (change("TAC-01", objective=None, also_serves=()), ["TAC101"]),
+        (change("TAC-01", channel=None), ["TAC101"]),
+        (steps(change("TAC-01", segment=None), change("TAC-02", segment=Ref("SEG-02"))), ["TAC101"]),
+        (drop("BUD-01", "BUD-03", "SPE-01"), ["TAC120"]),
+        (change("BUD-03", phasing=Phasing.EVEN), ["TAC130"]),
+        (change("ACT-02", tactic=None), ["ACT101"]),
+        (change("KPI-01", objective=None), ["CTL101"]),
+        (
+            add(
+                Channel(id="CHN-03", channel="Radio", kind=ChannelKind.OWNED),
+                ChannelRoleRow(id="ROL-03", channel=Ref("CHN-03"), segment=Ref("SEG-01"), role=ChannelRole.REACH),
+            ),
+            ["TAC113"],
+        ),
+        (add(Kpi(id="KPI-05", kpi="Clicks")), ["CTL101"]),
+    ],
+)
+def test_one_fault_gives_one_finding(change_of: Change, told: list[str]) -> None:
+    """What merely follows from it, or says it in other words, is not told on top."""
+    assert codes(change_of(clean_plan())) == told
+
+
+def test_a_row_that_has_only_just_begun_has_one_finding() -> None:
+    """Its blank cells are named together, in the order of the sheet, at the first of them; one or two have a finding each."""
+    begun = check(compute(add(Kpi(id="KPI-05", kpi="Clicks", objective=Ref("OBJ-01")))(clean_plan()), AS_OF))
+
+    assert [Translator("en").render(found.message) for found in begun] == [
+        "“Clicks” has only just begun; not filled in: Frequency, Owner, Amber when, Red when."
+    ]
+    assert [found.cell for found in begun] == [Place("kpis").cell("frequency")]
+    assert codes(change("KPI-01", owner=None, red=None)(clean_plan())) == ["CTL101", "CTL101"]
 
 
 def test_select_takes_codes_and_their_beginnings() -> None:

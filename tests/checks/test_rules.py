@@ -13,11 +13,13 @@ from sostac_xl.compute import compute
 from sostac_xl.findings import Finding, Severity
 from sostac_xl.i18n import LANGUAGES, Translator, msg
 from sostac_xl.rules import RuleInfo
-from tests.checks.cases import action, budget, control, objectives, plan, situation, strategy, tactics
+from tests.checks.cases import action, budget, control, forecast, objectives, plan, situation, strategy, tactics
 from tests.checks.cases.case import Case
 from tests.checks.plans import AS_OF, Change, clean_plan
 
-CASES: Final = tuple(chain.from_iterable(module.CASES for module in (plan, situation, objectives, strategy, tactics, budget, action, control)))
+CASES: Final = tuple(
+    chain.from_iterable(module.CASES for module in (plan, situation, objectives, strategy, tactics, budget, forecast, action, control))
+)
 ENGLISH: Final = Translator("en")
 
 

@@ -90,3 +90,18 @@ def test_columns_line_up_in_every_language(monkeypatch: pytest.MonkeyPatch, lang
     statuses = [t("Status"), t("started"), *[t("empty")] * 5]
 
     assert len({line.rindex(status) for line, status in zip(lines, statuses, strict=True)}) == 1
+
+
+def test_an_error_on_the_plan_sheet_is_told_beside_the_stage(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The Plan sheet is no stage, but all of them stand on its facts: its first error and its cell are named too."""
+    finding = Finding("PLN101", "fault", Severity.ERROR, "plan", msg("No client."), msg("Name it."), cell=CellRef("Plan", "D15"))
+    opened = Opened(PLAN, compute(PLAN, date(2027, 2, 1)), (finding,), Translator("en"))
+    monkeypatch.setattr(module, "open_plan", lambda _path, _lang: opened)
+
+    text = CliRunner().invoke(module.gate, ["plan.xlsx"])
+    data = json.loads(CliRunner().invoke(module.gate, ["plan.xlsx", "--json"]).output)
+
+    assert text.exit_code == 1
+    assert text.output.splitlines()[-2:] == ["The Plan sheet has errors too: No client.", "  → Plan!D15"]
+    assert data["plan_error"] == {"what": "No client.", "cell": "Plan!D15"}
+    assert data["go_back_to"]["stage"] == "situation"

@@ -42,3 +42,27 @@ def test_a_bug_is_a_traceback_for_developers(monkeypatch: pytest.MonkeyPatch) ->
 
     with pytest.raises(KeyError):
         module.main()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["nwe"],
+        ["new", "plan.docx"],
+        ["build", "plan.xlsx", "-o", "plan.txt"],
+        ["check", "plan.xlsx", "--select", "ZZZ"],
+        ["check", ""],
+        ["gate"],
+        ["budget", "--csvv"],
+    ],
+)
+def test_a_wrong_call_is_told_in_one_line(words: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """One line on stderr that says what is wrong and where the help is; exit code 2."""
+    monkeypatch.setattr("sys.argv", ["sostac", *words])
+
+    with pytest.raises(SystemExit, match="2"):
+        module.main()
+
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("sostac")
+    assert line.endswith("--help'.")

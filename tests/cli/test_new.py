@@ -49,7 +49,7 @@ def test_the_next_command_can_be_typed_as_it_stands(tmp_path: Path) -> None:
         (["plan.docx"], ".xlsx"),
         (["plan.xlsx", "--currency", "EURO"], "EUR"),
         (["plan.xlsx", "--country", "XX"], "NL"),
-        (["plan.xlsx", "--start", "01/04/2027"], "%Y-%m-%d"),
+        (["plan.xlsx", "--start", "01/04/2027"], "such as 2027-01-01"),
         (["plan.xlsx", "--start", "9999-12-01"], "1990-01-01"),
         (["plan.xlsx", "--horizon", "0"], "1<=x<=60"),
         (["plan.xlsx", "--example", "webshop", "--client", "A"], "--client"),

@@ -15,12 +15,12 @@ from sostac_xl.schema.action import Action, ActionStatus
 from sostac_xl.schema.control import Kpi, KpiStatus, Measurement, Trend
 from sostac_xl.schema.kinds import Link, Ref
 from sostac_xl.schema.lists import Holiday
-from sostac_xl.schema.objectives import Direction, Objective
+from sostac_xl.schema.objectives import Direction, ForecastMetric, Objective
 from sostac_xl.schema.plan import DayCount, Gate, PlanFacts, Section, Stage, StageName
 from sostac_xl.schema.row import Row
 from sostac_xl.schema.situation import Pestle, Risk, Swot, SwotKind, Tows, TowsType
 from sostac_xl.schema.strategy import Segment
-from sostac_xl.schema.tactics import Basis, BudgetLine, CostType, Level, Tactic
+from sostac_xl.schema.tactics import Basis, BudgetLine, CostType, Funnel, FunnelModel, Level, Tactic
 from tests.compute.plans import START, d, make, plan_of
 
 AS_OF = date(2027, 3, 31)
@@ -162,6 +162,19 @@ def test_smart_shows_the_letters_that_hold() -> None:
     assert value(make(Objective, id="OBJ-1", objective="x", **{**whole, "baseline": None, "approved_on": None}), "smart") == "S··RT"
     assert value(make(Objective, id="OBJ-1", objective="x"), "smart") == "S····"
     assert value(make(Objective, id="OBJ-1", due=AS_OF), "smart") == ""
+
+
+def test_an_objective_that_the_forecast_reaches_needs_no_approval_to_be_smart() -> None:
+    """A stands for approved, or for a forecast that reaches acceptable; without one, or below it, it is missing."""
+    orders = {"forecast_metric": ForecastMetric.ORDERS, "baseline": d(0)}
+    others = (
+        make(Tactic, id="TAC-1", objective=Ref("OBJ-1")),
+        make(Funnel, id="FUN-1", tactic=Ref("TAC-1"), level=Level.ACCEPTABLE, model=FunnelModel.VOLUME, cost=d(200), order_rate=d("0.5")),
+    )
+
+    assert value(make(Objective, id="OBJ-1", objective="x", acceptable=d(100), **orders), "smart", *others, horizon=3) == "S·A··"
+    assert value(make(Objective, id="OBJ-1", objective="x", acceptable=d(101), **orders), "smart", *others, horizon=3) == "S····"
+    assert value(make(Objective, id="OBJ-1", objective="x", **orders), "smart", *others, horizon=3) == "S····"
 
 
 def test_an_action_shows_its_place_in_the_schedule() -> None:

@@ -87,6 +87,16 @@ def test_a_date_typed_by_hand_is_not_verified(shop: Plan) -> None:
     assert compute(typed, AS_OF).gate.stages[0].status is Gate.WORKED_OUT
 
 
+def test_a_new_date_signs_anew(shop: Plan) -> None:
+    """Who types a later date beside a stage that has changed has agreed to it again; without a code nobody can verify to what."""
+    after = changed(shop, BudgetLine, amount=Decimal(1))
+    anew = replace(after, tables={**after.tables, Stage: tuple(replace(stage, signed_off=date(2026, 5, 7)) for stage in after[Stage])})
+
+    assert worth(after)[3:] == [SignOff.CHANGED] * 3
+    assert worth(anew) == [SignOff.UNVERIFIED] * 6
+    assert worth(signed(anew)) == [SignOff.VALID] * 6
+
+
 def test_only_signed_stages_get_a_code() -> None:
     """A code without a date of sign-off would say nothing."""
     stages = (Stage(id="STG-01", stage=StageName.SITUATION, signed_off=AS_OF), Stage(id="STG-02", stage=StageName.OBJECTIVES))

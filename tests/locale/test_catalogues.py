@@ -11,9 +11,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from sostac_xl import locale
-from sostac_xl.examples import EXAMPLES
 from sostac_xl.i18n import LANGUAGES
 from sostac_xl.locale.__main__ import example_catalogue, product_catalogue, update
+from sostac_xl.resources import EXAMPLES
 
 FOLDER = Path(locale.__file__).parent
 NAME = re.compile(r"\{(\w+)\}")

@@ -1,6 +1,7 @@
 """What the two articles that the method comes from ask of a plan, point by point, in our own words, and where it stands in the workbook.
 
-R is the Russian article, N the Dutch one. A place is `table.column`; a point may need several.
+R is the Russian article, N the Dutch one. A place is `table.column`; a point may need several. The table of each carries the mark of the
+article in the schema.
 """
 
 from __future__ import annotations
@@ -22,7 +23,15 @@ RUSSIAN: Final = (
     Point("R", "plan", "The markets to enter were agreed", "markets.market markets.why objectives.market tactics.market segments.market"),
     Point("R", "plan", "The dates were agreed", "objectives.due versions.approved_by versions.approved_on stages.signed_off"),
     Point("R", "plan", "The client gets a document that says all that is needed to start", "plan.title plan.client versions.version versions.change"),
-    Point("R", "plan", "Going online changes processes, services and the leading of teams too", "processes.process processes.change people.role"),
+    Point(
+        "R",
+        "plan",
+        "Going online changes processes, services and the leading of teams too",
+        "processes.process processes.change raci.accountable people.role",
+    ),
+    Point("R", "plan", "Systems must be adapted too", "landscape.tool landscape.purpose landscape.have"),
+    Point("R", "plan", "Reporting must be adapted too", "reporting.report reporting.audience reporting.frequency"),
+    Point("R", "plan", "Prepare before you act, so that no advertising money is wasted", "stages.done stages.gate"),
     Point("R", "situation", "Take the figures of the site", "audit.asset audit.metric audit.finding baseline.metric baseline.value baseline.source"),
     Point("R", "situation", "Look at the social networks", "audit.asset audit.finding audit.severity"),
     Point("R", "situation", "Strong and weak sides of the product", "swot.kind swot.statement swot.impact"),
@@ -121,9 +130,10 @@ DUTCH: Final = (
     Point(
         "N",
         "objectives",
-        "Acquisition: which figures to reach",
-        "objectives.kind objectives.kpi_name objectives.unit objectives.baseline objectives.optimal",
+        "Acquisition: which figures to reach, such as leads and orders",
+        "objectives.kind objectives.kpi_name objectives.unit objectives.baseline objectives.optimal objectives.forecast_metric",
     ),
+    Point("N", "objectives", "Retention is such a figure too", "objectives.kpi_name objectives.optimal baseline.metric kpis.kpi"),
     Point("N", "objectives", "Satisfaction: what customers should think of us", "objectives.kind experience.target"),
     Point("N", "objectives", "Cost: what it may cost against what it will", "objectives.cost_allowed objectives.cost_estimated"),
     Point(
@@ -132,7 +142,9 @@ DUTCH: Final = (
         "Timing: how much time there is against how long it takes",
         "objectives.time_available objectives.time_expected objectives.due",
     ),
+    Point("N", "strategy", "The strategy builds on what the situation says", "targeting.tows tows.option tows.chosen"),
     Point("N", "strategy", "Sum up the situation: why we do this", "summary.situation"),
+    Point("N", "strategy", "Say what our playing field looks like", "summary.situation competitors.how competitors.threat"),
     Point("N", "strategy", "Say what the strategy must reach", "summary.aim"),
     Point(
         "N",
@@ -175,9 +187,18 @@ DUTCH: Final = (
         "content_calendar.title content_calendar.on content_calendar.channel content_calendar.format",
     ),
     Point("N", "action", "Improve and develop the platform", "optimisation.improve optimisation.hypothesis optimisation.kpi"),
+    Point(
+        "N", "action", "Which steps there are, and when each is taken", "actions.action actions.after actions.planned_start actions.planned_finish"
+    ),
     Point("N", "action", "Whom to bring in, inside or outside", "involve.party involve.place involve.asked people.name people.side"),
     Point("N", "action", "How much of their time it takes", "involve.hours involve.when actions.effort people.capacity"),
     Point("N", "control", "KPIs flow from the objectives", "kpis.kpi kpis.objective kpis.unit"),
+    Point(
+        "N",
+        "control",
+        "Kinds of KPI: engagement rate, conversions, MQL, SQL",
+        "kpis.kpi kpis.measured objectives.forecast_metric funnel.ctr funnel.lead_rate funnel.mql_rate funnel.sql_rate funnel.order_rate",
+    ),
     Point(
         "N",
         "control",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -41,14 +41,20 @@ def make_book(
     *,
     without: Sequence[type[Record]] = (),
     options: Mapping[str, Any] | None = None,
+    more: Callable[[Any], None] | None = None,
     **form: Any,
 ) -> Path:
-    """Write a workbook with all our tables and return its path; a str that begins with `=` is a formula whose result is 0."""
+    """Write a workbook with all our tables and return its path; a str that begins with `=` is a formula whose result is 0.
+
+    `more` gets the XlsxWriter workbook before it is closed, to add what a user adds.
+    """
     book = xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd", "strings_to_formulas": False, **(options or {})})
     writer = _Writer(book, Form(**form))
     for sheet in schema.SHEETS:
         members = [record for record in schema.on_sheet(sheet) if record not in without]
         writer.sheet(sheet.title, members, rows or {}, blocks or {})
+    if more:
+        more(book)
     book.close()
     return path
 

@@ -14,7 +14,7 @@ from sostac_xl.i18n import Translator
 from sostac_xl.plan import Plan
 from sostac_xl.schema.action import Action
 from sostac_xl.schema.plan import Leave, PlanFacts, WorkWeek
-from sostac_xl.workbook.timeline_sheet import fingerprint
+from sostac_xl.workbook.fingerprint import fingerprint
 
 DAY = timedelta(days=1)
 

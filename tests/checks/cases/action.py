@@ -3,12 +3,22 @@
 from datetime import date
 from decimal import Decimal
 
-from sostac_xl.schema.action import Action
+from sostac_xl.schema.action import Action, ContentItem
 from sostac_xl.schema.kinds import Link, Ref
+from sostac_xl.schema.tactics import ChannelKind
 from tests.checks.cases.case import Case
-from tests.checks.plans import change, drop, facts, steps, switch_off
+from tests.checks.plans import add, change, drop, facts, steps, switch_off
 
 NOT_DONE = {"done": None, "actual_start": None, "actual_finish": None}
+
+
+def letters(*days: date, frequency: str = "") -> tuple[ContentItem, ...]:
+    """Return newsletters in the content calendar."""
+    return tuple(
+        ContentItem(id=f"CAL-{number:02d}", title=f"Letter {number}", on=day, channel=Ref("CHN-02"), format="E-mail", frequency=frequency)
+        for number, day in enumerate(days, 1)
+    )
+
 
 CASES = (
     Case(
@@ -70,4 +80,60 @@ CASES = (
         quiet=change("ACT-01", actual_start=None),
     ),
     Case("ACT113", change("SCH-01", end=date(2027, 3, 19)), "channel_schedule.end", "The period ends on 19 Mar 2027", quiet=facts(horizon=24)),
+    Case(
+        "ACT114",
+        steps(change("PER-02", capacity=Decimal(20)), change("ACT-02", effort=Decimal(24))),
+        "people.capacity",
+        "“Ben” has more work than hours in the weeks of: 8 Mar 2027 (24 of 20 h).",
+        quiet=steps(change("PER-02", capacity=Decimal(20)), change("ACT-02", effort=Decimal(22))),
+    ),
+    Case(
+        "ACT114",
+        steps(change("PER-02", capacity=Decimal(20)), change("ACT-02", effort=Decimal(240), duration=30, deadline=None)),
+        "people.capacity",
+        "5 Apr 2027 (40 of 20 h), …",
+        quiet=steps(change("PER-02", capacity=Decimal(20)), change("ACT-01", effort=Decimal(200))),
+    ),
+    Case(
+        "ACT114",
+        steps(change("PER-02", capacity=Decimal(20)), change("ACT-02", effort=Decimal(24))),
+        "people.capacity",
+        "“Ben” has more work",
+        quiet=change("ACT-02", effort=Decimal(24)),
+    ),
+    Case(
+        "ACT115",
+        add(*letters(date(2027, 3, 22), date(2027, 4, 2), date(2027, 5, 28))),
+        "channel_schedule.frequency",
+        "“Newsletter” promises 1 per week: 10 up to 28 May 2027; the content calendar has 3.",
+        quiet=add(*letters(date(2027, 3, 22), date(2027, 3, 31))),
+    ),
+    Case(
+        "ACT115",
+        steps(add(*letters(date(2027, 3, 22), date(2027, 5, 28))), change("SCH-01", frequency="2 в неделю")),
+        "channel_schedule.frequency",
+        "“Newsletter” promises 2 в неделю: 20 up to 28 May 2027; the content calendar has 2.",
+        quiet=steps(add(*letters(date(2027, 3, 22), date(2027, 5, 28))), change("SCH-01", frequency="whenever we can")),
+    ),
+    Case(
+        "ACT115",
+        add(*letters(date(2027, 3, 22), date(2027, 5, 28), frequency="1 per month")),
+        "channel_schedule.frequency",
+        "the content calendar has 3.",
+        quiet=add(*letters(date(2027, 3, 22), date(2027, 5, 28), frequency="weekly")),
+    ),
+    Case(
+        "ACT115",
+        steps(add(*letters(date(2027, 3, 22))), change("SCH-01", start=date(2027, 1, 4))),
+        "channel_schedule.frequency",
+        "“Newsletter” promises 1 per week: 11 up to 22 Mar 2027; the content calendar has 1.",
+        quiet=steps(add(*letters(date(2027, 3, 22), date(2027, 5, 28))), change("CHN-02", kind=ChannelKind.PAID)),
+    ),
+    Case(
+        "ACT115",
+        add(*letters(*(date(2027, 3, day) for day in range(22, 32)), date(2027, 11, 30))),
+        "channel_schedule.frequency",
+        "36 up to 30 Nov 2027; the content calendar has 11.",
+        quiet=add(*letters(date(2027, 12, 24))),
+    ),
 )

@@ -5,8 +5,10 @@ from decimal import Decimal
 
 from sostac_xl.schema.kinds import Ref
 from sostac_xl.schema.objectives import Goal, ObjectiveClass
+from sostac_xl.schema.situation import Baseline
 from tests.checks.cases.case import Case
-from tests.checks.plans import change, drop, facts, steps, switch_off
+from tests.checks.cases.forecast import WITHIN_REACH
+from tests.checks.plans import add, change, drop, facts, steps, switch_off
 
 CASES = (
     Case(
@@ -52,4 +54,40 @@ CASES = (
     ),
     Case("OBJ109", change("OBJ-01", approved_by=Ref("PER-02")), "objectives.approved_by", "“More orders” is approved by Ben, who does not decide."),
     Case("OBJ110", change("OBJ-03", kind=ObjectiveClass.COST), "objectives.objective", "No objective is about: satisfaction."),
+    Case(
+        "OBJ108",
+        steps(change("OBJ-01", approved_by=None), WITHIN_REACH, change("FUN-01", cost=Decimal(20))),
+        "objectives.objective",
+        "“More orders” is not SMART yet; still missing: A (agreed).",
+        quiet=steps(change("OBJ-01", approved_by=None), WITHIN_REACH),
+    ),
+    Case(
+        "OBJ108",
+        change("OBJ-01", approved_by=None, goal=None),
+        "objectives.objective",
+        "still missing: A (agreed), R (relevant).",
+        quiet=change("OBJ-01", goal=None, due=None, unit=""),
+    ),
+    Case(
+        "OBJ111",
+        steps(change("OBJ-01", approved_by=None), WITHIN_REACH),
+        "objectives.approved_by",
+        "“More orders” is within reach by the forecast, but no decision-maker has approved it.",
+        quiet=change("OBJ-01", approved_by=None),
+    ),
+    Case("OBJ111", steps(change("OBJ-01", approved_on=None), WITHIN_REACH), "objectives.approved_on", "“More orders” is within", quiet=WITHIN_REACH),
+    Case(
+        "OBJ112",
+        change("OBJ-04", baseline=Decimal(6)),
+        "objectives.baseline",
+        "“Faster delivery” starts at 6 orders; Performance baseline has 5 for “Faster delivery”.",
+        quiet=change("OBJ-04", baseline=Decimal(6), unit="hours"),
+    ),
+    Case(
+        "OBJ112",
+        change("BAS-03", value=Decimal(7)),
+        "objectives.baseline",
+        "Performance baseline has 7",
+        quiet=add(Baseline(id="BAS-04", metric="Faster delivery", value=Decimal(7), unit="orders", period="2025")),
+    ),
 )

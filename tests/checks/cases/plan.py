@@ -3,7 +3,7 @@
 from datetime import date
 
 from sostac_xl.schema.kinds import Ref
-from sostac_xl.schema.plan import DayCount, Person, PlanStatus
+from sostac_xl.schema.plan import DayCount, Person, PlanStatus, StageName
 from tests.checks.cases.case import Case
 from tests.checks.plans import add, change, drop, facts, steps, switch_off
 
@@ -54,4 +54,27 @@ CASES = (
             ("Ann <ann@example.com>", ""),
         )
     ),
+    Case(
+        "PLN112",
+        change("STG-01", signed_off=date(2031, 1, 1)),
+        "stages.signed_off",
+        "“Situation” is signed off on 1 Jan 2031, after the status date",
+        quiet=change("STG-01", signed_off=date(2026, 12, 1)),
+    ),
+    Case(
+        "PLN113",
+        steps(change("STG-01", signed_off=date(2026, 12, 1), approver=Ref("PER-02"))),
+        "stages.approver",
+        "“Situation” is signed off by Ben, who does not decide.",
+        quiet=change("STG-01", signed_off=date(2026, 12, 1), approver=Ref("PER-01")),
+    ),
+    Case(
+        "PLN113",
+        change("STG-01", signed_off=date(2026, 12, 1), approver=None),
+        "stages.approver",
+        "“Situation” is signed off, but by whom is not said.",
+        quiet=change("STG-01", signed_off=None, approver=None),
+    ),
+    Case("PLN114", drop("STG-06"), "stages.stage", "The stage “Control” has no row.", quiet=steps()),
+    Case("PLN114", change("STG-02", stage=StageName.SITUATION), "stages.stage", "The stage “Situation” stands there twice.", quiet=steps()),
 )

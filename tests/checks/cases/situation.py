@@ -1,15 +1,20 @@
 """The rules of the Situation sheet."""
 
 from datetime import date
+from decimal import Decimal
 
 from sostac_xl.schema.kinds import Ref
 from sostac_xl.schema.situation import Baseline, Competitor, Research, ResearchType, SwotKind, Tows
 from tests.checks.cases.case import Case
 from tests.checks.plans import add, change, drop, steps, switch_off
 
+BASELINES = ("BAS-01", "BAS-02", "BAS-03")
+
 CASES = (
     Case("SIT101", change("SWO-02", kind=None), "swot.kind", "“Kind” is not filled in for “Slow delivery”.", quiet=change("SWO-02", impact=None)),
-    Case("SIT102", drop("BAS-01"), "baseline.metric", "“Performance baseline” is not started.", quiet=steps(drop("BAS-01"), switch_off(Baseline))),
+    Case(
+        "SIT102", drop(*BASELINES), "baseline.metric", "“Performance baseline” is not started.", quiet=steps(drop(*BASELINES), switch_off(Baseline))
+    ),
     Case("SIT103", add(Competitor(id="COM-02", name="the Big Shop")), "competitors.name", "“The big shop” stands 2 times: COM-01, COM-02."),
     Case("SIT104", change("SWO-02", kind=SwotKind.STRENGTH), "swot.statement", "no entry of the kind “weakness”"),
     Case(
@@ -42,4 +47,25 @@ CASES = (
         quiet=change("RES-01", on=date(2026, 3, 1)),
     ),
     Case("SIT110", change("TOW-01", internal=Ref("SWO-03")), "tows.internal", "“More people cook” is no such factor: its kind is “opportunity”."),
+    Case(
+        "SIT105",
+        change("TOW-01", chosen=False),
+        "swot.statement",
+        "No TOWS option answers “More people cook”, which has impact 5.",
+        quiet=change("TOW-01", chosen=True),
+    ),
+    Case(
+        "SIT111",
+        drop("BAS-03"),
+        "objectives.kpi_name",
+        "“Faster delivery”, by which “Faster delivery” is measured, is not on Performance baseline.",
+        quiet=steps(drop("BAS-03"), change("OBJ-04", baseline=None)),
+    ),
+    Case(
+        "SIT111",
+        change("BAS-03", value=Decimal(6), metric="Days to deliver"),
+        "objectives.kpi_name",
+        "“Faster delivery”, by which",
+        quiet=change("BAS-03", value=Decimal(6), metric="faster  delivery"),
+    ),
 )

@@ -3,10 +3,12 @@
 from datetime import date
 
 from sostac_xl.schema.kinds import Ref
-from sostac_xl.schema.strategy import ChannelRoleRow
+from sostac_xl.schema.strategy import ChannelRole, ChannelRoleRow
 from sostac_xl.schema.tactics import Channel, ChannelKind, Tactic, WorkStatus
 from tests.checks.cases.case import Case
 from tests.checks.plans import add, change, drop, facts, steps, switch_off
+
+RADIO = ChannelRoleRow(id="ROL-03", channel=Ref("CHN-03"), segment=Ref("SEG-01"), role=ChannelRole.REACH)
 
 CASES = (
     Case("TAC101", change("TAC-01", owner=None), "tactics.owner", "“Owner” is not filled in for “Advertise”.", quiet=change("BUD-02", amount=None)),
@@ -76,5 +78,19 @@ CASES = (
         "to_arrange.due",
         "“Mail program” is due on 21 Mar 2027, but “Write monthly” starts on 20 Mar 2027.",
         quiet=change("ARR-01", due=date(2027, 3, 21), status=WorkStatus.DONE),
+    ),
+    Case(
+        "TAC106",
+        steps(add(Channel(id="CHN-03", channel="Radio", kind=ChannelKind.PAID), RADIO), switch_off(ChannelRoleRow)),
+        "channels.channel",
+        "The channel “Radio” is active, but no tactic uses it.",
+        quiet=add(Channel(id="CHN-03", channel="Radio", kind=ChannelKind.PAID), RADIO),
+    ),
+    Case(
+        "TAC113",
+        add(Channel(id="CHN-03", channel="Radio", kind=ChannelKind.PAID), RADIO),
+        "channel_roles.channel",
+        "The channel “Radio” has a role in the strategy, but no tactic uses it.",
+        quiet=change("ROL-01", segment=Ref("SEG-02")),
     ),
 )

@@ -1,0 +1,59 @@
+"""`sostac compute`: writes what can be computed, and the findings, into the workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sostac_xl.cli.common import HELP, PLAN_FILE, exit_code, is_quiet, lang_option, open_plan, progress, voice_options
+from sostac_xl.cli.writing import now, saved, target_options
+
+if TYPE_CHECKING:
+    from sostac_xl.workbook.writeback import Writeback
+
+
+@click.command(context_settings=HELP, epilog="Example:  sostac compute plan.xlsx --in-place")
+@click.argument("plan", type=PLAN_FILE)
+@target_options
+@lang_option
+@voice_options
+@click.pass_context
+def compute(ctx: click.Context, plan: Path, output: Path | None, in_place: bool, backup: bool, force: bool, lang: str | None) -> None:
+    """Write what can be computed into the workbook: planned dates, results, IDs of new rows, names in references, holidays, and the findings.
+
+    Whatever else is in the file stays byte for byte. With --in-place the file as it was is kept beside it.
+    """
+    from sostac_xl.workbook.patch import Patch
+    from sostac_xl.workbook.writeback import Writeback
+
+    if (output is None) == (not in_place):
+        raise click.UsageError("say where to: --in-place, or -o NAME.xlsx for a copy")
+    with progress("Reading and computing"):
+        patch = Patch.open(plan)
+        opened = open_plan(plan, lang)
+    with progress("Writing"):
+        writeback = Writeback.open(plan, patch, opened.computation)
+        writeback.everything(opened.findings)
+        kept = saved(patch, plan, output, now(), backup=backup, force=force)
+    click.echo(output or plan)
+    if not is_quiet():
+        _report(writeback, opened.t.language, kept)
+    ctx.exit(exit_code(opened, plan))
+
+
+def _report(writeback: Writeback, language: str, kept: Path | None) -> None:
+    from sostac_xl.i18n import Translator
+
+    t, counts = Translator(language), writeback.counts
+    labels = {
+        "results": t("Computed values"), "ids": t("IDs of new rows"), "labels": t("Names in references"), "holidays": t("Holidays"),
+        "findings": t("Findings"),
+    }  # fmt: skip
+    changed = [f"{label}: {counts[kind]}" for kind, label in labels.items() if counts[kind]]
+    click.echo(", ".join(changed) if changed else t("Everything was up to date."))
+    if writeback.unshown:
+        click.echo(t("{n} more findings than the Check sheet has rows for: sostac check lists them all.", n=writeback.unshown))
+    if kept:
+        click.echo(t("The file as it was: {path}", path=str(kept)))

@@ -1,0 +1,92 @@
+"""Put a changed workbook in the place of the one that it was made from: at once or not at all, and never over somebody's work."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+from sostac_xl.errors import OutputError
+from sostac_xl.output import one_line, replace_file
+
+_EXCEL_NAME: Final = 55
+"""Where the second, wide form of the user's name begins in the file that Excel keeps beside an open workbook: its length, a 0, the name."""
+
+
+def ensure_replaceable(path: Path) -> None:
+    """Raise the OutputError that replacing this workbook would end in: it is open in a program, or it or its folder is read-only."""
+    target = path.resolve()
+    for lock in _locks(path, target):
+        holder = _holder(lock)
+        by = f" by {holder}" if holder else ""
+        raise OutputError(
+            f"cannot write {path}: it is open in another program{by}; close it there and try again (if it is not open, delete {lock.name})"
+        )
+    with one_line(path):
+        if not target.stat().st_mode & 0o222 or not os.access(target, os.W_OK):
+            raise OutputError(f"cannot write {path}: the file is read-only; allow writing in its properties, or work in a copy")
+        if not os.access(target.parent, os.W_OK):
+            raise OutputError(f"cannot write {path}: the folder {target.parent} is not writable")
+        try:
+            target.open("r+b").close()
+        except PermissionError as error:  # as Windows has it while a program holds the file
+            raise OutputError(f"cannot write {path}: it is open in another program; close it there and try again") from error
+
+
+def replace_workbook(path: Path, original: bytes, data: bytes, backup: datetime | None) -> Path | None:
+    """Write `data` in the place of the workbook that holds `original`; return the path of the backup, which is named after its time.
+
+    A link to a workbook stays, and the workbook is written that it leads to. OutputError when the file changed meanwhile or can't be
+    written: then it is as it was.
+    """
+    ensure_replaceable(path)
+    target = path.resolve()
+    with one_line(path):
+        if target.read_bytes() != original:
+            raise OutputError(f"cannot write {path}: somebody changed it since it was read; try again")
+        kept = _backup(target, original, backup) if backup else None
+        try:
+            replace_file(target, data)
+        except BaseException:
+            if kept:
+                kept.unlink()
+            raise
+    return kept
+
+
+def _backup(target: Path, original: bytes, when: datetime) -> Path:
+    """Keep a workbook under a name that isn't taken: `plan (backup 2027-03-01 1412).xlsx`."""
+    names = (f"{target.stem} (backup {when:%Y-%m-%d %H%M}{f' {number}' if number > 1 else ''}){target.suffix}" for number in count(1))
+    path = next(path for path in map(target.with_name, names) if not path.exists())
+    replace_file(path, original)
+    with suppress(OSError):  # its rights and its date are of use, but no reason to fail
+        shutil.copystat(target, path)
+    return path
+
+
+def _locks(*paths: Path) -> Iterator[Path]:
+    """Yield the files that say that a workbook is open: of Excel, of LibreOffice, of WPS Office."""
+    for path in dict.fromkeys(paths):
+        for name in (f"~${path.name}", f".~lock.{path.name}#", f".~{path.name}"):
+            lock = path.with_name(name)
+            if lock.exists():
+                yield lock
+
+
+def _holder(lock: Path) -> str:
+    """Return who has a workbook open, as far as the file beside it tells."""
+    try:
+        data = lock.read_bytes()[:4096]
+    except OSError:  # Excel keeps its own to itself
+        return ""
+    if lock.name.endswith("#"):
+        name, login, host, *_ = [*data.decode("utf-8", "replace").split(","), "", "", ""]
+        return name or (f"{login} on {host}" if login and host else login)
+    length = data[_EXCEL_NAME] if len(data) > _EXCEL_NAME else 0
+    name = data[_EXCEL_NAME + 2 :][: 2 * length].decode("utf-16-le", "replace").strip()
+    return name if name.isprintable() and length < _EXCEL_NAME else ""

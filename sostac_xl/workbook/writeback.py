@@ -1,0 +1,168 @@
+"""Write what was computed into the workbook that the plan was read from: IDs, labels, dates, results and findings, nothing else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from sostac_xl.compute import Computation, holidays_of
+from sostac_xl.compute.calendar import holiday_years
+from sostac_xl.findings import Finding
+from sostac_xl.i18n import Translator
+from sostac_xl.schema.kinds import RefTo
+from sostac_xl.schema.lists import CheckRow, Holiday
+from sostac_xl.schema.parsing import parse_id
+from sostac_xl.schema.row import Row
+from sostac_xl.schema.table import Column
+from sostac_xl.workbook.cells import CellValue, cell_value, serial
+from sostac_xl.workbook.check_sheet import finding_values, summary_of
+from sostac_xl.workbook.fingerprint import fingerprint
+from sostac_xl.workbook.locate import locate
+from sostac_xl.workbook.package import open_workbook
+from sostac_xl.workbook.patch import Patch
+from sostac_xl.workbook.patch_plan import add_row
+from sostac_xl.workbook.patch_sheet import address
+from sostac_xl.workbook.read_names import Names, Spot
+from sostac_xl.workbook.read_places import Located, TablePlace
+
+ROOM: Final = 10_000
+"""Rows of the Check sheet that are looked at."""
+KINDS: Final = ("ids", "labels", "results", "holidays", "findings")
+
+
+@dataclass
+class Writeback:
+    """Changes to a workbook: `counts` says how many cells, or rows, of each of `KINDS` are other than they were."""
+
+    patch: Patch
+    places: Located
+    names: Names
+    computation: Computation
+    t: Translator
+    counts: Counter[str] = field(default_factory=Counter)
+    unshown: int = 0
+
+    @classmethod
+    def open(cls, path: Path, patch: Patch, computation: Computation) -> Writeback:
+        """Find the tables of the workbook at `path`, which `patch` changes and `computation` was read from."""
+        opened = open_workbook(path)
+        return cls(patch, locate(opened.grids, opened.names), opened.names, computation, Translator(computation.plan.language))
+
+    def everything(self, findings: Sequence[Finding]) -> None:
+        """Write all that can be computed."""
+        for table, place in self.places.tables.items():
+            self._ids(table, place)
+            self._labels(table)
+            self._results(table, place)
+        self._holidays()
+        self._fingerprint()
+        self.findings(findings)
+
+    # -- tables ------------------------------------------------------------------------------------------------------------------------
+
+    def _ids(self, table: type[Row], place: TablePlace) -> None:
+        """Give the rows in use that lack an ID the numbers after the highest of the table, spare rows included."""
+        column = place.columns.get("id")
+        if column is None or not table.info.prefix:
+            return
+        there = (str(self.patch.value(place.sheet, address(row, column)) or "") for row in range(place.header + 1, place.last + 1))
+        numbers = [int(number) for text in there if (number := parse_id(text, table.info.prefix).rpartition("-")[2]).isdecimal()]
+        following = max(numbers, default=0)
+        for row in self.computation.plan[table]:
+            cell = row.cell("id")
+            if not row.id and cell and not self.patch.value(cell.sheet, cell.address):
+                following += 1
+                self._set("ids", cell.sheet, cell.address, f"{table.info.prefix}-{following:02d}")
+
+    def _labels(self, table: type[Row]) -> None:
+        """Let references show the names that their rows have now; a cell that was not fully understood is left as it is."""
+        plan = self.computation.plan
+        for row in plan[table]:
+            for column in table.inputs():
+                cell, value = row.cell(column.key), getattr(row, column.key)
+                if isinstance(column.kind, RefTo) and value and cell and plan.is_sound(row, column.key):
+                    self._set("labels", cell.sheet, cell.address, cell_value(value, plan, self.t))
+
+    def _results(self, table: type[Row], place: TablePlace) -> None:
+        """Write the computed columns: the last result beside a formula, the value where there is none; spare rows show nothing."""
+        columns = [column for column in table.columns() if column.computed and column.key in place.columns]
+        rows = {int(cell.address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")): row for row in self.computation.plan[table] if (cell := row.cell("id"))}
+        for number in range(place.header + 1, place.last + 1) if columns else ():
+            for column in columns:
+                self._result(place, number, column, rows.get(number))
+
+    def _result(self, place: TablePlace, number: int, column: Column, row: Row | None) -> None:
+        where = address(number, place.columns[column.key])
+        value = cell_value(self.computation.value(row, column.key), self.computation.plan, self.t) if row else None
+        if column.formula:
+            if row and self.patch.has_formula(place.sheet, where):
+                self._remember(place.sheet, where, value)
+        elif not self.patch.has_formula(place.sheet, where):
+            self._set("results", place.sheet, where, value)
+
+    # -- the sheets that serve -----------------------------------------------------------------------------------------------------------
+
+    def _holidays(self) -> None:
+        """Write the public holidays of the plan's country into Lists while nobody has entered any."""
+        plan, facts = self.computation.plan, self.computation.plan.facts
+        place = self.places.tables.get(Holiday)
+        if place is None or plan[Holiday] or not facts.country or not facts.start:
+            return
+        days = holidays_of(facts.country, holiday_years(facts.start, facts.horizon), self.t.language)
+        for day, name in sorted(days.items()):
+            add_row(self.patch, place, {"on": day, "name": name})
+            self.counts["holidays"] += 1
+
+    def _fingerprint(self) -> None:
+        spot = self.names.get("calendar", {}).get("fingerprint")
+        if spot:
+            self._set("", spot.sheet, address(spot.row, spot.column), fingerprint(self.computation, self.t))
+
+    def findings(self, findings: Sequence[Finding]) -> None:
+        """Write the findings on the Check sheet, as many as it has rows for; `unshown` counts the others."""
+        spots = self.names.get(CheckRow.info.key, {})
+        if "code" not in spots or "target" not in spots:
+            return
+        rows = list(self._check_rows(spots["place"]))
+        self.unshown = max(0, len(findings) - len(rows))
+        for offset, row in enumerate(rows):
+            values: Mapping[str, str] = finding_values(findings[offset], self.t) if offset < len(findings) else {}
+            for key in ("stage", "code", "severity", "message", "remedy", "target"):
+                spot = spots[key]
+                self._set("findings" if key == "code" else "", spot.sheet, address(row, spot.column), values.get(key) or None)
+        if "summary" in spots:
+            spot = spots["summary"]
+            self._set("", spot.sheet, address(spot.row, spot.column), summary_of(findings, self.t))
+
+    def _check_rows(self, first: Spot) -> Iterator[int]:
+        for row in range(first.row, first.row + ROOM):
+            if not self.patch.has_formula(first.sheet, address(row, first.column)):
+                return
+            yield row
+
+    # -- cells -------------------------------------------------------------------------------------------------------------------------
+
+    def _set(self, kind: str, sheet: str, where: str, value: CellValue) -> None:
+        """Let a cell hold a value; formulas of the user's own stay."""
+        if self.patch.has_formula(sheet, where) or _same(self.patch.value(sheet, where), value):
+            return
+        self.patch.set(sheet, where, value)
+        self.counts[kind] += bool(kind)
+
+    def _remember(self, sheet: str, where: str, value: CellValue) -> None:
+        if not _same(self.patch.value(sheet, where), value):
+            self.patch.set_cached(sheet, where, value)
+
+
+def _same(there: object, value: CellValue) -> bool:
+    """Return whether a cell already holds a value; a date is its number there."""
+    wanted = serial(value) if isinstance(value, date) else value
+    if wanted in (None, "") or there in (None, ""):
+        return (wanted in (None, "")) == (there in (None, "")) and (wanted or "") == (there or "")
+    if isinstance(wanted, float | int) and isinstance(there, float | int):
+        return float(wanted) == float(there)
+    return type(wanted) is type(there) and wanted == there

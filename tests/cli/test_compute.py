@@ -1,0 +1,208 @@
+"""`sostac compute` and `sostac sign`: what they write into a workbook, and what they leave alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from openpyxl import load_workbook
+
+from sostac_xl.checks import assess
+from sostac_xl.cli.compute import compute
+from sostac_xl.cli.sign import sign
+from sostac_xl.create import new_workbook
+from sostac_xl.examples import load
+from sostac_xl.plan import Plan
+from sostac_xl.schema.action import Action
+from sostac_xl.schema.lists import Holiday
+from sostac_xl.schema.plan import Person, SignOff, Stage, StageName
+from sostac_xl.schema.row import Row
+from sostac_xl.schema.tactics import Tactic
+from sostac_xl.workbook.read import read_plan
+from tests.support.excel import repairs
+
+AS_OF = date(2026, 5, 8)
+"""The example's status date."""
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """The web shop in Dutch."""
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(new_workbook(load("webshop", "nl"), language="nl", size="full"))
+    return path
+
+
+@pytest.fixture
+def edit(book: Path) -> Callable[..., None]:
+    """Type values into cells that are named by row ID and column: `edit(Action, "ACT-01", duration=9)`."""
+
+    def typed(table: type[Row], row_id: str, **values: Any) -> None:
+        plan = read_plan(book)
+        row = next(row for row in plan[table] if row.id == row_id)
+        workbook = load_workbook(book)
+        for key, value in values.items():
+            cell = row.cell(key)
+            assert cell
+            workbook[cell.sheet][cell.address].value = value
+        workbook.save(book)
+
+    return typed
+
+
+def run(path: Path, *options: str) -> Result:
+    """Run the command."""
+    return CliRunner().invoke(compute, [str(path), *options])
+
+
+def test_a_computed_workbook_has_nothing_to_be_computed(book: Path) -> None:
+    """What `new` wrote is what `compute` would write: the file stays as it is, byte for byte."""
+    before = book.read_bytes()
+
+    result = run(book, "--in-place")
+
+    assert result.exit_code == 0
+    assert result.output.splitlines()[-1] == "Alles was bijgewerkt."
+    assert book.read_bytes() == before
+
+
+def test_a_longer_action_moves_the_dates_of_those_that_wait(book: Path, edit: Callable[..., None]) -> None:
+    """The planned dates on the Action sheet are those of the scheduler again."""
+    edit(Action, "ACT-01", duration=40)
+    before = load_workbook(book)
+
+    result = run(book, "--in-place")
+    plan = read_plan(book)
+    computation, _ = assess(plan, AS_OF)
+    after = load_workbook(book)
+
+    assert "Berekende waarden: " in result.output
+    for row in plan[Action]:
+        cell = row.cell("planned_finish")
+        assert cell
+        assert after[cell.sheet][cell.address].value.date() == computation.schedule.tasks[row.id].finish
+    assert any(before[c.sheet][c.address].value != after[c.sheet][c.address].value for row in plan[Action] if (c := row.cell("planned_finish")))
+    assert repairs(book) == []
+
+
+def test_a_renamed_row_is_called_so_where_it_is_referred_to(book: Path, edit: Callable[..., None]) -> None:
+    """References keep their ID and show the new name."""
+    edit(Person, "PER-02", name="Someone Else")
+
+    assert "Namen in verwijzingen" in run(book, "--in-place").output
+    owned = next(row for row in read_plan(book)[Tactic] if row.owner and row.owner.id == "PER-02")
+    cell = owned.cell("owner")
+    assert cell
+    assert load_workbook(book)[cell.sheet][cell.address].value == "PER-02 · Someone Else"
+
+
+def test_a_row_without_id_gets_the_next_one(book: Path, edit: Callable[..., None]) -> None:
+    """Spare rows wait with IDs of their own: those are not given away twice."""
+    edit(Action, "ACT-80", id=None)
+    plan = read_plan(book)
+    texts = (str(cell.value) for row in load_workbook(book)["Actie"].iter_rows() for cell in row)
+    spare = max(int(text[4:]) for text in texts if text.startswith("ACT-") and text[4:].isdigit())
+
+    run(book, "--in-place")
+
+    lost = next(row for row in plan[Action] if not row.id or row.id not in {r.id for r in read_plan(book)[Action]})
+    assert next(row.id for row in read_plan(book)[Action] if row.action == lost.action) == f"ACT-{spare + 1:02d}"
+
+
+def test_findings_stand_on_the_check_sheet(book: Path, edit: Callable[..., None]) -> None:
+    """Each with its cell; once mended they are gone. The exit code is that of the findings."""
+    edit(Tactic, "TAC-01", objective=None)
+    broken = run(book, "--in-place")
+    found = [row[3].value for row in load_workbook(book)["Check"].iter_rows(min_row=8) if row[2].value]
+    edit(Tactic, "TAC-01", objective="OBJ-01")
+    mended = run(book, "--in-place")
+
+    assert (broken.exit_code, mended.exit_code) == (1, 0)
+    assert len(found) > len([row for row in load_workbook(book)["Check"].iter_rows(min_row=8) if row[2].value])
+
+
+def test_holidays_of_a_country_that_was_typed_in_are_written(tmp_path: Path) -> None:
+    """A workbook that was made without country has no holidays; once there is one they can be seen and edited."""
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(new_workbook(Plan(), language="en"))
+    place = read_plan(path).facts.origin
+    assert place
+    workbook = load_workbook(path)
+    for key, value in {"country": "NL", "start": date(2027, 1, 1), "horizon": 12}.items():
+        cell = place.cell(key)
+        workbook[cell.sheet][cell.address].value = value
+    workbook.save(path)
+
+    run(path, "--in-place")
+
+    names = {row.name for row in read_plan(path)[Holiday]}
+    assert {"King's Day", "Christmas Day"} <= names
+
+
+def test_a_copy_leaves_the_plan_alone(book: Path, edit: Callable[..., None], tmp_path: Path) -> None:
+    """With -o the plan's own file stays as it is; one of both has to be asked for."""
+    edit(Action, "ACT-01", duration=40)
+    before = book.read_bytes()
+
+    assert run(book, "-o", str(tmp_path / "copy.xlsx")).exit_code == 0
+    assert book.read_bytes() == before
+    assert (tmp_path / "copy.xlsx").read_bytes() != before
+    assert run(book).exit_code == 2
+    assert run(book, "--in-place", "-o", "x.xlsx").exit_code == 2
+    assert run(book, "-o", str(tmp_path / "copy.xls")).exit_code == 2
+
+
+def test_the_file_as_it_was_is_kept(book: Path, edit: Callable[..., None]) -> None:
+    """A backup stands beside it unless one does without."""
+    edit(Action, "ACT-01", duration=40)
+    before = book.read_bytes()
+
+    run(book, "--in-place")
+
+    (kept,) = book.parent.glob("plan (backup *).xlsx")
+    assert kept.read_bytes() == before
+
+
+def test_a_stage_is_signed_by_who_decides(book: Path, edit: Callable[..., None]) -> None:
+    """Who, when and a code of what: the sign-off holds until something of it changes."""
+    plan = read_plan(book)
+    decider = next(person for person in plan[Person] if person.decides)
+
+    result = CliRunner().invoke(sign, [str(book), "Tactics", "--by", decider.name.upper(), "--on", "2026-05-07", "--no-backup"])
+    signed = next(stage for stage in read_plan(book)[Stage] if stage.stage is StageName.TACTICS)
+    edit(Tactic, "TAC-01", tactic="Something else")
+    after = read_plan(book)
+    computation, _ = assess(after, AS_OF)
+
+    assert result.exit_code == 0, result.output
+    assert (signed.approver and signed.approver.id, signed.signed_off) == (decider.id, date(2026, 5, 7))
+    assert computation.gate.by_stage[StageName.TACTICS].sign_off is SignOff.CHANGED
+
+
+@pytest.mark.parametrize(("name", "said"), [("Nobody", "there is nobody called Nobody"), ("PER-05", "does not decide")])
+def test_who_does_not_decide_cannot_sign(book: Path, name: str, said: str) -> None:
+    """A wrong use of the command, and nothing is written."""
+    before = book.read_bytes()
+
+    result = CliRunner().invoke(sign, [str(book), "tactics", "--by", name])
+
+    assert result.exit_code == 2
+    assert said in result.output
+    assert book.read_bytes() == before
+
+
+def test_a_stage_with_errors_cannot_be_signed(book: Path, edit: Callable[..., None]) -> None:
+    """It says why, with exit code 1, and nothing is written."""
+    edit(Tactic, "TAC-01", objective=None)
+    decider = next(person for person in read_plan(book)[Person] if person.decides)
+    before = book.read_bytes()
+
+    result = CliRunner().invoke(sign, [str(book), "tactics", "--by", decider.id])
+
+    assert result.exit_code == 1
+    assert "TAC" in result.stderr or "Tactiek" in result.stderr or "Taktiek" in result.stderr
+    assert book.read_bytes() == before
