@@ -78,6 +78,13 @@ def test_asana_gets_sections_dates_and_dependencies(language: str) -> None:
         assert row["Type"] == ("Task" if task.days else "Milestone")
 
 
+def test_asana_gets_what_a_task_waits_for_first() -> None:
+    """Wherever it stands on the sheet: Asana knows only the tasks of the rows above."""
+    computation = of(action(1, "Last", 1, Link("ACT-2")), action(2, "Middle", 1, Link("ACT-3")), action(3, "First", 1))
+
+    assert [row["Name"] for row in records(computation, "asana")] == ["ACT-3 First", "ACT-2 Middle", "ACT-1 Last"]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_jira_gets_epics_tasks_and_links(language: str) -> None:
     """An epic for each tactic before its tasks, which name it by number; a task names those that it blocks."""
