@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import warnings
 import zlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -16,7 +16,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from sostac_xl.errors import WorkbookError
 from sostac_xl.schema.parsing import EPOCH
-from sostac_xl.workbook.read_grid import Grid, cell_value, read_grid
+from sostac_xl.workbook.read_grid import Area, Grid, cell_value, read_dropdowns, read_grid
 from sostac_xl.workbook.read_names import Names, read_names
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ _TRIMMINGS: Final = re.compile(
     rb"<(?P<tag>(?:\w+:)?(?:conditionalFormatting|dataValidations|autoFilter|sortState|drawing|legacyDrawing|extLst))\b(?:[^>]*/>|.*?</(?P=tag)>)",
     re.DOTALL,
 )
+_OTHER_VALIDATIONS: Final = b"{CCE6A557-97BC-4B89-ADB6-D9C93CAAB3DF}"
+"""The identifier of that extension of a sheet."""
 _CHUNK: Final = 1024 * 1024
 _OVERLAP: Final = 200
 """Enough of the chunk before that a declaration cut in two is still seen."""
@@ -54,7 +56,8 @@ class OpenedWorkbook:
     """What a workbook file holds.
 
     `grids` are the filled cells by sheet name, `names` the cells of our defined names, `epoch` the day from which dates count.
-    `external_links` tells that it has links to other workbooks, which are never followed.
+    `external_links` tells that it has links to other workbooks, which are never followed; `dropdowns` are the cells that have one, by
+    sheet name, None when the workbook could be read only without them.
     """
 
     path: Path
@@ -62,6 +65,7 @@ class OpenedWorkbook:
     names: Names
     epoch: date
     external_links: bool
+    dropdowns: Mapping[str, Sequence[Area]] | None = None
 
 
 def open_workbook(path: Path) -> OpenedWorkbook:
@@ -71,13 +75,20 @@ def open_workbook(path: Path) -> OpenedWorkbook:
     try:
         return _read(path, path.open("rb"), links)
     except WorkbookError:  # openpyxl refuses filters, formats and charts that Excel accepts; the plan is in the cells
-        return _read(path, _plain(path), links)
+        return replace(_read(path, _plain(path), links), dropdowns=None)
+
+
+def has_other_validations(path: Path) -> bool:
+    """Return whether a sheet of a workbook holds data validations in the form that Excel has for lists on other sheets, which is not read."""
+    with ZipFile(path) as archive:
+        return any(_OTHER_VALIDATIONS in archive.read(name).upper() for name in archive.namelist() if name.startswith("xl/worksheets/"))
 
 
 def _read(path: Path, source: IO[bytes], links: bool) -> OpenedWorkbook:
     with _opened(path, source) as book:
         grids = {sheet.title: read_grid(sheet) for sheet in book.worksheets}
-        return OpenedWorkbook(path, grids, read_names(book), _epoch(book), links)
+        dropdowns = {sheet.title: read_dropdowns(sheet) for sheet in book.worksheets}
+        return OpenedWorkbook(path, grids, read_names(book), _epoch(book), links, dropdowns)
 
 
 def _plain(path: Path) -> IO[bytes]:

@@ -109,6 +109,12 @@ def read_grid(sheet: Worksheet) -> Grid:
     return Grid(sheet.title, dict(sorted(rows.items())), tables, merged)
 
 
+def read_dropdowns(sheet: Worksheet) -> tuple[Area, ...]:
+    """Return the cells of a sheet that have a dropdown."""
+    lists = (validation for validation in sheet.data_validations.dataValidation if validation.type == "list")
+    return tuple(Area(r.min_row, r.min_col, r.max_row, r.max_col) for validation in lists for r in validation.sqref.ranges)
+
+
 def cell_ref(sheet: str, row: int, column: int) -> CellRef:
     """Return a cell as the user sees it."""
     return CellRef(sheet, f"{get_column_letter(column)}{row}")

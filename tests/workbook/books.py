@@ -13,6 +13,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from sostac_xl import schema
 from sostac_xl.i18n import Translator
+from sostac_xl.schema.kinds import OneOf, RefTo, YesNo
 from sostac_xl.schema.row import Block, Record, Row
 
 Cells = Mapping[str, Any]
@@ -24,11 +25,12 @@ VALUE_COLUMN: Final = 3
 
 @dataclass(frozen=True)
 class Form:
-    """What is different from the template: its language, lost names or tables, sheet names, `lead` rows above, columns in reverse."""
+    """What is different from the template: its language, lost names, tables or dropdowns, sheet names, `lead` rows above, columns in reverse."""
 
     language: str = "en"
     names: bool = True
     tables: bool = True
+    dropdowns: bool = True
     sheet_name: str = "{}"
     lead: int = 0
     backwards: bool = False
@@ -99,6 +101,9 @@ class _Writer:
                 blank = f"{table.info.prefix}-{index:02d}" if column.key == "id" else "=0" if column.formula else None
                 self.value(page, header + index, number, cells.get(column.key, blank))
         last = header + len(rows) + SPARE
+        for number, column in enumerate(columns, LABEL_COLUMN):
+            if self.form.dropdowns and not column.computed and isinstance(column.kind, (OneOf, YesNo, RefTo)):
+                page.data_validation(header + 1, number, last, number, {"validate": "list", "source": "=$A$1:$A$2", "show_error": False})
         if self.form.tables:
             headers = [{"header": self.t(column.label)} for column in columns]
             page.add_table(header, LABEL_COLUMN, last, len(columns), {"name": table.info.excel_name, "columns": headers})

@@ -23,8 +23,19 @@ def attribute(text: str) -> str:
 def run(text: str, properties: str = "", style: str = "") -> str:
     """Return a run; a line break in the text stays one."""
     inside = (f'<w:rStyle w:val="{style}"/>' if style else "") + properties
-    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{clean(line)}</w:t>' for line in text.splitlines() or [""])
+    lines = "<w:br/>".join(map(_line, text.splitlines() or [""]))
     return f"<w:r>{f'<w:rPr>{inside}</w:rPr>' if inside else ''}{lines}</w:r>"
+
+
+def _line(text: str) -> str:
+    """Return a line of text; the hyphen that no line breaks at is an element of its own: Calibri has no such letter."""
+    pieces = text.split("\N{NON-BREAKING HYPHEN}")
+    return "<w:noBreakHyphen/>".join(f'<w:t xml:space="preserve">{clean(piece)}</w:t>' for piece in pieces)
+
+
+def line_break() -> str:
+    """Return a run that begins a new line."""
+    return "<w:r><w:br/></w:r>"
 
 
 def tab() -> str:

@@ -13,13 +13,15 @@ LINE_HEIGHT: Final = 2500 / 2048
 """A single line's height as a share of the type size."""
 
 _UNKNOWN: Final = 0.55  # of the type size: a fair guess for a letter that the font does not have
+_ALIKE: Final = {"\N{NO-BREAK SPACE}": " ", "\N{NON-BREAKING HYPHEN}": "-"}
 
 
 @cache
 def _widths(bold: bool) -> Mapping[str, float]:
-    data = json.loads((files("sostac_xl.document.docx") / "parts" / "widths.json").read_text("ascii"))
+    data = json.loads((files("sostac_xl") / "widths.json").read_text("ascii"))
     groups = data["bold" if bold else "regular"]
-    return {letter: int(width) / data["units"] for width, letters in groups.items() for letter in letters}
+    widths = {letter: int(width) / data["units"] for width, letters in groups.items() for letter in letters}
+    return widths | {letter: widths[other] for letter, other in _ALIKE.items()}
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
@@ -30,7 +32,7 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
 
 def word_width(text: str, size: float, *, bold: bool = False) -> float:
     """Return the width of the longest piece that cannot be broken over lines."""
-    pieces = text.replace("-", "- ").replace("/", "/ ").split(" ")
+    pieces = text.replace("-", "- ").replace("/", "/ ").replace("\n", " ").split(" ")
     return max((text_width(piece, size, bold=bold) for piece in pieces), default=0.0)
 
 
