@@ -12,6 +12,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from itertools import chain
 from os import times
 from pathlib import Path
@@ -109,8 +110,8 @@ def found_by_taskjuggler(folder: Path) -> dict[str, date]:
 def grow() -> float:
     """Print how the time grows with the number of actions; return the time per action of the largest plan."""
     plans = {actions: plan_of(actions, people=True) for actions in SIZES}
-    rounds = [[seconds(lambda plan=plan: schedule(*plan)) for plan in plans.values()] for _ in range(RUNS)]
-    medians = [median(each) for each in zip(*rounds, strict=True)]
+    rounds = [[seconds(partial(schedule, *plan)) for plan in plans.values()] for _ in range(RUNS)]
+    medians = [float(median(each)) for each in zip(*rounds, strict=True)]
     for (actions, (plan, _)), time in zip(plans.items(), medians, strict=True):
         number = sum(len(action.after) for action in plan[Action])
         print(f"{actions:>6,} actions, {number:>6,} links {time * 1000:8.0f} ms {time / actions * 1e6:8.1f} µs per action")
@@ -125,8 +126,8 @@ def compare(folder: Path, ours: float) -> None:
     planned = {key: task.finish for key, task in schedule(*plan_of(COMPARED, people=False)).tasks.items()}
     if found_by_taskjuggler(folder) != planned:
         raise RuntimeError("TaskJuggler finds other dates")
-    rounds = [[seconds(lambda path=path: taskjuggler(path, "--no-reports")) for path in (one, plan)] for _ in range(RUNS)]
-    least, whole = (median(each) for each in zip(*rounds, strict=True))
+    rounds = [[seconds(partial(taskjuggler, path, "--no-reports")) for path in (one, plan)] for _ in range(RUNS)]
+    least, whole = (float(median(each)) for each in zip(*rounds, strict=True))
     theirs = (whole - least) / (COMPARED - 1)
     print(
         f"{COMPARED:>6,} tasks in TaskJuggler 3    {whole * 1000:8.0f} ms {theirs * 1e6:8.1f} µs per task, start-up ({least * 1000:.0f} ms) left out"
