@@ -131,6 +131,8 @@ def test_every_filled_column_is_printed(plan: Plan, said: str, table: type[Row])
         if column.key in COMMON or column.internal or (table.info.key, column.key) in NOT_PRINTED:
             continue
         shown = ctx.show(row, column.key)
+        if isinstance(column.kind, Day):  # a span names its year once
+            shown = " ".join(shown.split()[:2])
         if "".join(shown.split()).replace("\N{NON-BREAKING HYPHEN}", "-").lower() not in said:
             missing.append((column.key, shown))
     assert missing == []

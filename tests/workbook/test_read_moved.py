@@ -13,7 +13,7 @@ from sostac_xl.checks import assess
 from sostac_xl.compute import compute
 from sostac_xl.create import new_workbook
 from sostac_xl.examples import load
-from sostac_xl.findings import Severity
+from sostac_xl.findings import Finding, Severity
 from sostac_xl.i18n import LANGUAGES, Translator
 from sostac_xl.plan import Plan
 from sostac_xl.schema.objectives import Objective, Vision
@@ -30,6 +30,11 @@ from tests.workbook.edits import Book, Edit, header, on_every_sheet, put, read_a
 AS_OF = date(2026, 5, 8)
 OTHER = {"en": "nl", "nl": "ru", "ru": "en"}
 """The language that the headers of a workbook are translated into."""
+
+
+def told(plan: Plan) -> tuple[Finding, ...]:
+    """Return what reading tells, but for the dropdowns that a script leaves behind where the cells were (see `test_read_dropdowns`)."""
+    return tuple(problem for problem in plan.problems if problem.name != "dropdown-lost")
 
 
 @dataclass(frozen=True)
@@ -124,7 +129,7 @@ def test_a_rearranged_workbook_reads_the_same(examples: dict[str, Original], tmp
     edits = (translated(OTHER[language]), backwards, above_a_table, above_everything, renamed)
     plan = read_after(examples[language].path, tmp_path / "moved.xlsx", *edits)
     assert different(examples[language].plan, plan) == set()
-    assert [problem.name for problem in plan.problems] == ["language-differs"]
+    assert [problem.name for problem in told(plan)] == ["language-differs"]
 
 
 @pytest.mark.parametrize(
@@ -138,13 +143,13 @@ def test_a_rearranged_workbook_reads_the_same(examples: dict[str, Original], tmp
 def test_what_a_script_moves_reads_the_same(examples: dict[str, Original], tmp_path: Path, language: str, edit: Edit) -> None:
     """Inserted rows and columns leave tables and names behind; the headers and labels tell where everything is now."""
     plan = read_after(examples[language].path, tmp_path / "moved.xlsx", edit)
-    assert (different(examples[language].plan, plan), plan.problems) == (set(), ())
+    assert (different(examples[language].plan, plan), told(plan)) == (set(), ())
 
 
 def test_swapped_columns_go_by_their_headers(small: Original, tmp_path: Path) -> None:
     """Two columns that a script swapped with their headers are read right; of those that were swapped without, nobody can know."""
     plan = read_after(small.path, tmp_path / "moved.xlsx", swapped(Objective, "acceptable", "best"), swapped(Person, "name", "role"))
-    assert (different(small.plan, plan), plan.problems) == (set(), ())
+    assert (different(small.plan, plan), told(plan)) == (set(), ())
 
 
 def test_a_deleted_column_is_told_and_no_other_is_taken_for_it(small: Original, tmp_path: Path) -> None:
@@ -155,7 +160,7 @@ def test_a_deleted_column_is_told_and_no_other_is_taken_for_it(small: Original, 
         book.sheet(Person).delete_cols(book.place(Person).columns["email"])
 
     plan = read_after(small.path, tmp_path / "moved.xlsx", delete)
-    people = [problem for problem in plan.problems if problem.message.values["table"].text == "People"]
+    people = [problem for problem in told(plan) if problem.message.values["table"].text == "People"]
     assert [(problem.name, problem.message.values["label"].text) for problem in people] == [("optional-column-missing", "E-mail")]
     assert [(person.decides, person.capacity, person.email) for person in plan[Person]] == [(p.decides, p.capacity, "") for p in before[Person]]
 
@@ -167,7 +172,7 @@ def test_a_name_that_was_left_behind_makes_no_other_column_its_own(small: Origin
         book.sheet(Objective).insert_cols(book.place(Objective).columns["acceptable"])
 
     plan = read_after(small.path, tmp_path / "moved.xlsx", header(Objective, "due", "By when", named=True), insert)
-    (finding,) = plan.problems
+    (finding,) = told(plan)
     assert (finding.name, finding.message.values["columns"]) == ("column-missing", ("R “By when”",))
     assert [(objective.due, objective.baseline) for objective in plan[Objective]] == [
         (None, objective.baseline) for objective in small.plan[Objective]
@@ -184,7 +189,7 @@ def test_facts_without_their_labels_go_by_their_names(small: Original, tmp_path:
                     book.sheets[spot.sheet].cell(row, column - 2).value = f"Eigen tekst {number}"
 
     plan = read_after(small.path, tmp_path / "moved.xlsx", relabel)
-    assert (different(small.plan, plan), plan.problems) == (set(), ())
+    assert (different(small.plan, plan), told(plan)) == (set(), ())
 
 
 def test_a_lost_fact_is_told_and_no_other_is_taken_for_it(small: Original, tmp_path: Path) -> None:
@@ -195,7 +200,7 @@ def test_a_lost_fact_is_told_and_no_other_is_taken_for_it(small: Original, tmp_p
         book.sheets[cell.parent.title].delete_rows(cell.row)
 
     plan = read_after(small.path, tmp_path / "moved.xlsx", delete)
-    (finding,) = plan.problems
+    (finding,) = told(plan)
     assert (finding.name, finding.message.values["label"].text) == ("column-missing", "Currency")
     assert different(small.plan, plan) == {"plan"}
     assert (plan.facts.currency, plan.facts.ceiling, plan.facts.horizon) == ("", small.plan.facts.ceiling, 12)
@@ -210,7 +215,7 @@ def test_remarks_beside_the_facts_are_no_facts(small: Original, tmp_path: Path) 
             book.sheets[cell.parent.title].cell(cell.row, cell.column + 1).value = "check this"
 
     plan = read_after(small.path, tmp_path / "moved.xlsx", remark, *(put(PlanFacts, key, None) for key in ("client", "ceiling", "vat")))
-    assert (plan.facts.client, plan.facts.ceiling, plan.facts.currency, plan.problems) == ("", None, "EUR", ())
+    assert (plan.facts.client, plan.facts.ceiling, plan.facts.currency, told(plan)) == ("", None, "EUR", ())
 
 
 @pytest.mark.parametrize("number", range(7))
@@ -221,7 +226,7 @@ def test_a_deleted_sheet_is_one_finding(small: Original, tmp_path: Path, number:
         del book.sheets[book.sheets.sheetnames[number]]
 
     plan = read_after(small.path, tmp_path / "moved.xlsx", delete)
-    assert [problem.name for problem in plan.problems] == ["sheet-missing"]
+    assert [problem.name for problem in told(plan)] == ["sheet-missing"]
     gone = {record.info.key for record in schema.on_sheet(schema.SHEETS[number])}
     assert different(small.plan, plan) <= gone
     assert not [finding for finding in assess(plan, AS_OF)[1] if finding.name == "not-started" and finding.sheet == schema.SHEETS[number].key]
@@ -239,7 +244,7 @@ def test_a_copied_sheet_is_one_finding_at_the_copy(small: Original, tmp_path: Pa
         book.sheets.move_sheet(twin, -100)
 
     plan = read_after(small.path, tmp_path / "moved.xlsx", copy)
-    (finding,) = plan.problems
+    (finding,) = told(plan)
     assert (finding.name, str(finding.cell)) == ("table-doubled", "'Plan (2)'!B6")
     assert different(small.plan, plan) == set()
 
