@@ -204,7 +204,7 @@ class Objectives:
         yield "window", f'IF(OR({cell["m"]}=0,sx.plan.start=""),0,IF({at_end},{to_due},{months}))'
         window = f"MAX(1,{cell['window']})"
         per = (f"IF({cell['counted']}={choice(member)},{n}/{window}," for member, n in ((Counted.PER_MONTH, 1), (Counted.PER_YEAR, 12)))
-        yield "factor", f"{next(per)}{next(per)}1))"
+        yield "factor", f"IF({cell['m']}>{LAST_SUM},1,{next(per)}{next(per)}1)))"
         without = f"OR({entered('includes_baseline')}={NO},{cell['m']}>{LAST_SUM})"
         yield "base", f'IF({cell["m"]}=0,"",IF({without},0,IF({entered("baseline")}="","",{entered("baseline")})))'
         lower = f"{entered('better')}={choice(Direction.LOWER)}"
@@ -257,7 +257,7 @@ class Objectives:
         window = len(found.window) if found else 0
         yield "window", window
         per = {Counted.PER_MONTH: 1, Counted.PER_YEAR: 12}.get(row.counted or Counted.HORIZON)
-        yield "factor", per / max(1, window) if per else 1
+        yield "factor", per / max(1, window) if per and m <= LAST_SUM else 1
         base = 0 if row.includes_baseline is False or m > LAST_SUM else row.baseline
         yield "base", "" if base is None or not m else float(base)
         for level in Level:

@@ -63,4 +63,4 @@ def test_a_wrong_formula_is_found(monkeypatch: pytest.MonkeyPatch, libreoffice: 
 
     result = libreoffice.recalculated(made(1, tmp_path), tmp_path)
 
-    assert {found.sheet for found in result.differences} >= {"Budget", "Taktiek"}
+    assert {found.sheet for found in result.differences} >= {"Budget", "Tactiek"}
