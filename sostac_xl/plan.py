@@ -24,6 +24,17 @@ R = TypeVar("R", bound=Row)
 B = TypeVar("B", bound=Block)
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What stands in a cell that sostac writes: the computed column `key` of the row known as `row`. It is no part of the plan."""
+
+    table: type[Row]
+    key: str
+    row: str
+    cell: CellRef
+    value: Any
+
+
 @dataclass(frozen=True)
 class Plan:
     """Everything that a workbook says, as typed rows.
@@ -33,6 +44,9 @@ class Plan:
     `absent` are the columns and named cells that the workbook lacks, each by table and key; all their values are blank.
     `default_language` is what the workbook itself is in, for as long as its facts don't say the plan's language.
     `places` says by table key where the first free row of a table is, or a block, so that one can be sent to an empty table.
+    `unsound` are cells beyond those of the problems whose entry is not to be relied on.
+    `written` are the values in computed cells without a formula: sostac's own from earlier, or typed over. `fingerprint` stands for the
+    entries that planned dates depend on, as they were when sostac wrote the dates (see `workbook.fingerprint`).
     """
 
     tables: Mapping[type[Row], tuple[Row, ...]] = field(default_factory=dict)
@@ -42,6 +56,9 @@ class Plan:
     places: Mapping[str, Origin] = field(default_factory=dict)
     absent: frozenset[tuple[str, str]] = frozenset()
     default_language: str = "en"
+    unsound: frozenset[CellRef] = frozenset()
+    written: tuple[Written, ...] = ()
+    fingerprint: float | None = None
 
     def __getitem__(self, table: type[R]) -> tuple[R, ...]:
         """Return the used rows of a table; an empty tuple when there are none."""
@@ -77,6 +94,10 @@ class Plan:
         tables = (table for table in everything() if issubclass(table, Row) and table.info.prefix)
         return {table.info.key: frame_of(self[table], [column for column in table.columns() if not column.computed]) for table in tables}
 
+    def lacks(self, record: type[Record]) -> bool:
+        """Return whether the workbook has no such table or block at all: reading has told that."""
+        return all((record.info.key, column.key) in self.absent for column in record.columns())
+
     def find(self, ref: Ref[R] | None) -> R | None:
         """Return the row that a reference points at, or None."""
         return cast("R | None", self._by_id.get(ref.id)) if ref else None
@@ -97,7 +118,7 @@ class Plan:
     @cached_property
     def _doubted(self) -> frozenset[CellRef]:
         """The cells that reading found fault with."""
-        return frozenset(problem.cell for problem in self.problems if problem.cell)
+        return self.unsound.union(problem.cell for problem in self.problems if problem.cell)
 
     @cached_property
     def _by_id(self) -> dict[str, Row]:

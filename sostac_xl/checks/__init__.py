@@ -8,6 +8,7 @@ from datetime import date
 from itertools import chain
 
 from sostac_xl.checks import action, budget, control, forecast, general, objectives, plan, situation, strategy, tactics
+from sostac_xl.checks.computed import computed_cells
 from sostac_xl.checks.registry import RULES
 from sostac_xl.checks.selection import in_order, narrow
 from sostac_xl.compute import Computation, compute
@@ -36,7 +37,7 @@ def check(computation: Computation, *, select: Iterable[str] = (), ignore: Itera
 
     `select` and `ignore` are codes or the beginnings of codes (`OBJ`), `stages` keys of sheets; none means all, or nothing to ignore.
     """
-    found = chain(computation.plan.problems, *(rule.findings(computation) for rule in RULES.values()))
+    found = chain(computation.plan.problems, computed_cells(computation), *(rule.findings(computation) for rule in RULES.values()))
     return in_order(narrow(found, select=select, ignore=ignore, stages=stages))
 
 

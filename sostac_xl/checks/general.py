@@ -44,7 +44,12 @@ def required_missing(c: Computation, sheet: Sheet) -> Iterator[Fault]:
                 msg("“{row}” has only just begun; not filled in: {columns}.", row=called(c.plan, record), columns=labels), record, missing[0].key
             )
         else:
-            yield from (Fault(_says_missing(c.plan, record, column), record, column.key) for column in missing)
+            yield from (Fault(_says_missing(c.plan, record, column), record, column.key, _remedy(record, column)) for column in missing)
+
+
+def _remedy(record: Record, column: Column) -> Message | None:
+    """Return what to do about a blank cell that is no row's: it can't be emptied or switched off."""
+    return None if isinstance(record, Row) else msg("Fill in the cell. {help}", help=Message(column.help))
 
 
 def _used(plan: Plan, sheet: Sheet) -> Iterator[Record]:
@@ -73,8 +78,9 @@ def _says_missing(plan: Plan, record: Record, column: Column) -> Message:
 def not_started(c: Computation, sheet: Sheet) -> Iterator[Fault]:
     """The gate asks for this table: without it the stage is not worked out, and the next ones have nothing to build on."""
     for table in on_sheet(sheet):
-        if table.info.gate and c.plan.uses(table) and not begun(c.plan, table):
-            yield Fault(msg("“{table}” is not started.", table=Message(table.info.title)), table)
+        if table.info.gate and c.plan.uses(table) and not begun(c.plan, table) and not c.plan.lacks(table):
+            remedy = None if issubclass(table, Row) else msg("Begin with this cell.")
+            yield Fault(msg("“{table}” is not started.", table=Message(table.info.title)), table, remedy=remedy)
 
 
 @rule_of_sheets(

@@ -13,9 +13,9 @@ from sostac_xl.compute import Computation
 from sostac_xl.findings import Severity
 from sostac_xl.i18n import msg
 from sostac_xl.schema.objectives import Direction, Objective, ObjectiveClass
-from sostac_xl.schema.parsing import fold
 from sostac_xl.schema.plan import Person, PlanFacts
 from sostac_xl.schema.situation import Baseline
+from sostac_xl.schema.text import fold
 
 FINANCIAL_YEAR: Final = 12
 """The least number of months that a business goal asks for."""

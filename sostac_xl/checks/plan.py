@@ -11,6 +11,7 @@ from sostac_xl.compute import Computation
 from sostac_xl.compute.stages import usual_days
 from sostac_xl.findings import Severity
 from sostac_xl.i18n import msg
+from sostac_xl.schema.country import country_meant
 from sostac_xl.schema.currency import currency_meant, is_currency
 from sostac_xl.schema.plan import Leave, Person, PlanFacts, PlanStatus, Stage, StageName, Version
 
@@ -50,8 +51,13 @@ def country_unknown(c: Computation) -> Iterator[Fault]:
     from holidays import list_supported_countries
 
     facts = c.plan.facts
-    if facts.country and facts.country not in list_supported_countries(include_aliases=False):
-        yield Fault(msg("No holidays are known for the country “{country}”.", country=facts.country), facts, "country")
+    if not facts.country or facts.country in list_supported_countries(include_aliases=False):
+        return
+    if meant := country_meant(facts.country):
+        message = msg("“{country}” is no code of a country; perhaps {code} is meant.", country=facts.country, code=meant)
+    else:
+        message = msg("No holidays are known for the country “{country}”.", country=facts.country)
+    yield Fault(message, facts, "country")
 
 
 @rule("PLN107", Severity.ERROR, tables=(Stage,), remedy=msg("Correct one of the two dates."))

@@ -37,11 +37,13 @@ class Fault:
     """One case of a rule: what is wrong, and where to look.
 
     `where` is a row or block, or a table as a whole: then the cell is that of its next entry. Without `key` it is the first column.
+    `remedy` replaces the rule's own where that doesn't fit.
     """
 
     message: Message
     where: Record | type[Record]
     key: str = ""
+    remedy: Message | None = None
 
     def finding(self, info: RuleInfo, plan: Plan) -> Finding:
         """Return the finding of the rule that this is a case of; it has no cell when the plan was not read from a workbook."""
@@ -49,7 +51,7 @@ class Fault:
         place = (record and record.origin) or plan.places.get(self.where.info.key)
         cell = place.cell(self.key or _first(self.where)) if place else None
         row_id = record.id if isinstance(record, Row) else ""
-        return info.finding(self.message, cell=cell, row_id=row_id, elsewhere=self.where.info.sheet.key)
+        return info.finding(self.message, cell=cell, row_id=row_id, elsewhere=self.where.info.sheet.key, remedy=self.remedy)
 
 
 def _first(where: Record | type[Record]) -> str:

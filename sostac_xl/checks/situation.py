@@ -11,8 +11,8 @@ from sostac_xl.compute import Computation
 from sostac_xl.findings import Severity
 from sostac_xl.i18n import msg
 from sostac_xl.schema.objectives import Objective
-from sostac_xl.schema.parsing import fold
 from sostac_xl.schema.situation import Baseline, Competitor, Insight, Research, ResearchType, Swot, SwotKind, Tows
+from sostac_xl.schema.text import fold
 
 HIGH_IMPACT: Final = 4
 """From this impact on, a SWOT entry asks for an answer."""

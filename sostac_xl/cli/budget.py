@@ -91,7 +91,7 @@ def _stack(opened: Opened, budget: Budget, ours: Budget) -> Listing:
     ]
     labels = {
         "subtotal": t("Subtotal"), "contingency": t("Contingency"), "total": t("Total excluding VAT"), "vat": t("VAT"),
-        "total_with_vat": t("Total including VAT"), "recoverable_vat": t("VAT that comes back"), "ceiling": t("Budget ceiling"),
+        "total_with_vat": t("Total including VAT"), "recoverable_vat": t("Recoverable VAT"), "ceiling": t("Budget ceiling"),
         "headroom": t("Headroom"),
     }  # fmt: skip
     entries += [(key, label, getattr(stack, key), getattr(client, key)) for key, label in labels.items()]

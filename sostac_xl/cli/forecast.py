@@ -228,7 +228,7 @@ def _explained(opened: Opened, found: Forecast, level: Level, name: str, row_id:
     """Return a figure with its formula and, indented below it, everything that goes into it."""
     t = opened.t
     figure = _figure(opened.plan, found, level, name, row_id, t)
-    headings = (Heading("figure", t("Figure")), Heading("of", t("Of")), Heading("value", t("Value")), Heading("formula", t("How it is reckoned")))
+    headings = (Heading("figure", t("Figure")), Heading("of", t("Of")), Heading("value", t("Value")), Heading("formula", t("How it is calculated")))
     rows = tuple(_tree(figure, t))
     title = t("Why {figure} is what it is, at the level {level}", figure=figure.name, level=level)
     return [Listing("why", title, headings, rows)]
@@ -245,7 +245,7 @@ def _figure(plan: Plan, found: Forecast, level: Level, name: str, row_id: str | 
     """Return the figure that is asked for, by its key or its name in any case; one that is none is a wrong use of the command."""
     from difflib import get_close_matches
 
-    from sostac_xl.schema.parsing import fold
+    from sostac_xl.schema.text import fold
 
     if row_id:
         key = row_id.strip().upper()

@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "trace": "Show what follows from what, and what hangs in the air.",
     "compute": "Write computed values and findings into the workbook.",
     "sign": "Sign a stage off.",
+    "baseline": "Freeze the plan, to measure slips and overspending from.",
     "build": "Write the Word plan.",
     "rules": "List the rules of the check.",
     "explain": "Explain one rule.",

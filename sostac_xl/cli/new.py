@@ -42,8 +42,10 @@ def _country(_ctx: click.Context, _param: click.Parameter, code: str | None) -> 
         return None
     from holidays import list_supported_countries
 
+    from sostac_xl.schema.country import country_meant
+
     if code.upper() not in list_supported_countries(include_aliases=False):
-        raise click.BadParameter(f"'{code}' is no country whose holidays are known: use two letters such as NL")
+        raise click.BadParameter(f"'{code}' is no country whose holidays are known: use two letters such as {country_meant(code) or 'NL'}")
     return code.upper()
 
 

@@ -68,8 +68,8 @@ def sign(ctx: click.Context, plan: Path, stage: str, name: str, on: date | None,
 
 def _person(opened: Opened, name: str) -> Person:
     """Return the decision-maker with a name or an ID; anyone else can't sign."""
-    from sostac_xl.schema.parsing import fold, nearest
     from sostac_xl.schema.plan import Person
+    from sostac_xl.schema.text import fold, nearest
 
     people = {text: person for person in opened.plan[Person] for text in (fold(person.name), fold(person.id)) if text}
     person = people.get(fold(name))

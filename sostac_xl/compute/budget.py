@@ -18,7 +18,7 @@ from sostac_xl.plan import Plan
 from sostac_xl.schema.kinds import Ref
 from sostac_xl.schema.objectives import Objective
 from sostac_xl.schema.plan import Market, PlanFacts
-from sostac_xl.schema.row import Row, Visibility
+from sostac_xl.schema.row import Row
 from sostac_xl.schema.strategy import ChannelRole, ChannelRoleRow, Segment
 from sostac_xl.schema.tactics import Basis, BudgetLine, Channel, CostType, CustomPhase, Level, Phasing, Tactic
 
@@ -112,7 +112,7 @@ class Budget:
 
     def for_client(self) -> Budget:
         """Return the budget without the internal lines, which are in no total that a client sees."""
-        return replace(self, lines=tuple(line for line in self.lines if line.line.visibility is not Visibility.INTERNAL))
+        return replace(self, lines=tuple(line for line in self.lines if not line.line.withheld))
 
     def view(self, by: By) -> Mapping[str | None, Decimal]:
         """Return the net sums by one of the plan's sides, in the order of the sheet; every view adds up to the subtotal.

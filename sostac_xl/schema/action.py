@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from sostac_xl.i18n import Choice
-from sostac_xl.schema.kinds import Day, Link, Money, OneOf, Percent, Positive, Ref, Whole, WorkingDays, YesNo
+from sostac_xl.schema.kinds import Day, Link, Money, OneOf, Positive, Rate, Ref, Whole, WorkingDays, YesNo
 from sostac_xl.schema.row import Row
 from sostac_xl.schema.sheets import ACTION
 from sostac_xl.schema.table import Computed, column, computed, table
@@ -49,7 +49,7 @@ class Involve(Row):
 
     party: str = column("Person or party", required=True, width="wide", help="Someone who is not on the People list yet, or a department.")
     place: Place | None = column("Inside or outside", required=True, help="Inside or outside the organisation.")
-    asked: str = column("Asked for", required=True, width="wide", help="What we need from them.")
+    asked: str = column("Asked for", required=True, help="What we need from them.")
     hours: Positive | None = column("Hours asked", help="How much time it takes them.")
     when: date | None = column("When", help="By when we need them.")
 
@@ -69,7 +69,7 @@ class Optimisation(Row):
     """How we keep improving the platform to reach the objectives."""
 
     improve: str = column("What we improve", required=True, width="wide", help="A page, a step, an e-mail.")
-    hypothesis: str = column("Hypothesis", width="wide", help="If we do this, then that, because.")
+    hypothesis: str = column("Hypothesis", help="If we do this, then that, because.")
     kpi: Ref[Kpi] | None = column("KPI", help="The figure that must move.")
     due: date | None = column("Due", help="When the result is known.")
     owner: Ref[Person] | None = column("Owner", help="Who does it.")
@@ -79,11 +79,11 @@ class Optimisation(Row):
 class ChannelSchedule(Row):
     """Over which period and how often each channel is used."""
 
-    remarks: str = column("Remarks", width="wide", help="What is special in this period.")
     channel: Ref[Channel] | None = column("Channel", required=True, help="The channel.")
     start: date | None = column("From", required=True, help="The first day.")
     end: date | None = column("To", required=True, help="The last day.")
     frequency: str = column("Frequency", required=True, help="A number per week or month, such as 2 per week.")
+    remarks: str = column("Remarks", help="What is special in this period.")
 
 
 @table("content_calendar", sheet=ACTION, prefix="CAL", title="Content calendar", spare=10, usual=20, source="N")
@@ -104,7 +104,7 @@ class ContentItem(Row):
 class Action(Row):
     """Every step with its owner, its duration and what it waits for. The first 90 days must be clear."""
 
-    action: str = column("Action", required=True, width="wide", help="What is done, with a verb.")
+    action: str = column("Action item", required=True, width="wide", help="What is done, with a verb.")
     tactic: Ref[Tactic] | None = column("Tactic", required=True, help="The tactic that it belongs to.")
     deliverable: str = column("Deliverable", help="What is there when it is done.")
     owner: Ref[Person] | None = column("Owner", required=True, help="Who does it.")
@@ -115,13 +115,24 @@ class Action(Row):
     effort: Positive | None = column("Effort (h)", help="Hours of work.")
     budget: Money | None = column("Budget", help="Its part of the tactic's budget; compared, never added.")
     milestone: bool | None = column("Milestone", help="Yes for a moment without duration.")
-    done: Percent | None = column("Done", help="How much is done: 40 % means 40 %.", progress=True)
+    done: Rate | None = column("Done", help="How much is done: 40 % means 40 %.", progress=True)
     actual_start: date | None = column("Actual start", help="The day on which work began.", progress=True)
     actual_finish: date | None = column("Actual finish", help="The day on which it was done.", progress=True)
-    planned_start: ClassVar[Computed] = computed("Planned start", Day(), help="The earliest day on which it can start.")
-    planned_finish: ClassVar[Computed] = computed("Planned finish", Day(), help="The day on which it is done, when it starts as early as it can.")
-    total_float: ClassVar[Computed] = computed("Float (days)", Whole(), help="Working days that it can slip without moving the end of the plan.")
-    critical: ClassVar[Computed] = computed("Critical", YesNo(), help="Yes when a slip moves the end of the plan.")
+    planned_start: ClassVar[Computed] = computed(
+        "Planned start", Day(), help="The earliest day on which it can start. To move it, fill in “Start no earlier than” or “After”."
+    )
+    planned_finish: ClassVar[Computed] = computed(
+        "Planned finish", Day(), help="The day on which it is done, when it starts as early as it can. To move it, change its start or “Duration”."
+    )
+    total_float: ClassVar[Computed] = computed(
+        "Float (days)",
+        Whole(),
+        help="Working days that it can slip without moving the end of the plan. It follows from the dates of all actions.",
+        zero=True,
+    )
+    critical: ClassVar[Computed] = computed(
+        "Critical", YesNo(), help="Yes when a slip moves the end of the plan. It follows from the dates of all actions."
+    )
     status: ClassVar[Computed] = computed(
         "Status",
         OneOf(ActionStatus),

@@ -118,10 +118,10 @@ class ControlPoint(Row):
     criteria: str = column("Criteria", required=True, width="wide", help="What we compare; agreed beforehand.")
     on: date | None = column("Date", required=True, help="The day of the review.")
     scope: str = column("Scope", help="What is reviewed.")
+    decision: str = column("Decision", width="wide", help="What was decided.", progress=True)
+    change: str = column("Change to the plan", help="What changes in the plan because of it.", progress=True)
     agreed_by: Ref[Person] | None = column("Agreed by", help="Who agreed to these criteria.")
     agreed_on: date | None = column("Agreed on", help="When they were agreed.")
-    decision: str = column("Decision", width="wide", help="What was decided.", progress=True)
-    change: str = column("Change to the plan", width="wide", help="What changes in the plan because of it.", progress=True)
 
 
 @table("reporting", sheet=CONTROL, prefix="REP", title="Reporting", spare=5, source="R N")
@@ -131,19 +131,19 @@ class Report(Row):
     report: str = column("Report", required=True, width="wide", help="Its name.")
     audience: str = column("Audience", help="Who gets it.")
     frequency: Frequency | None = column("Frequency", required=True, help="How often.")
-    owner: Ref[Person] | None = column("Owner", help="Who makes it.")
     evaluation: str = column("Evaluation", width="wide", help="How we draw lessons from it.")
+    owner: Ref[Person] | None = column("Owner", help="Who makes it.")
 
 
 @table("experience", sheet=CONTROL, prefix="CXP", title="Customer experience", spare=5, source="N")
 class Experience(Row):
-    """How we measure, check and improve what customers live through."""
+    """How we measure, check and improve what customers experience."""
 
     metric: str = column("Metric", required=True, width="wide", help="Such as NPS or time to answer.")
     measured: str = column("How it is measured", help="The question or the system.")
     current: Decimal | None = column("Current", help="Where we stand.", progress=True)
     target: Decimal | None = column("Target", help="Where we want to be.")
-    improve: str = column("How we improve it", width="wide", help="What we do about it.")
+    improve: str = column("How we improve it", help="What we do about it.")
 
 
 @table("guidelines", sheet=CONTROL, prefix="GUI", title="Process and guidelines", spare=5, source="N")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from sostac_xl.i18n import LOCALES
-from sostac_xl.schema.parsing import fold
+from sostac_xl.schema.text import fold
 
 USUAL: Final = ("EUR", "USD", "GBP", "RUB")
 """What a name that several currencies share, such as dollar, means first."""

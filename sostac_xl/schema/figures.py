@@ -28,22 +28,22 @@ class BudgetView(Row):
         "Name", Text(), width="wide", help="A channel, a cost type, an objective, a segment, a market, a stage of the journey or a tactic."
     )
     months: ClassVar[Computed] = computed("Months", Amount(), help="A column for each month of the plan.")
-    later: ClassVar[Computed] = computed("Outside", Amount(), help="What falls outside the months of the plan.")
+    later: ClassVar[Computed] = computed("Outside the plan", Amount(), help="What falls outside the months of the plan.")
     total: ClassVar[Computed] = computed("Total", Amount(), help="The sum of the row.")
     share: ClassVar[Computed] = computed("Share", Share(), help="Its part of the whole.")
 
 
 @table("budget_months", sheet=BUDGET, title="Lines by month", lite=True)
 class LineMonths(Row):
-    """Cumulative rounding: the months of a line add up to its net amount to the cent."""
+    """The months of a line add up to its net amount to the cent. Lines in grey do not count at the planned level, nor in the total."""
 
     label: ClassVar[Computed] = computed("Budget line", Text(), width="wide", help="From the Tactics sheet.")
     months: ClassVar[Computed] = computed("Months", Amount(), help="A column for each month of the plan.")
-    later: ClassVar[Computed] = computed("Outside", Amount(), help="What falls outside the months of the plan.")
+    later: ClassVar[Computed] = computed("Outside the plan", Amount(), help="What falls outside the months of the plan.")
     total: ClassVar[Computed] = computed("Total", Amount(), help="The net amount of the line.")
 
 
-@table("budget_figures", sheet=BUDGET, title="How each line is reckoned", lite=True)
+@table("budget_figures", sheet=BUDGET, title="How each line is calculated", lite=True)
 class LineFigures(Row):
     """Its dates and amount, and the media that a percentage is taken of."""
 
@@ -53,9 +53,6 @@ class LineFigures(Row):
     objective: ClassVar[Computed] = computed("Objective", Text(), help="The ID of the objective that its tactic serves first.")
     segment: ClassVar[Computed] = computed("Segment", Text(), help="The ID of its tactic's segment.")
     market: ClassVar[Computed] = computed("Market", Text(), help="The ID of its own market, else of its tactic's.")
-    stage: ClassVar[Computed] = computed("Stage of the journey", Text(), help="The role of the channel for the segment.")
-    type: ClassVar[Computed] = computed("Cost type", OneOf(CostType), help="As entered.")
-    basis: ClassVar[Computed] = computed("Basis", OneOf(Basis), help="As entered.")
     start: ClassVar[Computed] = computed("From", Day(), help="Its own first day, else its tactic's, else the plan's.")
     end: ClassVar[Computed] = computed("To", Day(), help="Its own last day, else its tactic's, else the plan's.")
     own: ClassVar[Computed] = computed("Own amount", Amount(), help="The amount that stands by itself; 0 for a percentage.")
@@ -71,6 +68,9 @@ class LineFigures(Row):
     )
     optimal: ClassVar[Computed] = computed("Net at optimal", Amount(), help="What the line comes to at this level; 0 when it does not count there.")
     best: ClassVar[Computed] = computed("Net at best", Amount(), help="What the line comes to at this level; 0 when it does not count there.")
+    stage: ClassVar[Computed] = computed("Stage of the journey", Text(), help="The role of the channel for the segment.")
+    type: ClassVar[Computed] = computed("Cost type", OneOf(CostType), help="As entered.")
+    basis: ClassVar[Computed] = computed("Basis", OneOf(Basis), help="As entered.")
 
 
 @table("budget_phasing", sheet=BUDGET, title="Phasing", lite=True)
@@ -144,7 +144,7 @@ class ForecastSum(Row):
     acceptable: ClassVar[Computed] = computed("Acceptable", Number(), help="With the budget and the assumptions of this level.")
     optimal: ClassVar[Computed] = computed("Optimal", Number(), help="With the budget and the assumptions of this level.")
     best: ClassVar[Computed] = computed("Best", Number(), help="With the budget and the assumptions of this level.")
-    formula: ClassVar[Computed] = computed("How it is reckoned", Text(), help="The formula in words.")
+    formula: ClassVar[Computed] = computed("How it is calculated", Text(), help="The formula in words.")
 
 
 @table("forecast_months", sheet=FORECAST, title="Month by month", lite=True)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Final
 
-from sostac_xl.schema.parsing import fold
+from sostac_xl.schema.text import fold
 
 DAYS_PER_MONTH: Final = Fraction(304375, 10000)
 """The mean length of a month: a year of 365.25 days by twelve."""

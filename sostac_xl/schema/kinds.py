@@ -7,6 +7,7 @@
 | `int | None`, `Annotated[int, Whole(1, 5)]` | `Whole` | a whole number |
 | `Decimal | None` | `Number` | any number |
 | `Money`, `Percent` | `Amount`, `Share` | money in the plan's currency; a share (0.05) shown as 5 % |
+| `Rate`, `VisitRate` | `Share` | a share that is doubted when it is very small |
 | `date`, `Month` | `Day`, `MonthOf` | a day; the first day of a month |
 | `bool` | `YesNo` | yes or no |
 | a `Choice` | `OneOf` | one label of an enumeration |
@@ -116,10 +117,14 @@ class Amount(Number):
 
 @dataclass(frozen=True, slots=True)
 class Share(Number):
-    """A share of one: 0.05 is shown as 5 %."""
+    """A share of one: 0.05 is shown as 5 %.
+
+    A share that is more than nothing and less than `plausible` is most likely wrong by a factor of 100: 0.5 % for 50 %.
+    """
 
     low: Decimal | None = Decimal(0)
     high: Decimal | None = Decimal(1)
+    plausible: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +164,10 @@ class Links(Kind):
 
 Money = Annotated[Decimal, Amount()]
 Percent = Annotated[Decimal, Share()]
+Rate = Annotated[Decimal, Share(plausible=Decimal("0.01"))]
+"""A percentage of which less than 1 % is a slip, such as VAT; many rates of clicks and visits are no such ones."""
+VisitRate = Annotated[Decimal, Share(plausible=Decimal("0.0005"))]
+"""How many visits lead to something: often 1 %, hardly ever less than 0.05 %."""
 Month = Annotated[date, MonthOf()]
 Positive = Annotated[Decimal, Number(Decimal(0))]
 Count = Annotated[int, Whole(Decimal(0))]

@@ -23,9 +23,9 @@ class SeverityLabel(Choice):
 
 @table("timeline", sheet=TIMELINE, title="Timeline", spare=15, lite=True)
 class TimelineRow(Row):
-    """When each action happens. Dark: done. Teal: planned. Terracotta: critical. ◆ milestone."""
+    """When each action happens, as the scheduler found it."""
 
-    action: ClassVar[Computed] = computed("Action", Text(), width="wide", help="From the Action sheet.")
+    action: ClassVar[Computed] = computed("Action item", Text(), width="wide", help="From the Action sheet.")
     owner: ClassVar[Computed] = computed("Owner", Text(), help="Who does it.")
     start: ClassVar[Computed] = computed("Start", Day(), help="The earliest day on which it can start.")
     finish: ClassVar[Computed] = computed("Finish", Day(), help="The day on which it is done.")

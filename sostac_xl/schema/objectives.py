@@ -119,11 +119,12 @@ class Objective(Row):
         Amount(),
         formula='IF({id}="",0,SUMPRODUCT({refers:Tactic.objective}*{Tactic.budget}))',
         help="The budgets of the tactics that it is the first objective of.",
+        zero=True,
     )
     time_available: Positive | None = column("Time available (months)", help="How long it may take.")
     time_expected: ClassVar[Computed] = computed(
         "Time expected (months)",
-        Number(),
+        Number(Decimal(0)),
         formula='IF(OR({id}="",{plan.start}=""),0,ROUND(MAX(0,SUMPRODUCT(MAX({refers:Tactic.objective}*{Tactic.end}))-{plan.start}+1)/30.4375,1))',
         help="From the start of the plan to the end of the last tactic that serves it first, in months of 30.4375 days.",
     )

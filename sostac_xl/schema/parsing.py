@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from difflib import get_close_matches
 from enum import Enum, auto
 from functools import cache
 from math import isfinite
 from typing import Any, Final
 
 from sostac_xl.i18n import LANGUAGES, Choice, Message, MoneyValue, Translator, msg
-from sostac_xl.schema.date_text import read_date, read_month
+from sostac_xl.schema.date_text import TypedDate, read_date, read_month
 from sostac_xl.schema.kinds import HIGHEST, Amount, Code, Day, Kind, Links, MonthOf, Number, OneOf, RefTo, Share, Text, Whole, YesNo
 from sostac_xl.schema.number_text import DECIMAL_MARKS, TypedNumber, read_number
+from sostac_xl.schema.text import clean, fold, nearest
 
 Raw = str | bool | int | float | date | time | timedelta
 """What a filled cell holds."""
@@ -27,6 +27,8 @@ EPOCH: Final = date(1899, 12, 30)
 EARLIEST: Final = date(1990, 1, 1)
 LATEST: Final = date(2100, 12, 31)
 """Between these days a date of a plan is plausible: 2027 typed into a date cell is a day in 1905."""
+SHOWN_CHOICES: Final = 8
+"""So many choices a message lists."""
 _DIGITS: Final = 15
 """Excel keeps and shows no more; the rest of a float is noise."""
 _YES: Final = frozenset({"y", "true", "waar", "истина", "д"})
@@ -43,6 +45,7 @@ class Doubt(Enum):
     NUMBER_NOT_WHOLE = auto()
     NUMBER_WITH_PERCENT = auto()
     PERCENT_IMPLAUSIBLE = auto()
+    PERCENT_TINY = auto()
     DATE_AS_TEXT = auto()
     DATE_AS_NUMBER = auto()
     DATE_AMBIGUOUS = auto()
@@ -95,23 +98,6 @@ def blank(kind: Kind) -> Any:
             return None
 
 
-def clean(text: str) -> str:
-    """Return a text with plain digits and single plain spaces, for reading values; a text that is kept as such is only trimmed."""
-    return " ".join(unicodedata.normalize("NFKC", text).split())
-
-
-def fold(text: str) -> str:
-    """Return a text as it is compared: whatever its case, spaces and width."""
-    return clean(text).casefold()
-
-
-def nearest(text: str, candidates: Iterable[str]) -> str:
-    """Return the candidate that `text` most looks like, or ""."""
-    by_fold = {fold(candidate): candidate for candidate in candidates}
-    near = get_close_matches(fold(text), by_fold, 1)
-    return by_fold[near[0]] if near else ""
-
-
 def as_text(raw: Raw, language: str) -> str:
     """Return what a user sees in a cell that holds `raw`: 2027, not 2027.0."""
     match raw:
@@ -160,7 +146,7 @@ def _number(kind: Number, raw: Raw, language: str) -> Reading:
         case int() | float():
             if not _is_finite(raw):
                 return _unreadable_number(str(raw))
-            return _checked(kind, _decimal(raw)) or Reading(_typed(kind, _decimal(raw)))
+            return _checked(kind, _decimal(raw)) or _tiny(kind, _decimal(raw)) or Reading(_typed(kind, _decimal(raw)))
         case _:
             return _number_text(kind, raw, language)
 
@@ -228,6 +214,14 @@ def _implausible(share: Decimal) -> Reading:
     return Reading(None, Doubt.PERCENT_IMPLAUSIBLE, message)
 
 
+def _tiny(kind: Number, value: Decimal) -> Reading | None:
+    """Return the doubt about a rate that is so small that it has gone wrong by a factor of 100, or None; it is read as it stands."""
+    if not isinstance(kind, Share) or kind.plausible is None or not 0 < value < kind.plausible:
+        return None
+    message = msg("{percent} % is very little here; perhaps {meant} % is meant.", percent=value * 100, meant=(value * 10_000).normalize())
+    return Reading(value, Doubt.PERCENT_TINY, message)
+
+
 def _range_message(value: Decimal | MoneyValue | str, low: Decimal | None, high: Decimal | None) -> Message:
     if low is None:
         return msg("{value} is too high: {high} is the most.", value=value, high=high)
@@ -255,7 +249,7 @@ def _day(kind: Day, raw: Raw, language: str, epoch: date) -> Reading:
 def _day_text(kind: Day, text: str, language: str) -> Reading:
     typed = read_month(text, language) if isinstance(kind, MonthOf) else read_date(text, language)
     if typed is None:
-        return _unreadable_day(text)
+        return _unreadable_day(text, read_month(text, language))
     if typed.other:
         message = msg("“{found}” is text. It would be read as {day}, but it can also mean {other}.", found=text, day=typed.value, other=typed.other)
         return Reading(None, Doubt.DATE_AMBIGUOUS, message)
@@ -265,7 +259,14 @@ def _day_text(kind: Day, text: str, language: str) -> Reading:
     return Reading(reading.value, Doubt.DATE_AS_TEXT, msg("“{found}” is text, not a date. It is read as {day}.", found=text, day=reading.value))
 
 
-def _unreadable_day(text: str) -> Reading:
+def _unreadable_day(text: str, month: TypedDate | None = None) -> Reading:
+    """Return the doubt about what is no day; a `month` has 28 days or more, of which the last is most likely meant."""
+    if month:
+        last = (month.value + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        message = msg(
+            "A day is due, but “{found}” is a whole month. Its last day is {last}: type that, or the day that you mean.", found=text, last=last
+        )
+        return Reading(None, Doubt.DATE_UNREADABLE, message)
     return Reading(None, Doubt.DATE_UNREADABLE, msg("A date is due, but the cell holds “{found}”.", found=text))
 
 
@@ -324,10 +325,14 @@ def _one_of(choice: type[Choice], raw: Raw, language: str) -> Reading:
     if near is not None:
         message = msg("“{found}” is no choice here; perhaps “{nearest}” is meant.", found=text, nearest=near)
     else:
-        t = Translator(language)
-        labels = ", ".join(t(member.value) for member in choice)
-        message = msg("“{found}” is no choice here; choose from: {choices}.", found=text, choices=labels)
+        message = msg("“{found}” is no choice here; choose from: {choices}.", found=text, choices=_listed(choice))
     return Reading(None, Doubt.CHOICE_UNKNOWN, message)
+
+
+def _listed(choice: type[Choice]) -> tuple[object, ...]:
+    """Return the choices as a message lists them: the first ones of many."""
+    members = tuple(choice)
+    return members if len(members) <= SHOWN_CHOICES else (*members[:SHOWN_CHOICES], "…")
 
 
 def parse_id(text: str, prefix: str) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
 from sostac_xl.i18n import Choice
-from sostac_xl.schema.kinds import Code, Money, OneOf, Percent, Positive, Ref, Share, Whole
+from sostac_xl.schema.kinds import Code, Money, OneOf, Positive, Rate, Ref, Share, Whole
 from sostac_xl.schema.row import Block, Row
 from sostac_xl.schema.sheets import PLAN
 from sostac_xl.schema.table import Computed, column, computed, table
@@ -134,9 +134,9 @@ class PlanFacts(Block):
     ceiling_includes_vat: bool | None = column(
         "Ceiling includes VAT", help="Whether the ceiling is compared with the total including VAT. Blank means no."
     )
-    vat: Percent | None = column("VAT", help="The usual VAT rate; a budget line can have its own. Blank means none.")
+    vat: Rate | None = column("VAT", help="The usual VAT rate; a budget line can have its own. Blank means none.")
     vat_recoverable: bool | None = column("VAT is recoverable", help="Whether the client gets VAT back. Blank means yes.")
-    contingency: Percent | None = column("Contingency", help="A reserve on top of the budget lines, as a share of their total.")
+    contingency: Rate | None = column("Contingency", help="A reserve on top of the budget lines, as a share of their total.")
     level: Level | None = column("Planned level", help="The level of the objectives that the budget is made for. Blank means optimal.")
     baseline_revenue: Money | None = column("Baseline revenue per year", help="What the client sells in a year without this plan.", internal=True)
     country: Annotated[str, Code(2)] = column(
@@ -165,13 +165,11 @@ class Stage(Row):
     usual: str = column("Usual duration (days)", help="What this stage usually takes.")
     approver: Ref[Person] | None = column("Approver", help="The decision-maker who signs the stage off.")
     signed_off: date | None = column("Signed off on", help="The day on which the approver agreed.")
-    signature: str = column(
-        "Sign-off code", width="narrow", help="Written by sostac sign: it shows whether this stage, or one before it, changed since."
-    )
+    signature: str = column("Sign-off code", help="Written by sostac sign: it shows whether this stage, or one before it, changed since.")
     sign_off: ClassVar[Computed] = computed(
         "Sign-off",
         OneOf(SignOff),
-        help="Not verified: a date was typed in by hand. Changed since: this stage or an earlier one is not what was signed.",
+        help="It follows from the date and the code of the sign-off. Not verified: a date was typed in by hand. Changed since: this stage or an earlier one is not what was signed.",
     )
     done: ClassVar[Computed] = computed(
         "Filled",
@@ -184,6 +182,7 @@ class Stage(Row):
         Whole(),
         formula="COUNTIFS({CheckRow.stage},{stage},{CheckRow.severity},{SeverityLabel.ERROR})",
         help="Errors on the Check sheet that belong to this stage.",
+        zero=True,
     )
     gate: ClassVar[Computed] = computed(
         "Gate",
@@ -200,8 +199,8 @@ class Version(Row):
     """Every version that left the house, and who agreed to it."""
 
     version: str = column("Version", required=True, help="Such as 0.9 or 1.0.")
-    on: date | None = column("Date", required=True, help="The day on which this version was made.")
     change: str = column("What changed", width="wide", help="One line for the client.")
+    on: date | None = column("Date", required=True, help="The day on which this version was made.")
     by: Ref[Person] | None = column("By", help="Who made this version.")
     approved_by: Ref[Person] | None = column("Approved by", help="The decision-maker who agreed to it.")
     approved_on: date | None = column("Approved on", help="The day of the approval.")
@@ -212,9 +211,9 @@ class Market(Row):
     """The markets that were agreed upon."""
 
     market: str = column("Market", required=True, help="A country, a region or a group of buyers.")
+    why: str = column("Why this market", width="wide", help="What makes it worth our money.")
     country: Annotated[str, Code(2)] = column("Country", help="Two letters, such as NL.")
     language: str = column("Language of the market", help="In which language we speak to it.")
-    why: str = column("Why this market", width="wide", help="What makes it worth our money.")
 
 
 @table("people", sheet=PLAN, prefix="PER", title="People", lite=True, gate=True, spare=8, usual=10, source="R N O")
@@ -254,9 +253,9 @@ class Question(Row):
     """What we still need to know, from whom and by when."""
 
     question: str = column("Question", required=True, width="wide", help="One question that can be answered.")
+    answer: str = column("Answer", width="wide", help="The answer, as soon as it is there.")
     to: Ref[Person] | None = column("Who answers", help="Who has to answer it.")
     stage: StageName | None = column("Stage", help="The stage that waits for the answer.")
-    answer: str = column("Answer", width="wide", help="The answer, as soon as it is there.")
     due: date | None = column("Due", help="By when the answer is needed.")
     status: QuestionStatus | None = column("Status", help="Open, answered or dropped. Blank means open.")
 
@@ -268,5 +267,9 @@ class Section(Row):
     table: str = column("Table", required=True, help="A table of this workbook.")
     in_use: bool | None = column("In use", required=True, help="Yes or no.")
     rows: ClassVar[Computed] = computed(
-        "Rows filled", Whole(), formula="IFERROR(INDEX({fill.rows},MATCH({id},{fill.id},0)),0)", help="How many rows of the table are in use."
+        "Rows filled",
+        Whole(),
+        formula="IFERROR(INDEX({fill.rows},MATCH({id},{fill.id},0)),0)",
+        help="How many rows of the table are in use.",
+        zero=True,
     )

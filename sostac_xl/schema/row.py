@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from sostac_xl.i18n import Choice
 from sostac_xl.schema.table import COMMON, Column, Origin, TableInfo, column, columns_of
@@ -19,6 +19,10 @@ class Visibility(Choice):
     CLIENT = "client"
     TOTAL = "total only"
     INTERNAL = "internal"
+
+
+UNTOLD: Final = Visibility.INTERNAL
+"""Who sees a row of which that can't be read: what is hidden by mistake gets missed, what is shown by mistake can't be taken back."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +72,7 @@ class Row(Record):
         help="Who sees this row: the client; only in totals; or internal (neither shown nor in the client's totals). Blank means the client.",
         default=None,
     )
-    note: str = column("Note", help="A remark for yourself. It goes nowhere but this workbook.", width="wide", default="")
+    note: str = column("Note", help="A remark for yourself. It goes nowhere but this workbook.", default="")
 
     @classmethod
     def main(cls) -> Column:
@@ -89,4 +93,9 @@ class Row(Record):
     @property
     def hidden(self) -> bool:
         """Whether the client may not see the row itself."""
-        return self.visibility in (Visibility.TOTAL, Visibility.INTERNAL)
+        return self.withheld or self.visibility is Visibility.TOTAL
+
+    @property
+    def withheld(self) -> bool:
+        """Whether the row is in nothing that the client sees, totals included."""
+        return self.visibility is Visibility.INTERNAL

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
 from sostac_xl.i18n import Choice
-from sostac_xl.schema.kinds import Count, Money, OneOf, Percent, Ref, Scale5, Whole
+from sostac_xl.schema.kinds import Count, Money, OneOf, Rate, Ref, Scale5, Whole
 from sostac_xl.schema.row import Row
 from sostac_xl.schema.sheets import SITUATION
 from sostac_xl.schema.table import Computed, column, computed, table
@@ -107,9 +107,9 @@ class Stakeholder(Row):
 
     group: str = column("Person or group", required=True, width="wide", help="Who has a stake in the plan.")
     unit: str = column("Business unit", help="The part of the organisation that they belong to.")
+    need: str = column("What they need", width="wide", help="What they must see to support the plan.")
     interest: Grade | None = column("Interest", help="How much the outcome matters to them.")
     influence: Grade | None = column("Influence", help="How much they can help or hinder.")
-    need: str = column("What they need", width="wide", help="What they must see to support the plan.")
 
 
 @table("product_markets", sheet=SITUATION, prefix="PMC", title="Product–market combinations", spare=6, source="N")
@@ -118,9 +118,9 @@ class ProductMarket(Row):
 
     product: str = column("Product or service", required=True, width="wide", help="What is sold.")
     market: str = column("Sold to", required=True, help="To whom it is sold.")
-    revenue: Money | None = column("Revenue per year", help="Revenue of this combination in the last full year.")
-    margin: Percent | None = column("Gross margin", help="Gross profit as a share of revenue.", internal=True)
     value: str = column("What it adds", width="wide", help="What it means to the organisation: growth, cash, reputation.")
+    revenue: Money | None = column("Revenue per year", help="Revenue of this combination in the last full year.")
+    margin: Rate | None = column("Gross margin", help="Gross profit as a share of revenue.", internal=True)
 
 
 @table("activities", sheet=SITUATION, prefix="CUR", title="Current activities", spare=6, source="N")
@@ -163,8 +163,8 @@ class Research(Row):
 
     insight: str = column("Insight", required=True, width="wide", help="What we know now that we did not know before.")
     type: ResearchType | None = column("Type", required=True, help="Quantitative counts, qualitative explains.")
-    method: ResearchMethod | None = column("Method", required=True, help="How it was found out.")
     topic: str = column("Topic", help="What was studied.")
+    method: ResearchMethod | None = column("Method", required=True, help="How it was found out.")
     sample: Count | None = column("Sample size", help="How many people or cases.")
     on: date | None = column("Date", help="When it was done. Older than a year gets a remark.")
     source: str = column("Source", required=True, help="The report, link or file.")
@@ -175,7 +175,7 @@ class Insight(Row):
     """Who the customers are, what they care about, and why and how they buy."""
 
     audience: str = column("Audience", required=True, width="wide", help="A group of people that behaves alike.")
-    who: str = column("Who they are", width="wide", help="Age, household, job: what sets them apart.")
+    who: str = column("Who they are", help="Age, household, job: what sets them apart.")
     interests: str = column("What interests them", help="What they read, follow and talk about.")
     why: str = column("Why they buy", help="The need behind the purchase.")
     how: str = column("How they buy", help="Where they look, compare and decide.")
@@ -187,10 +187,10 @@ class Perception(Row):
     """What customers think of us."""
 
     source: str = column("Where they say it", required=True, width="wide", help="Reviews, a survey, social networks.")
-    score: Decimal | None = column("Score", help="The figure, such as 8.4.")
-    scale: str = column("Scale", help="Such as 1–10, stars out of 5, NPS.")
     theme: str = column("Theme", help="What the remarks are about.")
     quote: str = column("Quote or summary", width="wide", help="In their own words.")
+    score: Decimal | None = column("Score", help="The figure, such as 8.4.")
+    scale: str = column("Scale", help="Such as 1–10, stars out of 5, NPS.")
 
 
 @table("competitors", sheet=SITUATION, prefix="COM", title="Competitors", lite=True, gate=True, spare=6, source="R N")
@@ -199,8 +199,8 @@ class Competitor(Row):
 
     name: str = column("Competitor", required=True, width="wide", help="A company, or another way to solve the same problem.")
     offer: str = column("Offer", help="What they sell, at what price.")
-    channels: str = column("Their channels", help="Where they reach their customers.")
     how: str = column("How they compete with us", required=True, width="wide", help="Price, range, service, attention, something else.")
+    channels: str = column("Their channels", help="Where they reach their customers.")
     strengths: str = column("Strengths", help="What they do better.")
     weaknesses: str = column("Weaknesses", help="Where we can win.")
     lesson: str = column("Lesson for us", help="What we take from their experience.")
@@ -213,7 +213,7 @@ class Niche(Row):
     """What happens next door, and what we can take from it."""
 
     niche: str = column("Niche", required=True, width="wide", help="A market beside ours with the same kind of customer or problem.")
-    happens: str = column("What happens there", width="wide", help="What works there at present.")
+    happens: str = column("What happens there", help="What works there at present.")
     take: str = column("What we can take from it", width="wide", help="An idea, a format, a channel.")
 
 
@@ -223,8 +223,8 @@ class Swot(Row):
 
     statement: str = column("Statement", required=True, width="wide", help="One fact with its figure, not a wish.")
     kind: SwotKind | None = column("Kind", required=True, help="Strength, weakness, opportunity or threat.")
-    impact: Scale5 | None = column("Impact (1–5)", help="5: decides about the success of the plan.")
     evidence: Ref[Research] | None = column("Evidence", help="The research that shows it.")
+    impact: Scale5 | None = column("Impact (1–5)", help="5: decides about the success of the plan.")
 
 
 @table("tows", sheet=SITUATION, prefix="TOW", title="TOWS", spare=6, usual=10, source="N O")
@@ -261,8 +261,8 @@ class Capability(Row):
 
     capability: str = column("Capability", required=True, width="wide", help="Something that the plan needs.")
     kind: CapabilityKind | None = column("Kind", required=True, help="People, money, time, tool or skill.")
-    level: Scale5 | None = column("Level (1–5)", help="1: not there. 5: better than anyone.")
     gap: str = column("Gap", width="wide", help="What is missing and how we deal with it.")
+    level: Scale5 | None = column("Level (1–5)", help="1: not there. 5: better than anyone.")
 
 
 @table("risks", sheet=SITUATION, prefix="RSK", title="Risks and assumptions", lite=True, spare=6, usual=10, source="O")
@@ -271,10 +271,10 @@ class Risk(Row):
 
     statement: str = column("Risk or assumption", required=True, width="wide", help="What may happen, and what it would do.")
     kind: RiskKind | None = column("Kind", required=True, help="Risk or assumption.")
+    mitigation: str = column("What we do about it", width="wide", help="How we prevent it or soften it.")
     likelihood: Scale5 | None = column("Likelihood (1–5)", help="5: almost certain.")
     impact: Scale5 | None = column("Impact (1–5)", help="5: the plan fails.")
     score: ClassVar[Computed] = computed(
         "Score", Whole(), formula="N({likelihood})*N({impact})", help="Likelihood times impact; 15 and more asks for an answer."
     )
-    mitigation: str = column("What we do about it", width="wide", help="How we prevent it or soften it.")
     owner: Ref[Person] | None = column("Owner", help="Who watches it.")

@@ -58,7 +58,7 @@ class Segment(Row):
     competition: Scale5 | None = column("Competition (1–5)", help="5: everybody is after them.")
     attractiveness: ClassVar[Computed] = computed(
         "Attractiveness",
-        Number(),
+        Number(Decimal(0)),
         formula='IF(OR({fit}="",{competition}=""),0,ROUND((N({fit})+6-N({competition}))/2,1))',
         help="The mean of fit and of 6 minus competition: from 1 to 5.",
     )
@@ -83,9 +83,9 @@ class Persona(Row):
 class Target(Row):
     """On which segments we focus, in which order, and with which topics."""
 
-    rationale: str = column("Rationale", width="wide", help="Why this segment, and why at this place.")
     segment: Ref[Segment] | None = column("Segment", required=True, help="A targeted segment.")
     priority: Count | None = column("Priority", required=True, help="1 comes first.")
+    rationale: str = column("Rationale", width="wide", help="Why this segment, and why at this place.")
     topics: str = column("Topics and content themes", width="wide", help="What this segment wants to hear about.")
     tows: tuple[Ref[Tows], ...] = column("Built on TOWS", help="The options that it follows from.")
 
@@ -96,10 +96,10 @@ class Positioning(Row):
 
     benefit: str = column("Benefit", required=True, width="wide", help="What the customer gains.")
     segment: Ref[Segment] | None = column("Segment", required=True, help="For whom.")
-    category: str = column("Category", help="What the customer compares us with.")
-    unlike: Ref[Competitor] | None = column("Unlike competitor", help="Whom we set ourselves apart from.")
     difference: str = column("What sets us apart", required=True, width="wide", help="What we do and they do not.")
     proof: str = column("Proof", width="wide", help="Why the customer can believe it.")
+    unlike: Ref[Competitor] | None = column("Unlike competitor", help="Whom we set ourselves apart from.")
+    category: str = column("Category", help="What the customer compares us with.")
 
 
 @table("messages", sheet=STRATEGY, prefix="MSG", title="Messages", lite=True, gate=True, spare=6, source="R N")
@@ -116,10 +116,10 @@ class BrandMessage(Row):
 class ChannelRoleRow(Row):
     """The mix: what each channel does for a segment."""
 
-    why: str = column("Why this channel", width="wide", help="Why it suits this segment.")
     channel: Ref[Channel] | None = column("Channel", required=True, help="A channel from the Tactics sheet.")
     segment: Ref[Segment] | None = column("Segment", required=True, help="The segment that it reaches.")
     role: ChannelRole | None = column("Role", required=True, help="Reach, act, convert or engage.")
+    why: str = column("Why this channel", width="wide", help="Why it suits this segment.")
 
 
 @table("content_themes", sheet=STRATEGY, prefix="THM", title="Content strategy", spare=6, source="R")
@@ -129,19 +129,19 @@ class ContentTheme(Row):
     theme: str = column("Theme", required=True, width="wide", help="A subject for many pieces of content.")
     segment: Ref[Segment] | None = column("Segment", help="For whom.")
     stage: JourneyStage | None = column("Journey stage", help="Where in the journey it helps.")
-    format: str = column("Format", help="Video, guide, e-mail, review and so on.")
     purpose: str = column("Purpose", width="wide", help="What the reader does next.")
+    format: str = column("Format", help="Video, guide, e-mail, review and so on.")
 
 
 @table("journey", sheet=STRATEGY, prefix="JOU", title="Customer journey", spare=6, source="N")
 class JourneyStep(Row):
-    """What a customer does and needs at each step, and what he should experience: the same everywhere."""
+    """What a customer does and needs at each step, and what they should experience: the same everywhere."""
 
     need: str = column("What they do and need", required=True, width="wide", help="The questions and deeds of the customer.")
     segment: Ref[Segment] | None = column("Segment", required=True, help="Whose journey.")
     stage: JourneyStage | None = column("Step", required=True, help="The step of the journey.")
-    channels: tuple[Ref[Channel], ...] = column("Channels", help="Where we meet; several separated by ;")
     experience: str = column("What they should experience", width="wide", help="One experience across all channels.")
+    channels: tuple[Ref[Channel], ...] = column("Channels", help="Where we meet; several separated by ;")
 
 
 @table("contact_moments", sheet=STRATEGY, prefix="CON", title="Contact strategy", spare=6, source="R")

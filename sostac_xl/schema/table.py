@@ -37,7 +37,7 @@ class Column:
     """One column of a table, or one named cell of a block.
 
     `formula` is set for a computed column that Excel keeps live (see `workbook.formulas` for its language); a computed column
-    without one is written by `compute`. `internal` columns never leave the agency. `progress` columns tell what happened while the plan
+    without one is written by `compute`, and its 0 is shown only when it is said to mean something (`zero`). `internal` columns never leave the agency. `progress` columns tell what happened while the plan
     ran, so they are no part of what is signed off.
     """
 
@@ -51,6 +51,7 @@ class Column:
     progress: bool = False
     computed: bool = False
     formula: str = ""
+    zero: bool = False
     default: str = ""
 
 
@@ -64,6 +65,7 @@ class Computed:
     help: str
     width: Width
     internal: bool
+    zero: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +126,14 @@ def column(
     return field(default=default, metadata={"column": meta})
 
 
-def computed(label: str, kind: Kind, *, formula: str = "", help: str = "", width: Width = "normal", internal: bool = False) -> Computed:
-    """Declare a computed column; without `formula` it is written by Python alone."""
-    return Computed(label, kind, formula, help, width, internal)
+def computed(
+    label: str, kind: Kind, *, formula: str = "", help: str = "", width: Width = "normal", internal: bool = False, zero: bool = False
+) -> Computed:
+    """Declare a computed column; without `formula` it is written by Python alone.
+
+    `zero`: 0 is a figure that says something; without it 0 stands for "not there yet" and is not shown.
+    """
+    return Computed(label, kind, formula, help, width, internal, zero)
 
 
 COMMON = ("id", "visibility", "note")
@@ -193,7 +200,15 @@ def columns_of(cls: type[Any]) -> tuple[Column, ...]:
         if isinstance(value, Computed):
             own.append(
                 Column(
-                    name, value.label, value.kind, help=value.help, width=value.width, internal=value.internal, computed=True, formula=value.formula
+                    name,
+                    value.label,
+                    value.kind,
+                    help=value.help,
+                    width=value.width,
+                    internal=value.internal,
+                    computed=True,
+                    formula=value.formula,
+                    zero=value.zero,
                 )
             )
         elif name in declared and "column" in declared[name].metadata:

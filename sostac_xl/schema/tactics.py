@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from sostac_xl.i18n import Choice
-from sostac_xl.schema.kinds import Amount, Money, Month, Number, Percent, Positive, Ref, Scale10, Whole
+from sostac_xl.schema.kinds import Amount, Money, Month, Number, Percent, Positive, Rate, Ref, Scale10, VisitRate, Whole
 from sostac_xl.schema.row import Row
 from sostac_xl.schema.sheets import TACTICS
 from sostac_xl.schema.table import Computed, column, computed, table
@@ -144,7 +144,7 @@ class Tactic(Row):
 
     tactic: str = column("Tactic", required=True, width="wide", help="What we do, in a few words.")
     objective: Ref[Objective] | None = column("Objective", required=True, help="The objective that it serves first; its budget counts there.")
-    also_serves: tuple[Ref[Objective], ...] = column("Also serves", help="Other objectives; several separated by ;")
+    also_serves: tuple[Ref[Objective], ...] = column("Also serves", width="wide", help="Other objectives; several separated by ;")
     market: Ref[Market] | None = column("Market", help="For which market; blank for all.")
     segment: Ref[Segment] | None = column("Segment", required=True, help="Whom it must reach.")
     channel: Ref[Channel] | None = column("Channel", required=True, help="Through which channel.")
@@ -160,7 +160,7 @@ class Tactic(Row):
     ease: Scale10 | None = column("Ease (1–10)", help="How easily it is done.")
     ice: ClassVar[Computed] = computed(
         "ICE",
-        Number(),
+        Number(Decimal(0)),
         formula='IF(OR({impact}="",{confidence}="",{ease}=""),0,ROUND((N({impact})+N({confidence})+N({ease}))/3,1))',
         help="The mean of impact, confidence and ease.",
     )
@@ -169,6 +169,7 @@ class Tactic(Row):
         Amount(),
         formula='IF({id}="",0,SUMIFS({budget.net},{budget.tactic},{id},{budget.counts},1))',
         help="The net total of its budget lines at the planned level.",
+        zero=True,
     )
     status: WorkStatus | None = column("Status", help="How far it is.", progress=True)
 
@@ -177,7 +178,6 @@ class Tactic(Row):
 class Funnel(Row):
     """What a tactic is expected to bring, at each of the three levels."""
 
-    source: str = column("Source", width="wide", help="Where the figures come from.")
     tactic: Ref[Tactic] | None = column("Tactic", required=True, help="The tactic that it is about.")
     level: Level | None = column("Level", required=True, help="Acceptable, optimal or best.")
     model: FunnelModel | None = column("Model", required=True, help="Where the funnel starts: views, clicks, leads, orders, or a number of clicks.")
@@ -187,17 +187,18 @@ class Funnel(Row):
         help="The price for 1,000 views, a click, a lead or an order; for volume: the clicks over the tactic's dates.",
     )
     ctr: Percent | None = column("CTR", help="Clicks as a share of views.")
-    lead_rate: Percent | None = column("Visit to lead", help="Leads as a share of visits. Blank when the step is skipped.")
-    mql_rate: Percent | None = column("Lead to MQL", help="Blank when the step is skipped.")
-    sql_rate: Percent | None = column("MQL to SQL", help="Blank when the step is skipped.")
-    order_rate: Percent | None = column("SQL to order", help="Orders as a share of the step before.")
+    lead_rate: VisitRate | None = column("Visit to lead", help="Leads as a share of visits. Blank when the step is skipped.")
+    mql_rate: Rate | None = column("Lead to MQL", help="Blank when the step is skipped.")
+    sql_rate: Rate | None = column("MQL to SQL", help="Blank when the step is skipped.")
+    order_rate: VisitRate | None = column("SQL to order", help="Orders as a share of the step before.")
     order_value: Money | None = column("Average order value", help="Revenue of an order without VAT.")
-    new_share: Percent | None = column("New-customer share", help="The share of orders that comes from new customers. Blank means all.")
+    new_share: Rate | None = column("New-customer share", help="The share of orders that comes from new customers. Blank means all.")
     orders_per_year: Positive | None = column("Orders per customer per year", help="How often a customer buys.")
     lifetime: Positive | None = column("Customer lifetime (years)", help="How long a customer stays.")
-    margin: Percent | None = column("Gross margin", help="Gross profit as a share of revenue.", internal=True)
+    margin: Rate | None = column("Gross margin", help="Gross profit as a share of revenue.", internal=True)
     lag: Annotated[int, Whole(Decimal(0), Decimal(36))] | None = column("Lag to order (months)", help="From lead to order.")
     spend_limit: Money | None = column("Most that can be spent", help="More money than this finds no more customers.")
+    source: str = column("Source", help="Where the figures come from.")
 
 
 @table("landscape", sheet=TACTICS, prefix="DIG", title="Digital landscape", spare=6, source="R N")
@@ -239,7 +240,7 @@ class Process(Row):
 
     process: str = column("Process", required=True, width="wide", help="Such as returns or lead follow-up.")
     adjacent: bool | None = column("Adjacent", help="Yes when it lies outside marketing.")
-    change: str = column("Change needed", width="wide", help="What must work differently.")
+    change: str = column("Change needed", help="What must work differently.")
     owner: Ref[Person] | None = column("Owner", help="Who changes it.")
 
 
@@ -284,9 +285,11 @@ class BudgetLine(Row):
     level: Level | None = column(
         "Counts from level", help="Acceptable: always. Optimal: at optimal and best. Best: at best only. Blank means acceptable."
     )
-    vat: Percent | None = column("VAT", help="Blank: the plan's rate.")
+    vat: Rate | None = column("VAT", help="Blank: the plan's rate.")
     vat_recoverable: bool | None = column("VAT is recoverable", help="Blank: as the plan says.")
     working: ClassVar[Computed] = computed(
-        "Working", Amount(), formula="IFERROR(INDEX({budget.working},{#}),0)", help="The part that reaches the audience: net media."
+        "Working", Amount(), formula="IFERROR(INDEX({budget.working},{#}),0)", help="The part that reaches the audience: net media.", zero=True
     )
-    net: ClassVar[Computed] = computed("Net", Amount(), formula="IFERROR(INDEX({budget.net},{#}),0)", help="The amount of the line excluding VAT.")
+    net: ClassVar[Computed] = computed(
+        "Net", Amount(), formula="IFERROR(INDEX({budget.net},{#}),0)", help="The amount of the line excluding VAT.", zero=True
+    )

@@ -12,23 +12,49 @@ from typing import Any, Final
 
 from sostac_xl.compute import Budget, Computation, LineBudget
 from sostac_xl.compute.money import digits_of
+from sostac_xl.i18n import Translator
 from sostac_xl.schema.figures import BudgetView, LineFigures, LineMonths, LinePhasing
+from sostac_xl.schema.kinds import Day, OneOf
 from sostac_xl.schema.row import Row
+from sostac_xl.schema.table import Column
 from sostac_xl.schema.tactics import BudgetLine
 from sostac_xl.workbook import style
 from sostac_xl.workbook.budget_formulas import DIGITS, LineFormulas, to_digits
 from sostac_xl.workbook.budget_stack import LABEL, STACK_ROWS, VALUE, BudgetStack
 from sostac_xl.workbook.budget_values import TEXTS, line_values, shares
-from sostac_xl.workbook.budget_views import SIDES, View, rows_of
+from sostac_xl.workbook.budget_views import BOLD, SIDES, View, counted, rows_of, sums_of, total_row, used_rows
 from sostac_xl.workbook.charts import Box, Charts
 from sostac_xl.workbook.formulas import Formulas
 from sostac_xl.workbook.grid import Grid, column_run, headers
-from sostac_xl.workbook.layout import BAND_ROWS, Place
+from sostac_xl.workbook.layout import BAND_ROWS, FIRST_COLUMN, GUTTER, ID_WIDTH, MAIN_WIDTH, Place
+from sostac_xl.workbook.measure import header_width, widest
 from sostac_xl.workbook.month_heads import month_heads, month_keys
 from sostac_xl.workbook.page import Page
+from sostac_xl.workbook.printing import Stretch, set_up
 
 SPARE_LINES: Final = 25
 """Rows that the budget lines may grow by before they no longer fit (the sheet says so then)."""
+WIDTH: Final = 11.5
+"""The least width of a column with amounts."""
+FIRST_NUMBER: Final = 7
+"""The first column at the right in the reckoning of the lines."""
+CHART_SHIFT: Final = 580
+"""Pixels from the first chart to the second."""
+CHART_COLUMNS: Final = 12
+"""Columns to the right of the sum that the charts take."""
+
+
+def widths(t: Translator, budget: Budget) -> tuple[float, ...]:
+    """Return the widths of the sheet's columns: the months alike, and what the reckoning needs to the right of them."""
+    months = [max(WIDTH, *(header_width(label, button=False) for key, label in headers(BudgetView, t) if key in ("later", "total")))]
+    columns = LineFigures.columns()[2:]
+    needs = [max(_content(column, t), header_width(t(column.label), button=False)) for column in columns if column.computed]
+    shown = [max([*months, *needs[: len(month_keys(budget)) + 3]])] * (len(month_keys(budget)) + 3)
+    return (GUTTER, ID_WIDTH, MAIN_WIDTH, *shown, *needs[len(shown) :])
+
+
+def _content(column: Column, t: Translator) -> float:
+    return widest(t(member.value) for member in column.kind.choice) if isinstance(column.kind, OneOf) else WIDTH
 
 
 @dataclass
@@ -61,19 +87,21 @@ class BudgetSheet:
         top = BAND_ROWS + 1
         row = top + STACK_ROWS + 6
         for side in SIDES:
-            self.grids[side.by] = Grid(self.page, row, rows_of(side, self.page.layout), used_by="label")
+            self.grids[side.by] = Grid(self.page, row, rows_of(side, self.page.layout), used_by="label", lead=2)
             row = self.grids[side.by].last + 4
-        self.grids["months"] = Grid(self.page, row, capacity, used_by="label")
+        self.grids["months"] = Grid(self.page, row, capacity, used_by="label", lead=1)
         self.grids["lines"] = Grid(self.page, self.grids["months"].last + 4, capacity, used_by="label")
         self.grids["phasing"] = Grid(self.page, self.grids["lines"].last + 4, capacity, used_by="label")
         self._month_heads("phasing", LinePhasing)
         self._reckoning_head()
+        self._grey(capacity)
         self._month_heads("months", LineMonths)
         for number in range(capacity):
             line = self.budget.lines[number] if number < len(self.budget.lines) else None
             self._reckon(number, line)
             self._phase(number, line)
             self._spread(number, line)
+        self._sum_of_months()
         for side in SIDES:
             purpose = BudgetView.info.purpose
             self.page.section(self.grids[side.by].header - 2, self.page.t.render(side.title), self.page.t(purpose))
@@ -81,11 +109,14 @@ class BudgetSheet:
         stack = BudgetStack(self.page, self.computation, self.grids["lines"], top)
         stack.write()
         self.page.room(stack.last + 1, LABEL, self.lines, capacity)
-        hint = self.page.t("How each line is reckoned is folded away below: open it with the + at the left.")
+        hint = self.page.t("How each line is calculated is folded away below: open it with the + at the left.")
         self.page.fold(self.grids["lines"].header - 2, self.grids["phasing"].last, hint)
         charts = Charts(self.page)
         charts.by_month(self.grids["type"], self.month_keys, Box(top, VALUE + 2))
-        charts.by_type((stack.first, LABEL, VALUE), Box(top, VALUE + 2 + 6, width=420))
+        charts.by_type((stack.first, LABEL, VALUE), Box(top, VALUE + 2, width=420, shift=CHART_SHIFT))
+        sides = [self.grids[side.by].stretch(used_rows(side, self.budget)) for side in SIDES]
+        head = Stretch(0, stack.last + 1, VALUE + CHART_COLUMNS)
+        set_up(self.page, [head, *sides, self.grids["months"].stretch(len(self.budget.lines))])
 
     # -- every line --------------------------------------------------------------------------------------------------------------------
 
@@ -102,17 +133,19 @@ class BudgetSheet:
         row_id = line.line.id if line and line.line.basis else ""
         name = line.line.what if line and line.line.basis else ""
         grid.formula("id", number, f'{active}INDEX({place.range("id")},{one})&""))', row_id, indent=0)
-        grid.formula("label", number, f'{active}INDEX({place.range("what")},{one})&""))', name, font_color=style.TEXT)
+        grid.formula("label", number, f'{active}INDEX({place.range("what")},{one})&""))', name, font_color=style.TEXT, text_wrap=True)
+        if grid is self.grids["months"]:
+            grid.name(number, name)
 
     def _reckoning_head(self) -> None:
         self._title("lines", LineFigures)
-        self.grids["lines"].head(headers(LineFigures, self.page.t), right_from=10, name="budget")
+        self.grids["lines"].head(headers(LineFigures, self.page.t), right_from=FIRST_NUMBER, left=TEXTS, name="budget")
 
     def _reckon(self, number: int, line: LineBudget | None) -> None:
         grid = self.grids["lines"]
         self._names(grid, number, line)
         values = line_values(number, self.computation, self.page.t)
-        dates = {"num_format": "yyyy-mm-dd", "align": "right"}
+        dates = {"num_format": style.number_format(Day(), self.page.t.language), "align": "right"}
         whole = {"num_format": "0;;", "align": "right"}
         looks: dict[str, dict[str, Any]] = {"start": dates, "end": dates, "rank": whole, "counts": whole}
         for key, formula in LineFormulas(self.page.layout, grid, number).all().items():
@@ -150,6 +183,23 @@ class BudgetSheet:
         active = bool(line and line.line.basis)
         grid.formula("later", number, f"ROUND({net}-SUM({row}),{DIGITS})", float(line.later) if line and active else 0, **self._amounts())
         grid.formula("total", number, net, float(line.net) if line and active else 0, **self._amounts(), bold=True)
+
+    def _grey(self, capacity: int) -> None:
+        """Grey the lines by month that do not count at the planned level; before the rules, because LibreOffice takes the first that holds."""
+        grid, lines = self.grids["months"], self.grids["lines"]
+        last = FIRST_COLUMN + len(self.month_keys) + 3
+        look = self.page.formats.bare(font_color=style.MUTED, italic=True, bg_color=style.CALC, bottom=1, bottom_color=style.LINE)
+        criteria = f"=AND({lines.cell('rank', 0)}>0,{lines.cell('counts', 0)}=0)"
+        rule = {"type": "formula", "criteria": criteria, "format": look}
+        self.page.ws.conditional_format(grid.first, FIRST_COLUMN, grid.first + capacity - 1, last, rule)
+
+    def _sum_of_months(self) -> None:
+        """Write the total of the lines that count above the lines."""
+        grid, lines = self.grids["months"], self.grids["lines"]
+        total_row(grid, -1, self.page.t("Total"))
+        sums = sums_of(self.budget.counting, [*self.month_keys, "later", "total"])
+        for key, value in sums.items():
+            grid.formula(key, -1, counted(grid, lines, key), float(value), **(self._amounts() | BOLD))
 
     def _title(self, key: str, table: type[Row]) -> None:
         t = self.page.t

@@ -19,7 +19,7 @@ from sostac_xl.workbook.formulas import choice_name
 from sostac_xl.workbook.grid import Grid
 from sostac_xl.workbook.page import Page
 
-LABEL, VALUE = 2, 3
+LABEL, LABEL_END, VALUE = 1, 2, 3
 SMALLEST: Final = 6
 """Decimals that no amount has more of, whatever its currency: what lies beyond them comes from binary fractions."""
 SUMS: Final = ("subtotal", "contingency", "total", "vat", "total_with_vat", "vat_back", "ceiling", "headroom", "working_share")
@@ -76,11 +76,12 @@ class BudgetStack:
 
     def _caption(self) -> None:
         """Write the line below the title: a formula, because the currency may still be filled in."""
-        currency = self.computation.plan.facts.currency or "—"
+        currency = self.computation.plan.facts.currency
         before, after = self.page.t("At the planned level; in {currency}.", currency="\n").split("\n")
-        formula = f'="{before}"&IF(sx.plan.currency="","—",sx.plan.currency)&"{after}"'
+        without = self.page.t("At the planned level.")
+        formula = f'=IF(sx.plan.currency="","{without}","{before}"&sx.plan.currency&"{after}")'
         form = self.page.formats(font_size=10, font_color=style.MUTED, valign="top")
-        self.page.ws.write_formula(self.top + 1, LABEL, formula, form, f"{before}{currency}{after}")
+        self.page.ws.write_formula(self.top + 1, LABEL, formula, form, f"{before}{currency}{after}" if currency else without)
 
     def _at(self, name: str) -> str:
         return str(xl_rowcol_to_cell(self.row(name), VALUE, True, True))
@@ -109,13 +110,13 @@ class BudgetStack:
         return to_digits(f"{self._at('contingency')}*N(sx.plan.vat)")
 
     def _against(self) -> Iterator[Entry]:
-        """Yield what the total is set against: VAT that comes back, the ceiling, the working share."""
+        """Yield what the total is set against: recoverable VAT, the ceiling, the working share."""
         t, stack = self.page.t, self.computation.budget.stack
         back = f"ROUND({self._counted('vat_back')}+IF(sx.plan.vat_recoverable={NO},0,{self._reserve_vat()}),{DIGITS})"
         compared = f"IF(sx.plan.ceiling_includes_vat={YES},{self._at('total_with_vat')},{self._at('total')})"
         room = f'IF({self._at("ceiling")}="","",ROUND({self._at("ceiling")}-{compared},{SMALLEST}))'
         share = f'IF({self._at("subtotal")}=0,"",{self._counted("working")}/{self._at("subtotal")})'
-        yield Entry(self.row("vat_back"), t("VAT that comes back"), back, stack.recoverable_vat)
+        yield Entry(self.row("vat_back"), t("Recoverable VAT"), back, stack.recoverable_vat)
         yield Entry(self.row("ceiling"), t("Budget ceiling"), 'IF(sx.plan.ceiling="","",sx.plan.ceiling)', stack.ceiling)
         yield Entry(self.row("headroom"), t("Headroom"), room, stack.headroom, "bold")
         yield Entry(self.row("working_share"), t("Working share (net media)"), share, stack.working_ratio, "percent")
@@ -123,7 +124,8 @@ class BudgetStack:
     def _write(self, entry: Entry) -> None:
         bold = entry.look == "bold"
         base: dict[str, Any] = {"bottom": 1, "bottom_color": style.LINE, "bold": bold, **({"bg_color": style.SURFACE} if bold else {})}
-        self.page.text(entry.row, LABEL, entry.label, **base, font_color=style.INK if bold else style.TEXT)
+        label = self.page.formats(**base, font_color=style.INK if bold else style.TEXT)
+        self.page.ws.merge_range(entry.row, LABEL, entry.row, LABEL_END, entry.label, label)
         digits = digits_of(self.computation.plan.facts.currency)
         cents = style.amount_pattern(digits)
         look = "0%" if entry.look == "percent" else f"{cents};-{cents};0;@"

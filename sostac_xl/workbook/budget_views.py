@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from sostac_xl.compute.budget import Budget, By
+from sostac_xl.compute.budget import Budget, By, LineBudget
 from sostac_xl.i18n import Choice, Message, msg
 from sostac_xl.schema.figures import BudgetView
 from sostac_xl.schema.objectives import Objective
@@ -26,6 +26,10 @@ from sostac_xl.workbook.month_heads import month_heads, month_keys
 
 SPARE_ROWS: Final = 6
 """Rows that a table may grow by before its view no longer shows the last ones by name."""
+TOTAL, NONE = -2, -1
+"""The rows above the names: the total, and what belongs to none."""
+BOLD: Final = {"bold": True, "font_color": style.INK, "bg_color": style.SURFACE, "bottom": 1, "bottom_color": style.LINE}
+PLAIN: Final = {"font_color": style.TEXT, "bottom": 1, "bottom_color": style.LINE}
 PLAN_WIDE, NOT_SAID = msg("Plan-wide"), msg("Not said")
 
 
@@ -51,9 +55,13 @@ SIDES: Final = (
 
 
 def rows_of(side: Side, layout: Layout) -> int:
-    """Return how many rows a side's grid has, those for none and for the total included."""
-    own = len(side.source) if issubclass(side.source, Choice) else layout.tables[side.source].rows + SPARE_ROWS
-    return own + 2
+    """Return how many rows a side's grid has below those for the total and for none."""
+    return len(side.source) if issubclass(side.source, Choice) else layout.tables[side.source].rows + SPARE_ROWS
+
+
+def used_rows(side: Side, budget: Budget) -> int:
+    """Return how many of them are in use."""
+    return len(side.source) if issubclass(side.source, Choice) else len(budget.plan[side.source])
 
 
 @dataclass(frozen=True)
@@ -67,11 +75,6 @@ class View:
     budget: Budget
 
     @property
-    def none_row(self) -> int:
-        """The row of what belongs to none; the total stands below it."""
-        return self.grid.rows - 2
-
-    @property
     def keys(self) -> list[str]:
         """The columns with amounts."""
         return [*month_keys(self.budget), "later", "total"]
@@ -81,28 +84,17 @@ class View:
         t = self.grid.page.t
         month_heads(self.grid, headers(BudgetView, t), self.budget)
         groups = self.budget.groups(self.side.by)
-        amounts = {key: self._amounts(lines) for key, lines in groups.items()}
-        everything = self._amounts(self.budget.counting)
-        for number in range(self.none_row):
+        amounts = {key: sums_of(lines, self.keys) for key, lines in groups.items()}
+        everything = sums_of(self.budget.counting, self.keys)
+        for number in range(self.grid.rows):
             key = self._name(number)
             self._row(number, amounts.get(key, {}) if key else {}, self._of_row)
-        shown = {key for number in range(self.none_row) if (key := self._name(number, write=False))}
-        rest = self._amounts(line for key, lines in groups.items() if key not in shown for line in lines)
-        self.grid.page.text(self.grid.first + self.none_row, self.grid.columns["label"], t.render(self.side.none), font_size=10, indent=1)
-        total = {"bold": True, "top": 1, "top_color": style.INK, "indent": 1}
-        self.grid.page.text(self.grid.last, self.grid.columns["label"], t("Total"), **total)
-        self._row(self.none_row, rest, self._of_none)
-        self._row(self.none_row + 1, everything, self._of_total, bold=True, top=1, top_color=style.INK, font_color=style.INK)
-
-    def _amounts(self, lines: Any) -> Mapping[str, Decimal]:
-        """Return the sums of lines by column."""
-        sums: dict[str, Decimal] = dict.fromkeys(self.keys, Decimal(0))
-        for line in lines:
-            for number, amount in enumerate(line.by_month):
-                sums[f"m{number}"] += amount
-            sums["later"] += line.later
-            sums["total"] += line.net
-        return sums
+        shown = {key for number in range(self.grid.rows) if (key := self._name(number, write=False))}
+        rest = sums_of((line for key, lines in groups.items() if key not in shown for line in lines), self.keys)
+        total_row(self.grid, TOTAL, t("Total"))
+        total_row(self.grid, NONE, t.render(self.side.none), **PLAIN)
+        self._row(NONE, rest, self._of_none, **PLAIN)
+        self._row(TOTAL, everything, self._of_total, **BOLD)
 
     def _name(self, number: int, *, write: bool = True) -> str:
         """Write the ID and the name of a row; return the key of its group, "" for a spare row."""
@@ -122,7 +114,8 @@ class View:
             shown = row is not None and bool(getattr(row, main))
             grid.formula("id", number, f'{there}INDEX({place.range("id")},{one})&""))', row.id if row and shown else "", indent=0)
             name_value = str(getattr(row, main)) if shown else ""
-            grid.formula("label", number, f'{there}INDEX({place.range(main)},{one})&""))', name_value, font_color=style.TEXT)
+            grid.formula("label", number, f'{there}INDEX({place.range(main)},{one})&""))', name_value, font_color=style.TEXT, text_wrap=True)
+            grid.name(number, name_value)
         return row.key if row and getattr(row, main) else ""
 
     def _row(self, number: int, amounts: Mapping[str, Decimal], formula: Callable[[str, int], str], **look: Any) -> None:
@@ -130,7 +123,7 @@ class View:
         for key in self.keys:
             self.grid.formula(key, number, formula(key, number), float(amounts.get(key, 0)), **form)
         whole = float(sum((line.net for line in self.budget.counting), Decimal(0)))
-        total = xl_rowcol_to_cell(self.grid.last, self.grid.columns["total"], True, True)
+        total = xl_rowcol_to_cell(self.grid.first + TOTAL, self.grid.columns["total"], True, True)
         share = f"IF({total}=0,0,{self.grid.cell('total', number)}/{total})"
         value = float(amounts.get("total", 0)) / whole if whole else 0
         self.grid.formula("share", number, share, value, **(form | {"num_format": "0%;;"}))
@@ -141,9 +134,30 @@ class View:
         return f'IF({name}="",0,{of_side})'
 
     def _of_none(self, key: str, _number: int) -> str:
-        column = self.grid.columns[key]
-        rows = f"{xl_rowcol_to_cell(self.grid.first, column)}:{xl_rowcol_to_cell(self.grid.first + self.none_row - 1, column)}"
-        return f"ROUND({self._of_total(key, 0)}-SUM({rows}),{DIGITS})"
+        return f"ROUND({self._of_total(key, 0)}-SUM({self.grid.range(key)}),{DIGITS})"
 
     def _of_total(self, key: str, _number: int) -> str:
-        return f"SUMIFS({self.months.range(key)},{self.lines.range('counts')},1)"
+        return counted(self.months, self.lines, key)
+
+
+def sums_of(lines: Iterable[LineBudget], keys: Iterable[str]) -> Mapping[str, Decimal]:
+    """Return the sums of lines by column."""
+    sums: dict[str, Decimal] = dict.fromkeys(keys, Decimal(0))
+    for line in lines:
+        for number, amount in enumerate(line.by_month):
+            sums[f"m{number}"] += amount
+        sums["later"] += line.later
+        sums["total"] += line.net
+    return sums
+
+
+def counted(months: Grid, lines: Grid, key: str) -> str:
+    """Return the formula for the sum of a column over the lines that count."""
+    return f"SUMIFS({months.range(key)},{lines.range('counts')},1)"
+
+
+def total_row(grid: Grid, number: int, label: str, **look: Any) -> None:
+    """Write the label of a row above the names."""
+    form = {"bottom": 1, "bottom_color": style.LINE} | (look or BOLD)
+    grid.page.ws.write_blank(grid.first + number, grid.columns["id"], None, grid.page.formats(**form))
+    grid.page.text(grid.first + number, grid.columns["label"], label, font_size=10, indent=1, **form)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from typing import Final
@@ -12,27 +13,27 @@ from xlsxwriter.worksheet import Worksheet
 
 from sostac_xl import schema
 from sostac_xl.compute import Computation
-from sostac_xl.findings import Finding
+from sostac_xl.findings import Finding, Severity
 from sostac_xl.i18n import TRADEMARK
 from sostac_xl.output import MARK
 from sostac_xl.schema.sheets import BUDGET, CHECK, FORECAST, LISTS, PLAN, TIMELINE, Sheet
-from sostac_xl.workbook import check_sheet, forecast_sheet, lists_sheet, style, timeline_sheet
+from sostac_xl.workbook import budget_sheet, check_sheet, forecast_sheet, lists_sheet, style, timeline_sheet
 from sostac_xl.workbook.budget_sheet import BudgetSheet
+from sostac_xl.workbook.cards import chart_slots
 from sostac_xl.workbook.check_sheet import CheckSheet
 from sostac_xl.workbook.forecast_sheet import ForecastSheet
 from sostac_xl.workbook.formulas import Formulas
-from sostac_xl.workbook.layout import BAND_ROWS, GUTTER, ID_WIDTH, MAIN_WIDTH, Layout, Spot, index_rows
+from sostac_xl.workbook.layout import BAND_ROWS, Layout, Spot, index_rows
 from sostac_xl.workbook.lists_sheet import ListsSheet
-from sostac_xl.workbook.month_heads import month_keys
 from sostac_xl.workbook.page import Page
 from sostac_xl.workbook.plan_sheet import PlanSheet
+from sostac_xl.workbook.printing import set_up, stretch_of
 from sostac_xl.workbook.style import Formats
 from sostac_xl.workbook.tables import TableWriter
 from sostac_xl.workbook.timeline_sheet import TimelineSheet
 
 CREATED: Final = datetime(2027, 1, 1)
 """A fixed day makes the file the same on every build."""
-MIN_BUDGET_COLUMNS: Final = 16
 
 
 class FormulaSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter ships no types
@@ -68,7 +69,11 @@ def write_workbook(layout: Layout, computation: Computation, findings: Sequence[
     TimelineSheet(pages[TIMELINE], computation).write()
     CheckSheet(pages[CHECK], findings).write()
     ListsSheet(pages[LISTS], computation, TableWriter(pages[LISTS], computation, formulas)).write()
-    PlanSheet(pages[PLAN], computation, budget).write()
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    PlanSheet(pages[PLAN], computation, budget, errors).write()
+    for sheet in schema.SHEETS:
+        if not sheet.computed:
+            _print_entry_sheet(pages[sheet])
     book.close()
     return target.getvalue()
 
@@ -79,18 +84,19 @@ def _page(sheet: Sheet, book: xlsxwriter.Workbook, layout: Layout, formats: Form
 
 
 def _widths(sheet: Sheet, layout: Layout, computation: Computation) -> tuple[float, ...]:
-    if sheet is LISTS:
-        return (*layout.widths[sheet], *lists_sheet.WIDTHS)
-    if sheet in layout.widths:
-        return layout.widths[sheet]
-    if sheet is TIMELINE:
-        return (*timeline_sheet.WIDTHS, *([timeline_sheet.STEP_WIDTH] * timeline_sheet.STEPS))
-    if sheet is FORECAST:
-        return forecast_sheet.widths(layout.t)
-    if sheet is CHECK:
-        return check_sheet.WIDTHS
-    columns = max(len(month_keys(computation.budget)) + 3, MIN_BUDGET_COLUMNS)
-    return (GUTTER, ID_WIDTH, MAIN_WIDTH, *([13.0] * columns))
+    match sheet:
+        case _ if sheet is LISTS:
+            return (*layout.widths[sheet], *lists_sheet.WIDTHS)
+        case _ if sheet in layout.widths:
+            return layout.widths[sheet]
+        case _ if sheet is TIMELINE:
+            return timeline_sheet.widths(layout.t)
+        case _ if sheet is FORECAST:
+            return forecast_sheet.widths(layout.t)
+        case _ if sheet is CHECK:
+            return check_sheet.widths(layout.t)
+        case _:
+            return budget_sheet.widths(layout.t, computation.budget)
 
 
 def _entry_sheet(page: Page, computation: Computation, formulas: Formulas) -> None:
@@ -107,3 +113,10 @@ def _entry_sheet(page: Page, computation: Computation, formulas: Formulas) -> No
                 writer.block(place, level=0 if in_use else 1)
             else:
                 writer.table(place, level=0 if in_use else 1)
+
+
+def _print_entry_sheet(page: Page) -> None:
+    """Set up how a sheet that people fill in is printed: its head with the first table, and every other table in use."""
+    first, *rest = [stretch_of(place) for place in page.layout.on(page.sheet) if place.shown]
+    right = max(first.right, chart_slots(page)[-1][1]) if page.sheet is PLAN else first.right
+    set_up(page, [replace(first, first=0, right=right), *rest])

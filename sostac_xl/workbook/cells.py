@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from sostac_xl.i18n import Choice, Translator
 from sostac_xl.plan import Plan
-from sostac_xl.schema.kinds import Day, Kind, Link, Links, Number, Ref, RefTo, Share, Text, Whole, entry_of
+from sostac_xl.schema.kinds import Amount, Day, Kind, Link, Links, Number, Ref, RefTo, Share, Text, Whole, entry_of
 from sostac_xl.schema.row import Row
-from sostac_xl.workbook.style import number_format
+from sostac_xl.workbook.style import amount_pattern, number_format
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 SEPARATED_FROM = 10_000
 """The whole number from which thousands are separated: years are not."""
-CYRILLIC_WIDTH = 1.08
-"""The mean width of a Cyrillic letter against that of a Latin one."""
 
 CellValue = str | float | int | date | None
 
@@ -43,7 +41,9 @@ def cell_value(value: object, plan: Plan, t: Translator) -> CellValue:
             target = plan.row(value.id)
             return entry(target) if target else value.id
         case tuple():
-            return "; ".join(str(v) if isinstance(v, Link) else str(cell_value(v, plan, t)) for v in value)
+            if any(isinstance(each, Link) for each in value):
+                return "; ".join(map(str, value))
+            return ";\n".join(str(cell_value(each, plan, t)) for each in value)
         case Decimal():
             return float(value)
         case int() | float() | date() | str():
@@ -65,43 +65,38 @@ def cached(value: CellValue) -> str | float | int:
 
 
 def value_format(kind: Kind, value: CellValue, language: str, *, computed: bool, digits: int) -> str:
-    """Return the number format that shows this value in full: no digits that it lacks, none cut off."""
-    if isinstance(kind, Share) and isinstance(value, float):
-        percent = Decimal(repr(value)) * 100
-        return "0%" if percent == percent.to_integral_value() else "0.0%" if percent * 10 == (percent * 10).to_integral_value() else "0.00%"
+    """Return the number format that shows this value in full: no digits that it lacks, none cut off.
+
+    A number without bounds stands in a column of figures in different units, so each has its own digits; `computed` ones hide their 0.
+    """
     if type(kind) is Whole and isinstance(value, int) and abs(value) >= SEPARATED_FROM:
         return "#,##0"
-    if type(kind) is Number and not computed and isinstance(value, (int, float)):
-        return "#,##0" if float(value).is_integer() else "#,##0.0##"
-    if type(kind) is Number and computed:
-        return '[=0]"";General'
-    if type(kind) is Number:
-        return "General"
+    if type(kind) is Number and kind.low is None:
+        if computed:
+            return '[=0]"";[>=1000]#,##0;General'
+        return "General" if not isinstance(value, (int, float)) else "#,##0" if float(value).is_integer() else "#,##0.0##"
     return number_format(kind, language, computed=computed, digits=digits)
 
 
-def lines(value: CellValue, width: float, *, main: bool) -> int:
-    """Return how many lines a text takes in a column of this width, broken between words; `main` texts are larger and bold."""
-    if not isinstance(value, str):
-        return 1
-    room = max(width - 1.5, 4) / (1.0 if main else 0.87)
-    return sum(_wrapped(part.split(), room) for part in value.split("\n"))
+def column_format(kind: Kind, values: Sequence[Decimal], digits: int) -> str | None:
+    """Return the number format of the filled cells of a column of one unit: as many digits as the value that needs most; None for others."""
+    if not values:
+        return None
+    match kind:
+        case Share():
+            places = min(max(_places(value * 100) for value in values), 2)
+            return amount_pattern(places).replace("#,##", "") + "%"
+        case Amount():
+            return f"{amount_pattern(digits if any(map(_places, values)) else 0)};;0;@"
+        case Number(low=Decimal()) if type(kind) is Number:
+            return amount_pattern(min(max(map(_places, values)), 3))
+        case _:
+            return None
 
 
-def _wrapped(words: Sequence[str], room: float) -> int:
-    count, used = 1, 0.0
-    for word in words:
-        size = sum(CYRILLIC_WIDTH if "а" <= letter.lower() <= "я" else 1.0 for letter in word)
-        if used and used + 1 + size > room:
-            count, used = count + 1, 0.0
-        count += int(size // room) if size > room else 0
-        used += size + (1 if used else 0)
-    return count
-
-
-def row_height(count: int) -> float:
-    """Return the height in points of a row whose tallest cell has so many lines; Excel's most is 409."""
-    return 22.0 if count < 2 else min(9 + 13.5 * count, 409)
+def _places(value: Decimal) -> int:
+    """Return how many digits after the decimal mark a value needs."""
+    return max(0, -int(value.normalize().as_tuple().exponent))
 
 
 def aligned(kind: Kind) -> str:

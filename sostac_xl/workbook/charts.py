@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 LEAST_ROWS: Final = 6
 """Rows of a table that a chart shows at least: an empty workbook will be filled."""
-MORE_ROWS: Final = 2
+MORE_ROWS: Final = 1
 """Rows that a table may grow by before the chart lacks the last ones."""
 
 
@@ -61,9 +61,9 @@ class Charts:
         self._bars(self.page.t("By cost type"), self.page.name, (first, first + len(CostType) - 1), (label, value), box)
 
     def by_channel(self, grid: Grid, used: int, box: Box) -> None:
-        """Draw the channels' totals; `used` says how many channels there are now."""
-        rows = (grid.first, grid.first + _shown(used) - 1)
-        self._bars(self.page.t("Budget by channel"), grid.page.name, rows, (grid.columns["label"], grid.columns["total"]), box)
+        """Draw the channels' totals, after those that belong to none: together they are the budget; `used` is the number of channels now."""
+        rows = (grid.first - 1, grid.first + _shown(used) - 1)
+        self._bars(self.page.t("Budget by channel, without contingency"), grid.page.name, rows, (grid.columns["label"], grid.columns["total"]), box)
 
     def forecast(self, grid: Grid, box: Box) -> None:
         """Draw what the months bring: revenue as columns, the media that it takes as a line."""
@@ -124,7 +124,12 @@ class Charts:
         chart.set_chartarea({"border": {"color": style.LINE}, "fill": {"color": style.WHITE}})
         if kind == "column":
             grid_line = {"visible": True, "line": {"color": style.LINE, "width": 0.5}}
-            months = {"num_format": "mmm", "num_font": _font(9), "line": {"color": style.LINE}, "major_tick_mark": "none"}
+            months = {
+                "num_format": style.in_language(self.page.t.language, "mmm"),
+                "num_font": _font(9),
+                "line": {"color": style.LINE},
+                "major_tick_mark": "none",
+            }
             chart.set_y_axis({"num_format": "#,##0", "num_font": _font(9), "major_gridlines": grid_line, "line": {"none": True}})
             chart.set_x_axis({**months, "date_axis": False, "text_axis": True})
         return chart

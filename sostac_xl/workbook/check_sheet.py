@@ -14,17 +14,36 @@ from sostac_xl.i18n import Translator
 from sostac_xl.schema.lists import CheckRow, SeverityLabel
 from sostac_xl.schema.sheets import SHEETS
 from sostac_xl.workbook import style
-from sostac_xl.workbook.cells import lines, row_height
 from sostac_xl.workbook.grid import Grid
-from sostac_xl.workbook.layout import BAND_ROWS, quoted
+from sostac_xl.workbook.layout import BAND_ROWS, GUTTER, ID_WIDTH, quoted
+from sostac_xl.workbook.measure import header_width, row_height, text_height, widest
 from sostac_xl.workbook.page import Page
+from sostac_xl.workbook.printing import Stretch, set_up
 
-WIDTHS: Final = (2.0, 14.0, 10.0, 12.0, 22.0, 64.0, 64.0, 30.0)
+CODE_WIDTH, PLACE_WIDTH, TEXT_WIDTH = 9.0, 21.0, 58.0
+MORE_COLUMNS: Final = 7
+"""Columns to the right of the findings: the links in the band need as many as there are sheets, and the last one holds the targets."""
 ROWS: Final = 150
 """Findings that a new workbook has room for, and more when it has more."""
 SPARE: Final = 20
-USUAL_LINES: Final = 2
-"""Lines that a row which is still empty has room for."""
+PRINTED: Final = 20
+"""Rows that are printed at least: `compute` writes findings into the workbook later."""
+USUAL: Final = 27.0
+"""Points that a row which is still empty has room for: two lines."""
+
+
+def widths(t: Translator) -> tuple[float, ...]:
+    """Return the widths of the sheet's columns: words and headers fit in each language."""
+    content = {
+        "stage": widest(t(sheet.title) for sheet in SHEETS),
+        "code": CODE_WIDTH,
+        "severity": widest(t(label.value) for label in SeverityLabel),
+        "place": PLACE_WIDTH,
+        "message": TEXT_WIDTH,
+        "remedy": TEXT_WIDTH,
+    }
+    labels = {column.key: t(column.label) for column in CheckRow.columns()}
+    return (GUTTER, *(max(width, header_width(labels[key], button=False)) for key, width in content.items()), *([ID_WIDTH] * MORE_COLUMNS))
 
 
 def finding_values(finding: Finding, t: Translator) -> Mapping[str, str]:
@@ -59,7 +78,10 @@ class CheckSheet:
         self.page.text(top + 2, 1, summary_of(self.findings, t), bold=True, font_color=style.INK)
         self.page.define("sx.check.summary", f"$B${top + 3}")
         grid = Grid(self.page, top + 3, max(len(self.findings) + SPARE, ROWS), used_by="code")
-        grid.head([(c.key, t(c.label)) for c in CheckRow.columns() if c.computed], right_from=99, name="check")
+        titles = {c.key: t(c.label) for c in CheckRow.columns() if c.computed}
+        target = titles.pop("target")
+        grid.head([*titles.items()], right_from=99, name="check")
+        grid.head([("target", target)], start=self.page.last, right_from=99, name="check")
         for number in range(grid.rows):
             self._row(grid, number, finding_values(self.findings[number], t) if number < len(self.findings) else {})
         first, last = grid.first, grid.last
@@ -70,7 +92,8 @@ class CheckSheet:
             rule = {"type": "cell", "criteria": "==", "value": f'"{t(label.value)}"', "format": form}
             self.page.ws.conditional_format(first, column, last, column, rule)
         self.page.ws.set_column(grid.columns["target"], grid.columns["target"], None, None, {"hidden": True})
-        self.page.ws.print_area(0, 0, grid.first + max(len(self.findings), 1) - 1, grid.columns["remedy"])
+        printed = Stretch(0, grid.first + max(len(self.findings), PRINTED) - 1, grid.columns["remedy"], grid.header)
+        set_up(self.page, [printed], repeated=(grid.header, grid.header))
 
     def _row(self, grid: Grid, number: int, values: Mapping[str, str]) -> None:
         row = grid.first + number
@@ -84,5 +107,5 @@ class CheckSheet:
         link = f'IF({target}="","",HYPERLINK("#"&{target},{shown}))'
         place = values.get("target", "").replace("'", "").replace("!", " · ")
         grid.formula("place", number, link, place, **base, font_color=style.TEAL, underline=1)
-        tallest = max(lines(values.get(key, ""), WIDTHS[grid.columns[key]], main=False) for key in ("message", "remedy"))
-        self.page.ws.set_row(row, row_height(tallest if values else USUAL_LINES))
+        tallest = max(text_height(values.get(key, ""), TEXT_WIDTH) for key in ("message", "remedy")) if values else USUAL
+        self.page.row(row, row_height(max(tallest, text_height(place, PLACE_WIDTH))))

@@ -1,12 +1,12 @@
 """The Forecast sheet: what the plan brings at each level, live, from the budget lines and the funnel assumptions.
 
-From top to bottom: the figures of the plan, the objectives, the months at the planned level, the funnel of every tactic at each level; and
+From top to bottom: the figures of the plan, the months at the planned level, the objectives, the funnel of every tactic at each level; and
 below, folded away, how the results fall over the months. Each block is fed from below.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from sostac_xl.compute import Computation
@@ -28,9 +28,11 @@ from sostac_xl.workbook.forecast_funnel import SPARE_TACTICS, FunnelGrid, cached
 from sostac_xl.workbook.forecast_objectives import SPARE_OBJECTIVES, Objectives
 from sostac_xl.workbook.formulas import choice_name
 from sostac_xl.workbook.grid import Grid, headers
-from sostac_xl.workbook.layout import BAND_ROWS, FIRST_COLUMN, GUTTER, ID_WIDTH, MAIN_WIDTH, label_width
+from sostac_xl.workbook.layout import BAND_ROWS, GUTTER, ID_WIDTH, MAIN_WIDTH
+from sostac_xl.workbook.measure import header_width
 from sostac_xl.workbook.month_heads import month_keys, month_value
 from sostac_xl.workbook.page import Page
+from sostac_xl.workbook.printing import Stretch, set_up
 
 COLUMNS: Final = 34
 """Columns to the right of the main text."""
@@ -40,8 +42,6 @@ PRINTED: Final = 19
 """The last column that is printed: to the right stands what the figures are made of."""
 CHART_WIDTH, CHART_HEIGHT = 440, 520
 """Pixels of a chart."""
-BUTTON: Final = 2.0
-"""What a header without a filter button can do without."""
 GAP: Final = 4
 """Rows from a block to the headers of the next one: a blank one, its title and its purpose."""
 KIND_TITLES: Final = {
@@ -60,7 +60,7 @@ SUM_KEYS: Final = (
 def widths(t: Translator) -> tuple[float, ...]:
     """Return the widths of the sheet's columns: a figure fits, and so does the longest word of a header."""
     labels = [label for _, label in headers(ForecastRow, t)][2:]
-    needed = [max(WIDTH, label_width(label) - BUTTON) for label in labels]
+    needed = [max(WIDTH, header_width(label, button=False)) for label in labels]
     return (GUTTER, ID_WIDTH, MAIN_WIDTH, *needed, *([WIDTH] * max(0, COLUMNS - len(needed))))
 
 
@@ -80,8 +80,8 @@ class ForecastSheet:
         objectives, tactics = layout.tables[Objective].rows + SPARE_OBJECTIVES, layout.tables[Tactic].rows + SPARE_TACTICS
         months = len(month_keys(self.computation.budget))
         self.figures = self._block(ForecastSum, len(SUM_KEYS))
-        against = self._block(ObjectiveRow, objectives)
         self.months = self._block(ForecastMonth, months)
+        against = self._block(ObjectiveRow, objectives)
         funnels = {level: self._block(ForecastRow, tactics, self._of(ForecastRow, level)) for level in Level}
         folded = self.next_row
         serves = self._block(ObjectiveRow, tactics, self.page.t("Which tactics serve which objectives"))
@@ -100,7 +100,14 @@ class ForecastSheet:
         self._charts(against)
         hint = self.page.t("How the results fall over the months is folded away below: open it with the + at the left.")
         self.page.fold(folded, self.next_row, hint)
-        self.page.ws.print_area(0, 0, folded - 1, PRINTED)
+        self._print(against, funnels)
+
+    def _print(self, against: Grid, funnels: dict[Level, Grid]) -> None:
+        plan = self.computation.plan
+        blocks = [self.months.stretch(0), against.stretch(len(plan[Objective]))]
+        blocks += [grid.stretch(len(plan[Tactic])) for grid in funnels.values()]
+        head = Stretch(0, self.figures.last + 1, PRINTED)
+        set_up(self.page, [head, *(replace(block, right=min(block.right, PRINTED)) for block in blocks)])
 
     # -- layout --------------------------------------------------------------------------------------------------------------------------
 
@@ -124,11 +131,11 @@ class ForecastSheet:
     def _figures(self) -> None:
         """Write the figures of the plan at each level."""
         grid, t = self.figures, self.page.t
-        titles = [head for head in headers(ForecastSum, t) if head[0] != "id"]
-        grid.head(titles, start=FIRST_COLUMN + 1, right_from=1)
+        grid.head(_unnumbered(ForecastSum, t), right_from=2, left=("formula",))
         totals = self.computation.forecast.totals
         for number, key in enumerate(SUM_KEYS):
             shown = totals[Level.OPTIMAL].by_key[key]
+            self.page.ws.write_blank(grid.first + number, grid.columns["id"], None, self.page.formats(bottom=1, bottom_color=style.LINE))
             self.page.text(grid.first + number, grid.columns["label"], t.render(shown.name), bottom=1, bottom_color=style.LINE, indent=1)
             words = self.page.formats(font_size=10, font_color=style.MUTED, indent=2)
             self.page.ws.write_string(grid.first + number, grid.columns["formula"], t.render(shown.formula), words)
@@ -161,11 +168,12 @@ class ForecastSheet:
     def _months(self) -> None:
         """Write the months at the planned level."""
         grid, t = self.months, self.page.t
-        grid.head([head for head in headers(ForecastMonth, t) if head[0] != "id"], start=FIRST_COLUMN + 1, right_from=1)
+        grid.head(_unnumbered(ForecastMonth, t), right_from=2)
         curve, budget = self.computation.forecast.months[self.computation.forecast.level], self.computation.budget
         sources = [falls.months for falls in self.falls.values()]
         for number in range(grid.rows):
-            for key in grid.columns:
+            self.page.ws.write_blank(grid.first + number, grid.columns["id"], None, self.page.formats(bottom=1, bottom_color=style.LINE))
+            for key in list(grid.columns)[1:]:
                 at_levels = ",".join(source.cell(key, number) for source in sources)
                 value = month_value(budget, number) if key == "month" else float(curve.values[key][number]) if budget.months else 0
                 grid.formula(key, number, f"CHOOSE({LEVEL},{at_levels})", value, **self._month_look(key))
@@ -183,3 +191,8 @@ class ForecastSheet:
         objectives = len(self.computation.plan[Objective])
         charts.forecast(self.months, Box(top, right, CHART_WIDTH, CHART_HEIGHT))
         charts.attained(against, objectives, Box(top, right, CHART_WIDTH, CHART_HEIGHT, shift=CHART_WIDTH + 16))
+
+
+def _unnumbered(table: type[Row], t: Translator) -> list[tuple[str, str]]:
+    """Return the headers of a table whose rows have no ID: the column of the IDs stays empty."""
+    return [(key, "" if key == "id" else text) for key, text in headers(table, t)]

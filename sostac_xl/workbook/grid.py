@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,14 +12,17 @@ from sostac_xl.i18n import Translator
 from sostac_xl.schema.row import Row
 from sostac_xl.workbook import style
 from sostac_xl.workbook.layout import FIRST_COLUMN, column_letter, quoted
+from sostac_xl.workbook.measure import lines, row_height, text_height
 from sostac_xl.workbook.page import Page
+from sostac_xl.workbook.printing import Stretch, table_stretch
 
 
 @dataclass
 class Grid:
     """A block of computed cells on a page, from `header` down; columns are added from left to right.
 
-    With spare rows `used_by` is the column that is filled in the rows in use: only these are ruled.
+    With spare rows `used_by` is the column that is filled in the rows in use: only these are ruled. `lead` rows for totals stand between the
+    header and the first row; their numbers are negative.
     """
 
     page: Page
@@ -27,20 +30,31 @@ class Grid:
     rows: int
     columns: dict[str, int] = field(default_factory=dict)
     used_by: str = ""
+    lead: int = 0
 
     @property
     def first(self) -> int:
-        """The first row below the header."""
-        return self.header + 1
+        """The first row below the header and the totals."""
+        return self.header + 1 + self.lead
 
     @property
     def last(self) -> int:
         """The last row."""
-        return self.header + self.rows
+        return self.header + self.lead + self.rows
 
-    def head(self, titles: Sequence[tuple[str, str]], *, start: int = FIRST_COLUMN, right_from: int = 2, name: str = "") -> None:
-        """Write the headers (key, text); from number `right_from` on at the right; `name` defines `sx.<name>.<key>` for each column."""
-        self.page.ws.set_row(self.header, 36)
+    def stretch(self, used: int, right: str = "") -> Stretch:
+        """Return what is printed with so many rows in use: title, purpose, header and rows, to the column `right` or the last one."""
+        return table_stretch(self.header, self.first, self.rows, used, self.columns[right] if right else max(self.columns.values()))
+
+    def head(
+        self, titles: Sequence[tuple[str, str]], *, start: int = FIRST_COLUMN, right_from: int = 2, left: Collection[str] = (), name: str = ""
+    ) -> None:
+        """Write the headers (key, text): from number `right_from` on at the right, but for those in `left`.
+
+        `name` defines `sx.<name>.<key>` for each column.
+        """
+        tallest = max(lines(text, self.page.widths[start + number], bold=True) for number, (_, text) in enumerate(titles))
+        self.page.row(self.header, max(36.0, 9 + 13.5 * tallest))
         for number, (key, text) in enumerate(titles):
             column = start + number
             self.columns[key] = column
@@ -56,7 +70,7 @@ class Grid:
                 bottom=2,
                 bottom_color="#A9B7BD",
                 indent=0 if key == "id" else 1,
-                align="right" if number >= right_from else "left",
+                align="right" if number >= right_from and key not in left else "left",
             )
             if name:
                 self.page.define(f"sx.{name}.{key}", self.range(key))
@@ -64,9 +78,11 @@ class Grid:
             self._rule(start, start + len(titles) - 1)
 
     def _rule(self, first: int, last: int) -> None:
+        """Rule the rows in use, and hide the zeros of the others."""
         line = self.page.formats.bare(bottom=1, bottom_color=style.LINE)
-        criteria = f'={self.cell(self.used_by, 0)}<>""'
-        self.page.ws.conditional_format(self.first, first, self.last, last, {"type": "formula", "criteria": criteria, "format": line})
+        hidden = self.page.formats.bare(num_format=style.HIDDEN)
+        for criteria, look in ((f'={self.cell(self.used_by, 0)}<>""', line), (f'={self.cell(self.used_by, 0)}=""', hidden)):
+            self.page.ws.conditional_format(self.first, first, self.last, last, {"type": "formula", "criteria": criteria, "format": look})
 
     def range(self, key: str, *, rows: int = 0) -> str:
         """Return a column's cells, or the first `rows` of them, as an absolute reference without the sheet."""
@@ -84,6 +100,10 @@ class Grid:
     def cell(self, key: str, number: int) -> str:
         """Return the cell of a column in row `number`: the column fixed, the row not."""
         return str(xl_rowcol_to_cell(self.first + number, self.columns[key], col_abs=True))
+
+    def name(self, number: int, text: str) -> None:
+        """Give a row the height that a name in the main column needs."""
+        self.page.row(self.first + number, row_height(text_height(text, self.page.widths[self.columns["label"]])))
 
     def formula(self, key: str, number: int, formula: str, value: Any, **properties: Any) -> None:
         """Write one formula, without its `=`, with its cached value."""

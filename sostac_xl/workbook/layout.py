@@ -17,18 +17,21 @@ from sostac_xl import schema
 from sostac_xl.findings import CellRef
 from sostac_xl.i18n import Translator
 from sostac_xl.plan import Plan
-from sostac_xl.schema.kinds import Amount, Day, Kind, Links, Number, OneOf, RefTo, Share, Text, Whole, YesNo
+from sostac_xl.schema.kinds import Amount, Day, Kind, Links, MonthOf, Number, OneOf, RefTo, Share, Text, Whole, YesNo
 from sostac_xl.schema.row import Block, Record, Row
 from sostac_xl.schema.sheets import LISTS, PLAN, Sheet
 from sostac_xl.schema.table import Column
+from sostac_xl.workbook.measure import header_width, widest
 
-GUTTER, ID_WIDTH, MAIN_WIDTH = 2.0, 9.5, 42.0
+GUTTER, ID_WIDTH, MAIN_WIDTH = 2.0, 9.5, 40.0
 FIRST_COLUMN: Final = 1
 VALUE_COLUMN: Final = 3
 """The column of the values of a block of named cells."""
 BAND_ROWS: Final = 3
 """Title, question and navigation: the frozen rows at the top of every sheet."""
-FACT_WIDTH: Final = 36.0
+SPAN: Final = 4
+"""Columns that a wide value of a block takes beside its own."""
+FACT_WIDTH: Final = 46.0
 FACTS_GAP: Final = 5
 """Rows that the cards take on the Plan sheet, above its facts."""
 
@@ -175,25 +178,24 @@ class Layout:
         return {sheet: len(widths) - 1 for sheet, widths in self.widths.items()}
 
 
-def label_width(label: str) -> float:
-    """Return the width that a header needs so that its longest word, its mark and the filter button fit."""
-    return max(len(word) for word in label.replace("/", "/ ").split()) * 1.08 + 4.5
-
-
 def content_width(column: Column, t: Translator, *, main: bool) -> float:
     """Return the width that a column's usual content needs."""
     if main:
         return MAIN_WIDTH
-    by_kind: dict[type[Kind], float] = {Links: 20, Day: 13, Share: 10, Amount: 14, Whole: 9, Number: 12, YesNo: 9}
+    by_kind: dict[type[Kind], float] = {Links: 18, Day: 12.5, MonthOf: 12, Share: 9, Amount: 13, Whole: 9, Number: 11}
     match column.kind:
         case Text():
-            return {"wide": 30.0, "narrow": 10.0, "normal": 20.0}[column.width]
+            return {"wide": 30.0, "narrow": 10.0, "normal": 19.0}[column.width]
+        case RefTo() if column.width == "wide":
+            return 30.0
         case RefTo(many=many):
-            return 24.0 if many else 22.0
+            return 23.0 if many else 21.0
         case OneOf(choice=choice):
-            return max(len(t(member.value)) for member in choice) * 1.02 + 3.5
+            return widest(t(member.value) for member in choice)
+        case YesNo():
+            return widest((t("yes"), t("no")))
         case kind:
-            return by_kind.get(type(kind), 13.0)
+            return by_kind.get(type(kind), 12.5)
 
 
 def make_layout(plan: Plan, t: Translator, rows: Mapping[type[Row], int] | None = None) -> Layout:
@@ -215,12 +217,13 @@ def make_layout(plan: Plan, t: Translator, rows: Mapping[type[Row], int] | None 
 
 def _widths(sheet: Sheet, members: list[type[Record]], t: Translator) -> tuple[float, ...]:
     """Return the widths of a sheet's columns: the gutter, the ID, the main text, and what the tables in use need."""
+    if sheet is LISTS:
+        return _side_by_side(schema.on_sheet(sheet), t)
     widths = [GUTTER, ID_WIDTH, MAIN_WIDTH]
     for member in members:
         if issubclass(member, Block):
             continue
-        for number, column in enumerate(member.columns()):
-            need = max(content_width(column, t, main=number == 1), label_width(t(column.label)))
+        for number, need in enumerate(_needs(member, t)):
             position = FIRST_COLUMN + number
             if position >= len(widths):
                 widths.append(need)
@@ -228,7 +231,20 @@ def _widths(sheet: Sheet, members: list[type[Record]], t: Translator) -> tuple[f
                 widths[position] = max(widths[position], need)
     if sheet is PLAN:
         widths[VALUE_COLUMN] = max(widths[VALUE_COLUMN], FACT_WIDTH)
-    return (*widths, *([14.0] * max(0, 11 - len(widths)))) if sheet is not LISTS else tuple(widths)
+    return (*widths, *([14.0] * max(0, 11 - len(widths))))
+
+
+def _needs(member: type[Record], t: Translator, *, main: bool = True) -> list[float]:
+    """Return the width that each column of a table needs."""
+    return [
+        max(content_width(column, t, main=main and number == 1), header_width(t(column.label)))
+        for number, column in enumerate(member.columns())
+    ]  # fmt: skip
+
+
+def _side_by_side(members: tuple[type[Record], ...], t: Translator) -> tuple[float, ...]:
+    """Return the widths of tables that stand beside one another, a gutter before each."""
+    return tuple(width for member in members for width in (GUTTER, *_needs(member, t, main=False)))
 
 
 def index_rows(count: int) -> int:
@@ -245,10 +261,10 @@ def _stack(
     spots: dict[type[Block], Spot],
     rows: Mapping[type[Row], int],
 ) -> None:
-    """Put the tables of a sheet under one another, with a line for each run of hidden ones."""
+    """Put the tables of a sheet under one another, with a line for each run of hidden ones; those of Lists beside one another."""
     name = t(sheet.title)
     row = BAND_ROWS + 1 + index_rows(sum(plan.uses(m) for m in members)) + (FACTS_GAP if sheet is PLAN else 0)
-    before = True
+    before, left = True, FIRST_COLUMN
     for member in members:
         shown = plan.uses(member)
         if before and not shown:
@@ -262,9 +278,12 @@ def _stack(
         if not issubclass(member, Row):
             continue
         used = len(plan[member])
-        columns = {c.key: FIRST_COLUMN + n for n, c in enumerate(member.columns())}
+        columns = {c.key: left + n for n, c in enumerate(member.columns())}
         tables[member] = Place(member, name, row, row + 2, rows.get(member, member.info.rows(used)), used, columns, shown)
-        row = tables[member].last + 3
+        if sheet is LISTS:
+            left += len(columns) + 1
+        else:
+            row = tables[member].last + 3
 
 
 def column_letter(column: int) -> str:

@@ -16,7 +16,7 @@ from sostac_xl.compute.money import DIGITS, digits_of
 from sostac_xl.compute.months import month_end
 from sostac_xl.i18n import Choice
 from sostac_xl.plan import section_id
-from sostac_xl.schema.kinds import ENTRY_LENGTH, OneOf, RefTo
+from sostac_xl.schema.kinds import ENTRY_LENGTH, Day, OneOf, RefTo
 from sostac_xl.schema.lists import BaselineRow, Holiday, SeverityLabel
 from sostac_xl.schema.plan import Section, Stage, StageName, WorkWeek
 from sostac_xl.schema.row import Block, Record, Row
@@ -25,14 +25,16 @@ from sostac_xl.workbook import style
 from sostac_xl.workbook.cells import cached, entry, serial
 from sostac_xl.workbook.fingerprint import fingerprint
 from sostac_xl.workbook.formulas import SEPARATOR, choice_name
+from sostac_xl.workbook.measure import header_width, widest
 from sostac_xl.workbook.page import Page
+from sostac_xl.workbook.printing import Stretch, set_up, stretch_of
 from sostac_xl.workbook.tables import TableWriter
 
 SPARE_ENTRIES: Final = 30
 """Rows that a table may grow by before its dropdown lacks the last ones."""
 WEEKENDS: Final = {WorkWeek.MON_FRI: "0000011", WorkWeek.MON_SAT: "0000001", WorkWeek.SUN_THU: "0000110"}
-WIDE, GAP = 44.0, 3.0
-WIDTHS: Final = (GAP, 26.0, 14.0, GAP, 12.0, 10.0, 10.0, 10.0, GAP, 12.0, 10.0, GAP)
+WIDE, GAP = 60.0, 3.0
+WIDTHS: Final = (GAP, 34.0, 14.0, GAP, 12.0, 11.0, 11.0, 13.0, GAP, 12.0, 12.0, GAP)
 """Right of the holidays: calendar and currency, how full the tables are, how full the stages are."""
 
 
@@ -63,6 +65,12 @@ class ListsSheet:
             column = self._list(name, self.page.t(_label_of(choice)), [self.page.t(m.value) for m in choice])
             for number, member in enumerate(choice.__members__.values()):
                 self.page.define(choice_name(name, member.name), xl_rowcol_to_cell(self.top + 1 + number, column, True, True))
+        self._print()
+
+    def _print(self) -> None:
+        """Print what people look up here, the holidays and the baseline; the rest serves the formulas."""
+        parts = [stretch_of(self.page.layout.tables[table]) for table in (Holiday, BaselineRow)]
+        set_up(self.page, [Stretch(0, max(part.last for part in parts), max(part.right for part in parts), parts[0].header)])
 
     def _head(self, column: int, text: str, width: float = 0) -> None:
         """Write a list's header; a list beyond the fixed ones sets its width, and that of the gap after it."""
@@ -80,15 +88,16 @@ class ListsSheet:
             bottom=2,
             bottom_color="#A9B7BD",
             text_wrap=True,
+            indent=1,
         )
 
     def _line(self, **more: Any) -> Any:
-        return self.page.formats(font_color=style.MUTED, bottom=1, bottom_color=style.LINE, **more)
+        return self.page.formats(**{"font_size": 10, "font_color": style.MUTED, "bottom": 1, "bottom_color": style.LINE, "indent": 1} | more)
 
     def _list(self, name: str, title: str, texts: Sequence[str]) -> int:
         """Write a list of fixed texts, define its name, and return its column."""
         column = self.column
-        self._head(column, title, max([len(x) for x in texts] + [14]) + 3)
+        self._head(column, title, max(widest(texts), header_width(title, button=False)))
         for number, text in enumerate(texts):
             self.page.ws.write_string(self.top + 1 + number, column, text, self._line())
         self.page.define(f"sx.choices.{name}", xl_range_abs(self.top + 1, column, self.top + len(texts), column))
@@ -129,7 +138,7 @@ class ListsSheet:
         digits = f"IFERROR(INDEX({{{','.join(map(str, DIGITS.values()))}}},MATCH(TRIM(sx.plan.currency),{{{codes}}},0)),2)"
         last_day = 'IF(OR(sx.plan.start="",sx.plan.horizon=""),"",EOMONTH(sx.plan.start,sx.plan.horizon-1))'
         level = 'IF(sx.plan.level="",2,IFERROR(MATCH(sx.plan.level,sx.choices.level,0),2))'
-        date_format = {"num_format": "yyyy-mm-dd", "align": "left"}
+        date_format = {"num_format": style.number_format(Day(), t.language), "align": "left"}
         rows: list[tuple[str, str, str, object, dict[str, Any]]] = [
             ("as_of", t("Figures as of"), 'IF(sx.plan.status_date="",TODAY(),sx.plan.status_date)', serial(c.as_of), date_format),
             ("end", t("Last day of the plan"), last_day, serial(month_end(end)) if end else "", date_format),

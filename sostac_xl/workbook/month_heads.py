@@ -34,7 +34,7 @@ def month_heads(grid: Grid, titles: list[tuple[str, str]], budget: Budget) -> No
     keys = month_keys(budget)
     grid.head([head for title in titles for head in ([(key, "") for key in keys] if title[0] == "months" else [title])])
     look: dict[str, Any] = {"bold": True, "font_size": 10, "bg_color": style.HEAD, "font_color": style.INK, "bottom": 2, "bottom_color": "#A9B7BD"}
-    form = grid.page.formats(**look, align="right", num_format=style.number_format(MonthOf(), grid.page.t.language))
+    form = grid.page.formats(**look, align="right", indent=1, num_format=style.number_format(MonthOf(), grid.page.t.language))
     for number, key in enumerate(keys):
         grid.page.ws.write_formula(grid.header, grid.columns[key], f"={month_formula(number)}", form, month_value(budget, number))
 

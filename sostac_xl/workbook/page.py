@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from sostac_xl import schema
 from sostac_xl.i18n import TRADEMARK, Translator
 from sostac_xl.schema.sheets import PLAN, Sheet
-from sostac_xl.workbook import style
+from sostac_xl.workbook import printing, style
 from sostac_xl.workbook.layout import BAND_ROWS, FIRST_COLUMN, Layout, Place, Spot, quoted
+from sostac_xl.workbook.measure import ROW
 from sostac_xl.workbook.style import Formats
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-A4, A3 = 9, 8
-A3_FROM: Final = 220
-"""The total width of columns from which a sheet is printed on A3."""
+SCREEN: Final = 250
+"""The width of columns that a wide screen shows: links and index go no further to the right."""
+INDEX_SLOTS: Final = 6
+"""Links in a row of the index."""
 PROTECTED: Final = {"format_columns": True, "format_rows": True, "autofilter": True, "sort": True, "select_locked_cells": True}
 
 
@@ -33,6 +35,7 @@ class Page:
     layout: Layout
     formats: Formats
     widths: tuple[float, ...]
+    heights: dict[int, float] = field(default_factory=dict)
 
     @property
     def t(self) -> Translator:
@@ -57,6 +60,19 @@ class Page:
         """Write a text; it never becomes a formula or a link."""
         self.ws.write_string(row, column, text, self.formats(**properties))
 
+    def row(self, row: int, height: float | None = None, **options: Any) -> None:
+        """Set the height of a row and whether it is hidden; what is left out stays as it was."""
+        shown = self.heights.get(row) if height is None else height
+        if height is not None:
+            self.heights[row] = height
+        if options.get("hidden"):
+            self.heights[row] = 0.0
+        self.ws.set_row(row, shown, None, options)
+
+    def height(self, first: int, last: int) -> float:
+        """Return how high rows are together, in points; hidden ones count for nothing."""
+        return sum(self.heights.get(row, ROW) for row in range(first, last + 1))
+
     def furnish(self, *, frozen_columns: int = 0) -> None:
         """Set the grid up and write the band, the navigation and the print set-up."""
         ws = self.ws
@@ -75,10 +91,10 @@ class Page:
 
     def _band(self) -> None:
         for row, height in enumerate((38, 24, 26, 12)):
-            self.ws.set_row(row, height)
-        for row in range(2):
+            self.row(row, height)
+        for row, colour in enumerate((style.INK, style.INK, style.HEAD)):
             for column in range(self.last + 1):
-                self.ws.write_blank(row, column, None, self.formats(bg_color=style.INK))
+                self.ws.write_blank(row, column, None, self.formats(bg_color=colour))
         number = f"{self.sheet.stage}  " if self.sheet.stage else ""
         self.text(0, 1, number + self.name, font_size=22, bold=True, font_color=style.WHITE, bg_color=style.INK, valign="bottom")
         self.text(1, 1, self.t(self.sheet.question), font_color=style.BAND_TEXT, bg_color=style.INK)
@@ -86,34 +102,20 @@ class Page:
 
     def _navigation(self) -> None:
         strip = {"bg_color": style.HEAD, "font_size": 10, "align": "center"}
-        for column in range(self.last + 1):
-            self.ws.write_blank(2, column, None, self.formats(**strip))
-        row, left = 2, list(schema.SHEETS)
-        while left:
-            names = [self.layout.sheet_name(sheet) for sheet in left]
-            slots = self.slots([len(name) * 1.05 + 3 for name in names])
-            for sheet, name, slot in zip(left, names, slots, strict=False):
-                here = sheet is self.sheet
-                mark = {"bottom": 5, "bottom_color": style.OCHRE} if here else {}
-                self.link(row, slot, f"sx.sheet.{sheet.key}", name, bold=here, font_color=style.INK if here else style.TEAL, **strip, **mark)
-            left = left[len(slots) :]
-            row += 1
-            if left:  # a sheet of few wide columns takes a second row
-                self.ws.set_row(row, 24)
+        for sheet, slot in zip(schema.SHEETS, self.slots(len(schema.SHEETS)), strict=True):
+            here = sheet is self.sheet
+            mark = {"bottom": 5, "bottom_color": style.OCHRE} if here else {}
+            name = self.layout.sheet_name(sheet)
+            self.link(2, slot, f"sx.sheet.{sheet.key}", name, bold=here, font_color=style.INK if here else style.TEAL, **strip, **mark)
 
-    def slots(self, needs: Sequence[float], start: int = FIRST_COLUMN) -> list[tuple[int, int]]:
-        """Return runs of columns, from `start` on, that are each at least as wide as needed; fewer when the grid ends."""
-        found: list[tuple[int, int]] = []
-        column = start
-        for need in needs:
-            first, width = column, 0.0
-            while width < need and column <= self.last:
-                width += self.widths[column]
-                column += 1
-            if width < need and found and column > self.last:
-                break
-            found.append((first, column - 1))
-        return found
+    def slots(self, count: int, *, start: int = FIRST_COLUMN, width: float = SCREEN) -> list[tuple[int, int]]:
+        """Return so many runs of columns from `start` on, as equal as the grid allows, over at most `width`."""
+        ends = [column for column in range(start, self.last + 1) if sum(self.widths[start : column + 1]) <= width]
+        return (
+            equal_runs([self.widths[column] for column in ends], count, start)
+            if len(ends) >= count
+            else [(start + n, start + n) for n in range(count)]
+        )
 
     def link(self, row: int, columns: tuple[int, int], target: str, text: str, **properties: Any) -> None:
         """Write a link to a defined name over one or more columns."""
@@ -126,27 +128,24 @@ class Page:
     def _print_setup(self) -> None:
         ws = self.ws
         ws.set_landscape()
-        ws.set_paper(A3 if sum(self.widths) > A3_FROM else A4)
-        ws.fit_to_pages(1, 0)
-        ws.set_margins(0.4, 0.4, 0.5, 0.6)
-        ws.repeat_rows(0, 1)
+        ws.set_margins(printing.LEFT, printing.LEFT, printing.TOP, printing.BOTTOM)
         ws.center_horizontally()
         small = f'&"{style.FONT}"&8&K{style.MUTED[1:]}'
         ws.set_footer(f"&L{small}{self.t(TRADEMARK)}&R{small}&A · &P/&N")
 
     def index(self, row: int, shown: Sequence[Place | Spot]) -> None:
         """Write the numbered list of links to the sheet's tables, six to a row."""
-        titles = [f"{number}  {self.t(_table(place).info.title)}" for number, place in enumerate(shown, 1)]
-        for start in range(0, len(shown), 6):
-            chunk, texts = shown[start : start + 6], titles[start : start + 6]
-            self.ws.set_row(row + start // 6, 20)
-            for place, text, slot in zip(chunk, texts, self.slots([max(len(x) * 0.95 + 3, 24) for x in texts]), strict=False):
-                self.link(row + start // 6, slot, f"sx.at.{_table(place).info.key}", text, font_size=10, font_color=style.TEAL, indent=0)
+        slots = self.slots(INDEX_SLOTS)
+        for number, place in enumerate(shown):
+            line, slot = row + number // INDEX_SLOTS, slots[number % INDEX_SLOTS]
+            self.row(line, 20)
+            text = f"{number + 1}  {self.t(_table(place).info.title)}"
+            self.link(line, slot, f"sx.at.{_table(place).info.key}", text, font_size=10, font_color=style.TEAL, indent=0)
 
     def section(self, row: int, title: str, purpose: str, column: int = FIRST_COLUMN, anchor: str = "") -> None:
         """Write a section's title and, below it, its purpose; `anchor` is the name that links lead to."""
-        self.ws.set_row(row, 30)
-        self.ws.set_row(row + 1, 20)
+        self.row(row, 30)
+        self.row(row + 1, 20)
         self.text(row, column, title, font_size=15, bold=True, font_color=style.INK, valign="bottom")
         self.text(row + 1, column, purpose, font_size=10, font_color=style.MUTED, valign="top")
         if anchor:
@@ -161,16 +160,34 @@ class Page:
 
     def fold(self, first: int, last: int, hint: str) -> None:
         """Fold rows away in a group that opens with +; the row above them says so."""
-        self.ws.set_row(first - 1, 20, None, {"collapsed": True})
+        self.row(first - 1, 20, collapsed=True)
         self.text(first - 1, 1, hint, font_size=10, italic=True, font_color=style.MUTED)
         for row in range(first, last + 1):
-            self.ws.set_row(row, None, None, {"level": 1, "hidden": True})
+            self.row(row, level=1, hidden=True)
 
     def more(self, row: int, titles: Sequence[str]) -> None:
         """Write the line above a run of tables that the plan does not use."""
         line = self.t("Not in use: {titles}. Open with the + at the left, or say yes under Sections on the Plan sheet.", titles=", ".join(titles))
-        self.ws.set_row(row, 20, None, {"collapsed": True})
+        self.row(row, 20, collapsed=True)
         self.text(row, 1, line, font_size=10, italic=True, font_color=style.MUTED)
+
+
+def equal_runs(widths: Sequence[float], count: int, start: int = 0) -> list[tuple[int, int]]:
+    """Return `count` runs of neighbouring columns whose widths differ as little as they can; columns count from `start`."""
+    wanted = sum(widths) / count
+    best: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}
+    for _ in range(count):
+        reached: dict[int, tuple[float, list[int]]] = {}
+        for begin, (cost, ends) in best.items():
+            width = 0.0
+            for end in range(begin, len(widths)):
+                width += widths[end]
+                found = cost + (width - wanted) ** 2
+                if end + 1 not in reached or found < reached[end + 1][0]:
+                    reached[end + 1] = (found, [*ends, end + 1])
+        best = reached
+    ends = best[len(widths)][1]
+    return [(start + begin, start + end - 1) for begin, end in zip([0, *ends], ends, strict=False)]
 
 
 def _table(place: Place | Spot) -> type[schema.Record]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from sostac_xl import schema
 from sostac_xl.errors import WorkbookError
 from sostac_xl.i18n import msg
 from sostac_xl.plan import Plan
+from sostac_xl.schema.number_text import DECIMAL_MARKS
 from sostac_xl.schema.parsing import EPOCH, choice_meant
 from sostac_xl.schema.plan import Language, PlanFacts
 from sostac_xl.schema.row import Block, Record, Row
@@ -20,12 +22,14 @@ from sostac_xl.workbook import problems
 from sostac_xl.workbook.locate import locate
 from sostac_xl.workbook.package import OpenedWorkbook, cached_values, open_workbook
 from sostac_xl.workbook.read_dropdowns import check_dropdowns
+from sostac_xl.workbook.read_form import check_below, check_columns, check_copies, check_formulas, check_merged, check_missing
 from sostac_xl.workbook.read_grid import Formula, Grid
-from sostac_xl.workbook.read_names import language_of, plain_header
+from sostac_xl.workbook.read_ids import RawRow, known_ids, targets
+from sostac_xl.workbook.read_names import Names, language_of, plain_header
 from sostac_xl.workbook.read_places import Located
 from sostac_xl.workbook.read_refs import References
-from sostac_xl.workbook.read_report import Report, check_below, check_cells, check_columns, check_formulas, check_merged
-from sostac_xl.workbook.read_rows import RawRow, Rows, first_free_row, targets, used_rows
+from sostac_xl.workbook.read_report import Report
+from sostac_xl.workbook.read_rows import Rows, first_free_row, used_rows
 
 TRACES_OF_OURS: Final = 3
 """So many of our names, or one of our tables, make a workbook ours."""
@@ -36,6 +40,7 @@ class _Workbook:
     """What reading needs of a workbook."""
 
     grids: Mapping[str, Grid]
+    names: Names
     places: Located
     epoch: date
 
@@ -49,12 +54,12 @@ def read_plan(path: Path) -> Plan:
     places = locate(opened.grids, opened.names)
     if places.traces < TRACES_OF_OURS:
         raise WorkbookError(f"{path}: this workbook holds no plan; make one with: sostac new PLAN.xlsx")
-    workbook = _Workbook(_with_results(path, opened.grids, places), places, opened.epoch)
+    workbook = _Workbook(_with_results(path, opened.grids, places), opened.names, places, opened.epoch)
     report = Report()
     _check_workbook(opened, report)
     plan = _read(workbook, report, path.name)
     _check_tables(workbook, report)
-    check_dropdowns(opened, places, report)
+    check_dropdowns(opened, places, plan, report)
     return replace(plan, problems=report.about(plan))
 
 
@@ -93,18 +98,35 @@ def _read(workbook: _Workbook, report: Report, name: str) -> Plan:
     """Return the typed plan."""
     grids, places = workbook.grids, workbook.places
     used = {table: used_rows(place, grids[place.sheet]) for table, place in places.tables.items()}
-    language = _language(workbook)
-    rows = Rows(report, References(targets(used, language)), language, workbook.epoch)
+    headers = _language_of_headers(workbook)
+    language = _language_of_facts(workbook) or headers or "en"
+    ids = known_ids(used, language)
+    rows = Rows(report, References(targets(used, ids, language)), ids, language, workbook.epoch)
     blocks: dict[type[Block], Block] = {block: rows.block(place, grids[place.sheet]) for block, place in places.blocks.items()}
     tables: dict[type[Row], tuple[Row, ...]] = {table: rows.table(place, used[table]) for table, place in places.tables.items()}
-    return Plan(tables, blocks, name=name, places=_free_places(places, used), absent=_absent(places), default_language=language)
+    written = chain.from_iterable(rows.written(place, grids[place.sheet], used[table]) for table, place in places.tables.items())
+    plan = Plan(
+        tables,
+        blocks,
+        name=name,
+        places=_free_places(places, used),
+        absent=_absent(places),
+        default_language=language,
+        unsound=frozenset(rows.unsound),
+        written=tuple(written),
+        fingerprint=_fingerprint(workbook),
+    )
+    rows.report_strays()
+    _check_language(plan.facts, headers, report)
+    return plan
 
 
 def _absent(places: Located) -> frozenset[tuple[str, str]]:
-    """Return the columns that tables lack, and the cells that blocks lack."""
-    found: list[tuple[type[Record], Collection[str]]] = [(table, place.columns) for table, place in places.tables.items()]
-    found += [(block, place.cells) for block, place in places.blocks.items()]
-    return frozenset((record.info.key, column.key) for record, present in found for column in record.columns() if column.key not in present)
+    """Return the columns that tables lack, and the cells that blocks lack; all of them where the table or block is missing."""
+    found: dict[type[Record], Collection[str]] = {table: place.columns for table, place in places.tables.items()}
+    found |= {block: place.cells for block, place in places.blocks.items()}
+    records: tuple[type[Record], ...] = (*schema.tables(), *schema.blocks())
+    return frozenset((record.info.key, column.key) for record in records for column in record.columns() if column.key not in found.get(record, ()))
 
 
 def _free_places(places: Located, used: Mapping[type[Row], list[RawRow]]) -> dict[str, Origin]:
@@ -113,16 +135,40 @@ def _free_places(places: Located, used: Mapping[type[Row], list[RawRow]]) -> dic
     return rows | {block.info.key: place.origin for block, place in places.blocks.items()}
 
 
-def _language(workbook: _Workbook) -> str:
-    """Return the plan's language: what its facts say, or seem to say, else that of most headers."""
+def _fingerprint(workbook: _Workbook) -> float | None:
+    """Return the number that was written with the planned dates, or None when there is none."""
+    spot = workbook.names.get("calendar", {}).get("fingerprint")
+    value = workbook.grids[spot.sheet].value(spot.row, spot.column) if spot else None
+    return value if isinstance(value, int | float) else None
+
+
+def _language_of_facts(workbook: _Workbook) -> str:
+    """Return the plan's language: what its facts say, or seem to say; "" when they don't."""
     facts = workbook.places.blocks.get(PlanFacts)
     if facts and "language" in facts.cells:
         raw = workbook.grids[facts.sheet].value(*facts.cells["language"])
         meant = choice_meant(Language, raw, "en") if isinstance(raw, str) else None
-        if meant:
-            return meant.name.lower()
+        return meant.name.lower() if meant else ""
+    return ""
+
+
+def _language_of_headers(workbook: _Workbook) -> str:
+    """Return the language of most headers; "" when they don't tell."""
     rows = {table: workbook.grids[place.sheet].row(place.header).values() for table, place in workbook.places.tables.items()}
     return language_of({table: [plain_header(text) for text in texts] for table, texts in rows.items()})
+
+
+def _check_language(facts: PlanFacts, headers: str, report: Report) -> None:
+    """Report a plan that says to be in another language than its workbook: it says how texts are read, too."""
+    language = facts.language.name.lower() if facts.language else headers
+    if language and headers and language != headers:
+        message = msg(
+            "The plan's language is {plan}, but the headers are in {headers}. Numbers that are text are read with a decimal {mark}.",
+            plan=Language[language.upper()],
+            headers=Language[headers.upper()],
+            mark=msg("point") if DECIMAL_MARKS[language] == "." else msg("comma"),
+        )
+        report.add(problems.LANGUAGE_DIFFERS, message, PlanFacts, cell=facts.cell("language"))
 
 
 def _check_workbook(opened: OpenedWorkbook, report: Report) -> None:
@@ -133,18 +179,13 @@ def _check_workbook(opened: OpenedWorkbook, report: Report) -> None:
 
 
 def _check_tables(workbook: _Workbook, report: Report) -> None:
-    """Report tables of the plan that are missing, and what is wrong with the form of those that are there."""
-    for table in schema.tables():
-        place = workbook.places.tables.get(table)
-        if place:
-            grid = workbook.grids[place.sheet]
-            check_columns(place, report)
-            check_merged(place, grid, report)
-            check_formulas(place, grid, report)
-            if not table.info.sheet.computed:
-                check_below(place, grid, [*workbook.places.areas(grid.name), *(obj.area for obj in grid.tables)], report)
-        else:
-            rule = problems.TABLE_MISSING if table.info.lite else problems.OPTIONAL_TABLE_MISSING
-            report.add(rule, msg("The table “{table}” is missing.", table=msg(table.info.title)), table)
-    for block in schema.blocks():
-        check_cells(block, workbook.places.blocks.get(block), report)
+    """Report tables of the plan that are missing or there twice, and what is wrong with the form of those that are there."""
+    check_missing(workbook.places, report)
+    check_copies(workbook.places, report)
+    for table, place in workbook.places.tables.items():
+        grid = workbook.grids[place.sheet]
+        check_columns(place, grid, report)
+        check_merged(place, grid, report)
+        check_formulas(place, grid, report)
+        if not table.info.sheet.computed:
+            check_below(place, grid, [*workbook.places.areas(grid.name), *(obj.area for obj in grid.tables)], report)

@@ -12,8 +12,8 @@ from openpyxl.utils import column_index_from_string
 
 from sostac_xl import schema
 from sostac_xl.i18n import LANGUAGES, Translator
-from sostac_xl.schema.parsing import fold
 from sostac_xl.schema.row import Record
+from sostac_xl.schema.text import fold
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -91,11 +91,11 @@ def section_titles() -> frozenset[str]:
 
 
 def language_of(headers: Mapping[type[Record], Iterable[str]]) -> str:
-    """Return the language that most headers are in; English when there is nothing to tell by."""
+    """Return the language that most headers are in; "" when there is nothing to tell by."""
     counts = dict.fromkeys(LANGUAGES, 0)
     for table, texts in headers.items():
         present = set(texts)
         for language in LANGUAGES:
             t = Translator(language)
             counts[language] += sum(plain_header(t(column.label)) in present for column in table.columns())
-    return max(LANGUAGES, key=lambda language: counts[language])
+    return max(LANGUAGES, key=lambda language: counts[language]) if any(counts.values()) else ""

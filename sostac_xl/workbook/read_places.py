@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -10,7 +10,7 @@ from typing import Final
 from openpyxl.utils import get_column_letter
 
 from sostac_xl.findings import CellRef
-from sostac_xl.schema.row import Block, Row
+from sostac_xl.schema.row import Block, Record, Row
 from sostac_xl.workbook.read_grid import Area, cell_ref
 
 TITLE_ROWS: Final = 2
@@ -48,7 +48,8 @@ class BlockOrigin:
 class TablePlace:
     """A table that was found: its sheet, the row of its headers, its last row, and the column number of each key.
 
-    `renamed` are columns known by a header that is only like theirs, `doubled` the second column with the same header.
+    `renamed` are columns known by a header that is only like theirs, `doubled` the second column with the same header, `unknown` the
+    headers of columns that are nobody's.
     """
 
     table: type[Row]
@@ -58,6 +59,7 @@ class TablePlace:
     columns: Mapping[str, int]
     renamed: Mapping[str, str] = field(default_factory=dict)
     doubled: Mapping[str, int] = field(default_factory=dict)
+    unknown: Mapping[int, str] = field(default_factory=dict)
 
     @cached_property
     def letters(self) -> Mapping[str, str]:
@@ -95,12 +97,28 @@ class BlockPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """A second place that looks like a table or block: its first header or label, and the sheet of the one that is read."""
+
+    record: type[Record]
+    sheet: str
+    row: int
+    column: int
+    original: str
+
+
+@dataclass(frozen=True, slots=True)
 class Located:
     """What was found of our tables and blocks; `traces` counts the names and tables by which a workbook is known as ours."""
 
     tables: Mapping[type[Row], TablePlace]
     blocks: Mapping[type[Block], BlockPlace]
     traces: int
+    copies: Sequence[Copy] = ()
+
+    def has(self, record: type[Record]) -> bool:
+        """Return whether a table or block was found."""
+        return record in self.tables or record in self.blocks
 
     def areas(self, sheet: str) -> list[Area]:
         """Return the areas of what was found on a sheet."""

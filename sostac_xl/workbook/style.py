@@ -24,9 +24,9 @@ SURFACE, CALC, HEAD, INPUT, WHITE = "#F4F7F8", "#EDF0F2", "#E4EEED", "#FFFDF6", 
 TEAL, OCHRE, BAND_TEXT, INPUT_LINE = "#0F766E", "#E0A030", "#B9D3D0", "#CDBE94"
 SERIES: Final = (TEAL, OCHRE, "#3E6FA3", "#C2624B", "#7C6A9C")
 THEME_ACCENTS: Final = (*SERIES, "#C9D6E0")
-GANTT_DONE, GANTT_PLANNED, GANTT_CRITICAL, GANTT_WEEKEND, GANTT_TODAY = INK, "#5FAFA6", "#C2624B", "#E9EDF0", "#C2362B"
+GANTT_DONE, GANTT_PLANNED, GANTT_CRITICAL, GANTT_LATE, GANTT_WEEKEND, GANTT_TODAY = INK, "#5FAFA6", "#C2624B", OCHRE, "#E9EDF0", "#C2362B"
 
-GREEN, AMBER, RED, GREY = ("#17693A", "#DDF2E3"), ("#8A4B08", "#FCEBC8"), ("#A51D16", "#FBE0DD"), (MUTED, CALC)
+GREEN, AMBER, RED, BLUE, GREY = ("#17693A", "#DDF2E3"), ("#8A4B08", "#FCEBC8"), ("#A51D16", "#FBE0DD"), ("#1F4F80", "#E1ECF6"), (MUTED, CALC)
 """Text and fill of a status; always beside a word, never colour alone."""
 
 TONES: Final[Mapping[Choice, tuple[str, str]]] = {
@@ -40,19 +40,23 @@ TONES: Final[Mapping[Choice, tuple[str, str]]] = {
     Gate.STARTED: AMBER,
     Gate.EMPTY: GREY,
     ActionStatus.DONE: GREEN,
-    ActionStatus.RUNNING: AMBER,
+    ActionStatus.RUNNING: BLUE,
     ActionStatus.OVERDUE: RED,
     SeverityLabel.ERROR: RED,
     SeverityLabel.WARNING: AMBER,
     SeverityLabel.ADVICE: GREY,
     SwotKind.STRENGTH: GREEN,
     SwotKind.WEAKNESS: AMBER,
-    SwotKind.OPPORTUNITY: ("#1F4F80", "#E1ECF6"),
+    SwotKind.OPPORTUNITY: BLUE,
     SwotKind.THREAT: RED,
 }
 
 FONT: Final = "Calibri"
 _LOCALE_CODES: Final = {"en": "809", "nl": "413", "ru": "419"}
+_DAYS: Final = {"en": "d mmm yyyy", "nl": "d mmm yyyy", "ru": "dd.mm.yyyy"}
+"""How a date is shown: Russian would need the genitive of the month, which number formats do not have."""
+HIDDEN: Final = ";;;"
+"""The number format that shows nothing."""
 
 
 def amount_pattern(digits: int) -> str:
@@ -60,14 +64,19 @@ def amount_pattern(digits: int) -> str:
     return "#,##0" + ("." + "0" * digits if digits else "")
 
 
+def in_language(language: str, pattern: str) -> str:
+    """Return a number format whose names of months are in a language, whatever that of the program is."""
+    return f"[$-{_LOCALE_CODES[language]}]{pattern}"
+
+
 def number_format(kind: Kind, language: str, *, computed: bool = False, digits: int = 2) -> str:
     """Return the Excel number format of a kind; computed numbers hide their zero, which a blank spare row has."""
     cents = amount_pattern(digits)
     match kind:
         case MonthOf():
-            return f"[$-{_LOCALE_CODES[language]}]mmm yyyy;@"
+            return f"{in_language(language, 'mmm yyyy')};@"
         case Day():
-            return f"[$-{_LOCALE_CODES[language]}]d mmm yyyy;@"
+            return f"{in_language(language, _DAYS[language])};@"
         case Share():
             return "0%"
         case Amount():

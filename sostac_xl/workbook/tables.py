@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from xlsxwriter.utility import xl_range, xl_range_abs, xl_rowcol_to_cell
 
 from sostac_xl.compute import Computation
 from sostac_xl.compute.money import digits_of
+from sostac_xl.i18n import Translator
 from sostac_xl.schema.kinds import Day, Number, OneOf, Share, Text
 from sostac_xl.schema.row import Row
 from sostac_xl.schema.table import Column
 from sostac_xl.workbook import style
-from sostac_xl.workbook.cells import aligned, cached, cell_value, lines, row_height, style_of, value_format, wraps, write
+from sostac_xl.workbook.cells import aligned, cached, cell_value, column_format, style_of, value_format, wraps, write
 from sostac_xl.workbook.formulas import Formulas, choice_name
-from sostac_xl.workbook.layout import VALUE_COLUMN, Place, Spot
+from sostac_xl.workbook.layout import SPAN, VALUE_COLUMN, Place, Spot
+from sostac_xl.workbook.measure import COMPUTED_MARK, REQUIRED_MARK, ROW, lines, row_height, text_height
 from sostac_xl.workbook.page import Page
 from sostac_xl.workbook.validation import annotate_header, validate
 
@@ -37,8 +40,10 @@ PROGRESS_BAR: Final = {
 """How full a stage is, drawn in its cell."""
 FINISHED: Final = ("DONE", "DROPPED", "PUBLISHED", "ANSWERED")
 """Members of status choices that close a row: what is closed is never overdue."""
-LONG_TEXT_ROWS: Final = 2
-"""Lines that a wide value of a block has room for at least."""
+LONG_TEXT: Final = 29.0
+"""Points that a wide value of a block has room for at least: two lines."""
+BUTTON: Final = 2.5
+"""The width of a header's filter button."""
 
 
 @dataclass(frozen=True)
@@ -58,17 +63,17 @@ class TableWriter:
     def table(self, place: Place, *, level: int = 0) -> None:
         """Write one table: section title, headers, rows, spare rows; `level` 1 hides it in a group that opens with +."""
         page, info, t = self.page, place.table.info, self.page.t
-        page.section(place.title, t(info.title), t(info.purpose), anchor=info.key)
+        page.section(place.title, t(info.title), t(info.purpose), column=min(place.columns.values()), anchor=info.key)
         columns = place.table.columns()
         first, last = place.columns[columns[0].key], place.columns[columns[-1].key]
         page.ws.add_table(place.header, first, place.last, last, self._options(place, columns))
-        page.ws.set_row(place.header, self._header_height(columns))
+        page.row(place.header, self._header_height(columns, first))
         for column in columns:
             self._column(place, column)
         self._rows(place, columns)
         if level:
-            for row in range(place.title, place.last + 2):
-                page.ws.set_row(row, None, None, {"level": level, "hidden": True})
+            for row in range(place.title, place.last + 3):
+                page.row(row, level=level, hidden=True)
 
     def _options(self, place: Place, columns: Sequence[Column]) -> dict[str, Any]:
         info, t = place.table.info, self.page.t
@@ -93,13 +98,15 @@ class TableWriter:
             indent=0 if column.key == "id" else 1,
             bg_color=style.CALC if quiet else style.HEAD,
             font_color=style.MUTED if quiet else style.INK,
-            num_format='@" ✱"' if column.required else '@" ƒ"' if column.computed else "@",
+            num_format=_marked(column),
         )
 
-    def _header_height(self, columns: Sequence[Column]) -> float:
+    def _header_height(self, columns: Sequence[Column], start: int) -> float:
         widths = self.page.widths
-        rows = max(lines(self.page.t(c.label), widths[1 + n] - 1.5, main=True) for n, c in enumerate(columns))
-        return 36.0 if rows < 3 else 36 + 13 * (rows - 2)
+        rows = max(
+            lines(_label(self.page.t, c), widths[at] - BUTTON, bold=True) for c, at in zip(columns, range(start, start + len(columns)), strict=True)
+        )
+        return 36.0 if rows < 3 else 36 + 13.5 * (rows - 2)
 
     def _column(self, place: Place, column: Column) -> None:
         """Define the column's name, and give its cells their validation and conditional formats."""
@@ -120,6 +127,9 @@ class TableWriter:
             rules.extend((f"{top}={choice_name(type(member).__name__, member.name)}", tone) for member, tone in tones)
         if isinstance(column.kind, Day) and column.key in ("due", "deadline"):
             rules.extend(self._overdue(place, top))
+        if column.zero:
+            unused = self.page.formats.bare(num_format=style.HIDDEN)
+            ws.conditional_format(*cells, {"type": "formula", "criteria": f"={self._used(place)}=0", "format": unused})
         if column.computed and isinstance(column.kind, Share):
             ws.conditional_format(*cells, PROGRESS_BAR)
         for criteria, (text, fill) in rules:
@@ -153,11 +163,12 @@ class TableWriter:
         rows = self.computation.plan[place.table]
         ids = self.page.layout.ids(place.table)
         empty = place.table()
+        looks = {column.key: self._column_format(column, rows) for column in columns}
         for number in range(place.rows):
-            self._row(place, columns, rows[number] if number < len(rows) else empty, ids[number], number)
+            self._row(place, columns, rows[number] if number < len(rows) else empty, ids[number], number, looks)
 
-    def _row(self, place: Place, columns: Sequence[Column], row: Row, row_id: str, number: int) -> None:
-        tallest = 1
+    def _row(self, place: Place, columns: Sequence[Column], row: Row, row_id: str, number: int, looks: Mapping[str, str | None]) -> None:
+        tallest = 0.0
         assert issubclass(place.table, Row)
         main = place.table.main().key
         blank = number >= place.used
@@ -165,15 +176,15 @@ class TableWriter:
             index = place.columns[column.key]
             value = self._value(row, column, blank=blank) if column.key != "id" else row_id
             if wraps(column.kind):
-                tallest = max(tallest, lines(value, self.page.widths[index], main=column.key == main))
-            form = self._cell_format(column, value, main=column.key == main)
+                tallest = max(tallest, text_height(value, self.page.widths[index], main=column.key == main))
+            form = self._cell_format(column, value, None if blank else looks[column.key], main=column.key == main)
             target = place.first + number
             if column.formula:
                 self.page.ws.write_formula(target, index, self.formulas.excel(column.formula, place.table), form, cached(value))
             else:
                 write(self.page.ws, target, index, value, form)
-        if tallest > 1:  # a height once set no longer follows the text: a row of one line keeps the usual one
-            self.page.ws.set_row(place.first + number, row_height(tallest))
+        if row_height(tallest) > ROW:  # a height once set no longer follows the text: a row of one line keeps the usual one
+            self.page.row(place.first + number, row_height(tallest))
 
     def _value(self, row: Row, column: Column, *, blank: bool) -> Any:
         if not column.computed:
@@ -182,13 +193,20 @@ class TableWriter:
             return _blank_result(column)
         return cell_value(self.computation.value(row, column.key), self.computation.plan, self.page.t)
 
-    def _cell_format(self, column: Column, value: Any, *, main: bool) -> Format:
+    def _column_format(self, column: Column, rows: Sequence[Row]) -> str | None:
+        """Return the number format that the filled input cells of a column share."""
+        if column.computed or not isinstance(column.kind, Number):
+            return None
+        return column_format(column.kind, [Decimal(value) for row in rows if (value := getattr(row, column.key)) is not None], self._digits)
+
+    def _cell_format(self, column: Column, value: Any, look: str | None, *, main: bool) -> Format:
         small = column.key == "id" or (not main and wraps(column.kind)) or isinstance(column.kind, OneOf)
         quiet = column.computed or column.key == "id"
         fill = style.CALC if column.computed else None if column.key == "id" else style.INPUT
         return self.page.formats(
             **style_of(column.kind),
-            num_format=value_format(column.kind, value, self.page.t.language, computed=column.computed, digits=self._digits),
+            num_format=look
+            or value_format(column.kind, value, self.page.t.language, computed=column.computed and not column.zero, digits=self._digits),
             font_size=10 if small else 11,
             bold=main and not quiet,
             font_color=style.MUTED if quiet else style.TEXT,
@@ -208,21 +226,22 @@ class TableWriter:
         record = self.computation.plan.block(spot.block)
         for column in spot.block.inputs():
             row, index = spot.cells[column.key]
-            label = page.formats(num_format='@" ✱"' if column.required else "@", font_color=style.MUTED, bottom=1, bottom_color=style.LINE)
+            label = page.formats(num_format=_marked(column), font_color=style.MUTED, bottom=1, bottom_color=style.LINE)
             page.ws.merge_range(row, 1, row, VALUE_COLUMN - 1, t(column.label), label)
-            value = cell_value(getattr(record, column.key), self.computation.plan, t)
-            self._block_value(column, value, row, index)
+            self._block_value(column, getattr(record, column.key), row, index)
             page.define(f"sx.{info.key}.{column.key}", xl_rowcol_to_cell(row, index, True, True))
             if level:
-                page.ws.set_row(row, None, None, {"level": level, "hidden": True})
+                page.row(row, level=level, hidden=True)
         if level:
-            for row in (spot.title, spot.title + 1, spot.last + 1):
-                page.ws.set_row(row, None, None, {"level": level, "hidden": True})
+            for row in (spot.title, spot.title + 1, spot.last + 1, spot.last + 2):
+                page.row(row, level=level, hidden=True)
 
-    def _block_value(self, column: Column, value: Any, row: int, index: int) -> None:
+    def _block_value(self, column: Column, entered: Any, row: int, index: int) -> None:
         page = self.page
+        value = cell_value(entered, self.computation.plan, page.t)
+        look = column_format(column.kind, [Decimal(entered)], self._digits) if isinstance(column.kind, Number) and entered is not None else None
         form = page.formats(
-            num_format=value_format(column.kind, value, page.t.language, computed=False, digits=self._digits),
+            num_format=look or value_format(column.kind, value, page.t.language, computed=False, digits=self._digits),
             bg_color=style.INPUT,
             bottom=1,
             bottom_color=style.INPUT_LINE,
@@ -233,12 +252,12 @@ class TableWriter:
             locked=False,
         )
         if column.width == "wide":
-            last = min(index + 4, page.last)
+            last = min(index + SPAN, page.last)
             page.ws.merge_range(row, index, row, last, "", form)
-            height = row_height(max(LONG_TEXT_ROWS, lines(value, sum(page.widths[index : last + 1]), main=True)))
+            height = row_height(max(LONG_TEXT, text_height(value, sum(page.widths[index : last + 1]), main=True)))
         else:
-            height = row_height(lines(value, page.widths[index] / 1.1, main=True))
-        page.ws.set_row(row, height)
+            height = row_height(text_height(value, page.widths[index], main=True))
+        page.row(row, height)
         write(page.ws, row, index, value, form)
         validate(page.ws, (row, index, row, index), column, page.t)
         annotate_header(page.ws, row, 1, column, page.t)
@@ -253,3 +272,14 @@ def _blank_result(column: Column) -> Any:
     if not column.formula:
         return None
     return 0 if isinstance(column.kind, Number) else ""
+
+
+def _marked(column: Column) -> str:
+    """Return the number format of a label: it shows the mark that is no part of the text."""
+    mark = REQUIRED_MARK if column.required else COMPUTED_MARK if column.computed else ""
+    return f'@"{mark}"' if mark else "@"
+
+
+def _label(t: Translator, column: Column) -> str:
+    """Return a header as it is shown."""
+    return _marked(column).replace("@", t(column.label)).replace('"', "")

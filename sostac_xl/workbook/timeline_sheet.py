@@ -5,30 +5,46 @@ The dates come from the Action sheet, where `compute` writes what the scheduler 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Final
 
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from sostac_xl.compute import Computation
+from sostac_xl.i18n import Translator
 from sostac_xl.schema.action import Action
 from sostac_xl.schema.kinds import Day
 from sostac_xl.schema.lists import TimelineRow
 from sostac_xl.schema.plan import Leave
 from sostac_xl.workbook import style
-from sostac_xl.workbook.cells import cell_value, entry, lines, row_height, serial
+from sostac_xl.workbook.cells import cell_value, entry, serial
 from sostac_xl.workbook.fingerprint import LINKS_LENGTH, OWNER_LENGTH, TEXT_LENGTH
 from sostac_xl.workbook.grid import Grid, headers
-from sostac_xl.workbook.layout import BAND_ROWS, Place, column_letter
+from sostac_xl.workbook.layout import BAND_ROWS, GUTTER, ID_WIDTH, MAIN_WIDTH, Place, column_letter
+from sostac_xl.workbook.measure import header_width, row_height, text_height
 from sostac_xl.workbook.page import Page
+from sostac_xl.workbook.printing import set_up
 
 STEPS: Final = 53
 """Columns of the chart: a year of weeks."""
 STEP_WIDTH: Final = 2.6
 WEEK: Final = 7
-WIDTHS: Final = (2.0, 9.5, 46.0, 24.0, 13.0, 13.0, 9.0, 9.0, 10.0)
+OWNER_WIDTH, DAY_WIDTH = 22.0, 12.5
+LEFT: Final = 9
+"""Columns to the left of the chart."""
+LEGEND_STEP: Final = 9
+"""Columns of the chart that an entry of the legend takes."""
 SPARE_ACTIONS: Final = 25
+DIAMOND: Final = "◆"
+TODAY: Final = {"left": 1, "left_color": style.GANTT_TODAY}
+
+
+def widths(t: Translator) -> tuple[float, ...]:
+    """Return the widths of the sheet's columns: dates, words and headers fit in each language."""
+    content = {"owner": OWNER_WIDTH, "start": DAY_WIDTH, "finish": DAY_WIDTH}
+    needs = [max(content.get(key, 0.0), header_width(label, button=False)) for key, label in headers(TimelineRow, t)[2:]]
+    return (GUTTER, ID_WIDTH, MAIN_WIDTH, *needs, *([STEP_WIDTH] * STEPS))
 
 
 @dataclass
@@ -55,6 +71,9 @@ class TimelineSheet:
         for number in range(self.grid.rows):
             self._row(number)
         self._gantt()
+        self._legend(top + 1)
+        used = len(self.computation.plan[Action])
+        set_up(self.page, [replace(self.grid.stretch(used), first=0, right=self.page.last)], repeated=(self.grid.header - 1, self.grid.header))
 
     @property
     def from_cell(self) -> str:
@@ -84,9 +103,11 @@ class TimelineSheet:
             font_size=10,
             font_color=style.MUTED,
         )
+        no_start = t("Fill in the start date on the Plan sheet: the chart begins there.").replace('"', '""')
         stale = t("These dates are older than the entries: have them computed anew.").replace('"', '""')
-        formula = f'=IF(ABS({self._fingerprint_formula()}-sx.calendar.fingerprint)<0.001,"","{stale}")'
-        self.page.ws.write_formula(top + 1, 3, formula, self.page.formats(font_size=10, bold=True, font_color=style.RED[0]), "")
+        formula = f'=IF(sx.plan.start="","{no_start}",IF(ABS({self._fingerprint_formula()}-sx.calendar.fingerprint)<0.001,"","{stale}"))'
+        warning = self.page.formats(font_size=10, bold=True, font_color=style.RED[0])
+        self.page.ws.write_formula(top + 1, 3, formula, warning, "" if start else no_start.replace('""', '"'))
 
     def _fingerprint_formula(self) -> str:
         """Return the formula for a number that changes with every entry that the dates depend on (see `fingerprint`)."""
@@ -106,18 +127,15 @@ class TimelineSheet:
     def _calendar_head(self) -> None:
         """Write the chart's dates: months above, days in the header."""
         t, grid = self.page.t, self.grid
-        first = len(WIDTHS)
         start = self.computation.plan.facts.start
         monday = start - timedelta(days=start.weekday()) if start else None
         day_form = self.page.formats(
             font_size=7, align="center", bg_color=style.HEAD, font_color=style.MUTED, num_format="d", bottom=2, bottom_color="#A9B7BD"
         )
-        month_form = self.page.formats(
-            font_size=8, shrink=True, font_color=style.MUTED, num_format=f"{style.number_format(Day(), t.language).split(']')[0]}]mmm;@", align="left"
-        )
+        month_form = self.page.formats(font_size=7, font_color=style.MUTED, num_format=style.in_language(t.language, "mmm"), align="left")
         before = None
         for step in range(STEPS):
-            column = first + step
+            column = LEFT + step
             day = monday + timedelta(days=WEEK * step) if monday else None
             formula = f'=IF({self.from_cell}="","",{self.from_cell}+{step}*{self.step_cell})'
             self.page.ws.write_formula(grid.header, column, formula, day_form, serial(day) if day else "")
@@ -145,7 +163,7 @@ class TimelineSheet:
         day = {"num_format": style.number_format(Day(), self.page.t.language), "align": "right"}
         grid.formula("id", number, pulled("id"), values["id"], indent=0)
         grid.formula("action", number, pulled("action"), values["action"], font_color=style.TEXT, text_wrap=True)
-        self.page.ws.set_row(grid.first + number, row_height(lines(values["action"], WIDTHS[2], main=False)))
+        self.page.row(grid.first + number, row_height(text_height(values["action"], MAIN_WIDTH)))
         grid.formula("owner", number, pulled("owner"), values["owner"])
         grid.formula("start", number, pulled("planned_start"), values["start"], **day)
         grid.formula("finish", number, pulled("planned_finish"), values["finish"], **day)
@@ -177,30 +195,53 @@ class TimelineSheet:
     def _chart_row(self, row: int) -> None:
         """Write the chart's cells of a row: zeros that do not show, until a rule turns one into a diamond."""
         form = self.page.formats(font_size=11, align="center", font_color=style.INK, num_format=";;;")
-        for column in range(len(WIDTHS), len(WIDTHS) + STEPS):
+        for column in range(LEFT, LEFT + STEPS):
             self.page.ws.write_number(row, column, 0, form)
 
+    def _legend(self, row: int) -> None:
+        """Write what the colours of the chart mean, above it."""
+        t = self.page.t
+        bars = (
+            (t("planned"), style.GANTT_PLANNED),
+            (t("critical"), style.GANTT_CRITICAL),
+            (t("overdue"), style.GANTT_LATE),
+            (t("done"), style.GANTT_DONE),
+        )
+        looks: list[tuple[str, dict[str, Any], str]] = [(text, {"bg_color": colour}, "") for text, colour in bars]
+        looks += [(t("milestone"), {"font_color": style.INK, "align": "center"}, DIAMOND), (t("status date"), TODAY, "")]
+        for number, (text, look, sign) in enumerate(looks):
+            column = LEFT + number * LEGEND_STEP
+            self.page.text(row, column, sign, **look)
+            self.page.text(row, column + 1, text, font_size=10, font_color=style.MUTED)
+
     def _gantt(self) -> None:
-        """Put the bars on the chart: LibreOffice shows the first rule that holds, so the order is milestone, done, critical, planned, today."""
+        """Put the bars on the chart: LibreOffice shows the first rule that holds, so the bars come first, the most telling one before the others."""
         grid = self.grid
-        first, last = len(WIDTHS), len(WIDTHS) + STEPS - 1
-        cells = (grid.first, first, grid.last, last)
-        head = f"{xl_col_to_name(first)}${grid.header + 1}"
-        start, finish, done, critical = (grid.cell(key, 0) for key in ("start", "finish", "done", "critical"))
-        days = grid.cell("days", 0)
+        cells = (grid.first, LEFT, grid.last, LEFT + STEPS - 1)
+        head = f"{xl_col_to_name(LEFT)}${grid.header + 1}"
+        start, finish, done, critical, days = (grid.cell(key, 0) for key in ("start", "finish", "done", "critical", "days"))
         bar = f"N({finish})>0,N({days})>0,{start}<{head}+{self.step_cell},{finish}>={head}"
         milestone = f'N({finish})>0,{days}=0,{days}<>"",{finish}>={head},{finish}<{head}+{self.step_cell}'
-        diamond = '"◆";"◆";"◆"'
         until = f"{start}+({finish}-{start}+1)*N({done})"
-        yes = "INDEX(sx.choices.yesno,1)"
+        late = f"N({done})<1,{finish}<sx.calendar.as_of"
+        urgent = f"{critical}=INDEX(sx.choices.yesno,1)"
+        used = f'{grid.cell("action", 0)}<>""'
+        today = f"{used},N({head})>0,sx.calendar.as_of>={head},sx.calendar.as_of<{head}+{self.step_cell}"
+        weekend = f"{used},{self.step_cell}=1,N({head})>0,WEEKDAY({head},2)>5"
+        sign = {"num_format": f'"{DIAMOND}";"{DIAMOND}";"{DIAMOND}"'}
+        line = {"bottom": 1, "bottom_color": style.LINE}
         rules: list[tuple[str, dict[str, Any]]] = [
-            (f"AND({milestone})", {"num_format": diamond}),
-            (f"AND({bar},N({done})>0,OR(N({done})>=1,{head}+{self.step_cell}/2<={until}))", {"bg_color": style.GANTT_DONE}),
-            (f"AND({bar},{critical}={yes})", {"bg_color": style.GANTT_CRITICAL}),
-            (f"AND({bar})", {"bg_color": style.GANTT_PLANNED}),
-            (f"AND(N({head})>0,sx.calendar.as_of>={head},sx.calendar.as_of<{head}+{self.step_cell})", {"left": 1, "left_color": style.GANTT_TODAY}),
-            (f"AND({self.step_cell}=1,N({head})>0,WEEKDAY({head},2)>5)", {"bg_color": style.GANTT_WEEKEND}),
-            (f'{grid.cell("action", 0)}<>""', {"bottom": 1, "bottom_color": style.LINE}),
+            (f"{milestone},N({done})>=1", {**sign, "font_color": style.GANTT_DONE}),
+            (f"{milestone},{late}", {**sign, "font_color": style.GANTT_LATE}),
+            (f"{milestone},{urgent}", {**sign, "font_color": style.GANTT_CRITICAL}),
+            (milestone, {**sign, "font_color": style.GANTT_PLANNED}),
+            (f"{bar},N({done})>0,OR(N({done})>=1,{head}+{self.step_cell}/2<={until})", {"bg_color": style.GANTT_DONE}),
+            (f"{bar},{late}", {"bg_color": style.GANTT_LATE}),
+            (f"{bar},{urgent}", {"bg_color": style.GANTT_CRITICAL}),
+            (bar, {"bg_color": style.GANTT_PLANNED}),
+            (today, {**TODAY, **line}),
+            (weekend, {"bg_color": style.GANTT_WEEKEND, **line}),
+            (used, line),
         ]
         for criteria, look in rules:
-            self.page.ws.conditional_format(*cells, {"type": "formula", "criteria": f"={criteria}", "format": self.page.formats.bare(**look)})
+            self.page.ws.conditional_format(*cells, {"type": "formula", "criteria": f"=AND({criteria})", "format": self.page.formats.bare(**look)})

@@ -31,18 +31,20 @@ def annotate_header(ws: Worksheet, row: int, column_index: int, column: Column, 
 
 def validate(ws: Worksheet, cells: tuple[int, int, int, int], column: Column, t: Translator) -> None:
     """Put the dropdown or the bounds of a column on its cells; `cells` are first row, first column, last row, last column."""
-    options = {
-        "validate": "custom",
-        "value": "=FALSE",
-        "error_type": "warning",
-        "error_message": t("This cell is computed: what you type here replaces its formula."),
-    }
+    options = {"validate": "custom", "value": "=FALSE", "error_type": "warning", "error_message": computed_message(column, t)}
     if not column.computed:
         found = input_options(column.kind, t)
         if not found:
             return
         options = found
     ws.data_validation(*cells, {"error_title": t("Please check"), "ignore_blank": True, **options})
+
+
+def computed_message(column: Column, t: Translator) -> str:
+    """Return what Excel says to whoever types over a computed cell."""
+    if column.formula:
+        return t("This cell is computed: what you type here replaces its formula.")
+    return t("sostac writes this cell: what you type here is not read. {help}", help=t(column.help))[:MESSAGE_LIMIT]
 
 
 def input_options(kind: Kind, t: Translator) -> dict[str, Any]:

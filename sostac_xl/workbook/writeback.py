@@ -11,10 +11,11 @@ from typing import Final
 
 from sostac_xl.compute import Computation, holidays_of
 from sostac_xl.compute.calendar import holiday_years
+from sostac_xl.errors import PlanError
 from sostac_xl.findings import Finding
 from sostac_xl.i18n import Translator
 from sostac_xl.schema.kinds import RefTo
-from sostac_xl.schema.lists import CheckRow, Holiday
+from sostac_xl.schema.lists import BaselineRow, CheckRow, Holiday
 from sostac_xl.schema.parsing import parse_id
 from sostac_xl.schema.row import Row
 from sostac_xl.schema.table import Column
@@ -26,6 +27,7 @@ from sostac_xl.workbook.package import open_workbook
 from sostac_xl.workbook.patch import Patch
 from sostac_xl.workbook.patch_plan import add_row
 from sostac_xl.workbook.patch_sheet import address
+from sostac_xl.workbook.problems import COMPUTED_OUTDATED, COMPUTED_TYPED
 from sostac_xl.workbook.read_names import Names, Spot
 from sostac_xl.workbook.read_places import Located, TablePlace
 
@@ -60,23 +62,30 @@ class Writeback:
             self._results(table, place)
         self._holidays()
         self._fingerprint()
-        self.findings(findings)
+        self.findings([finding for finding in findings if not self._mends(finding)])
+
+    def _mends(self, finding: Finding) -> bool:
+        """Return whether a finding is about values that are written anew here; formulas of the user's own stay."""
+        about_values = finding.code in (COMPUTED_TYPED.code, COMPUTED_OUTDATED.code)
+        return about_values and finding.cell is not None and not self.patch.has_formula(finding.cell.sheet, finding.cell.address)
 
     # -- tables ------------------------------------------------------------------------------------------------------------------------
 
     def _ids(self, table: type[Row], place: TablePlace) -> None:
-        """Give the rows in use that lack an ID the numbers after the highest of the table, spare rows included."""
+        """Give the rows in use that lack an ID the one that they are known by, else the numbers after the highest of the table."""
         column = place.columns.get("id")
         if column is None or not table.info.prefix:
             return
         there = (str(self.patch.value(place.sheet, address(row, column)) or "") for row in range(place.header + 1, place.last + 1))
-        numbers = [int(number) for text in there if (number := parse_id(text, table.info.prefix).rpartition("-")[2]).isdecimal()]
+        rows = self.computation.plan[table]
+        known = (*there, *(row.id for row in rows))
+        numbers = [int(number) for text in known if (number := parse_id(text, table.info.prefix).rpartition("-")[2]).isdecimal()]
         following = max(numbers, default=0)
-        for row in self.computation.plan[table]:
+        for row in rows:
             cell = row.cell("id")
-            if not row.id and cell and not self.patch.value(cell.sheet, cell.address):
-                following += 1
-                self._set("ids", cell.sheet, cell.address, f"{table.info.prefix}-{following:02d}")
+            if cell and not self.patch.value(cell.sheet, cell.address):
+                following += not row.id
+                self._set("ids", cell.sheet, cell.address, row.id or f"{table.info.prefix}-{following:02d}")
 
     def _labels(self, table: type[Row]) -> None:
         """Let references show the names that their rows have now; a cell that was not fully understood is left as it is."""
@@ -116,6 +125,18 @@ class Writeback:
         for day, name in sorted(days.items()):
             add_row(self.patch, place, {"on": day, "name": name})
             self.counts["holidays"] += 1
+
+    def baseline(self, rows: Sequence[BaselineRow]) -> None:
+        """Write the frozen baseline in the place of the one that is there; PlanError when the workbook has lost its table."""
+        place = self.places.tables.get(BaselineRow)
+        if place is None:
+            raise PlanError(f"{self.patch.path}: the table {self.t(BaselineRow.info.title)} is missing; copy it from a new workbook")
+        columns = [column for column in BaselineRow.inputs() if column.key in place.columns]
+        for number in range(place.header + 1, place.last + 1):
+            for column in columns:
+                self._set("", place.sheet, address(number, place.columns[column.key]), None)
+        for row in rows:
+            add_row(self.patch, place, {column.key: cell_value(getattr(row, column.key), self.computation.plan, self.t) for column in columns})
 
     def _fingerprint(self) -> None:
         spot = self.names.get("calendar", {}).get("fingerprint")

@@ -12,13 +12,15 @@ from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
 from sostac_xl.checks import assess
+from sostac_xl.cli.baseline import baseline
 from sostac_xl.cli.compute import compute
 from sostac_xl.cli.sign import sign
 from sostac_xl.create import new_workbook
+from sostac_xl.errors import PlanError
 from sostac_xl.examples import load
 from sostac_xl.plan import Plan
 from sostac_xl.schema.action import Action
-from sostac_xl.schema.lists import Holiday
+from sostac_xl.schema.lists import BaselineRow, Holiday
 from sostac_xl.schema.plan import Person, SignOff, Stage, StageName
 from sostac_xl.schema.row import Row
 from sostac_xl.schema.tactics import Tactic
@@ -206,3 +208,21 @@ def test_a_stage_with_errors_cannot_be_signed(book: Path, edit: Callable[..., No
     assert result.exit_code == 1
     assert "TAC" in result.stderr or "Tactiek" in result.stderr or "Taktiek" in result.stderr
     assert book.read_bytes() == before
+
+
+def test_a_baseline_is_frozen_once(book: Path) -> None:
+    """The dates of every action and the months of every budget line; freezing anew has to be asked for."""
+    before = read_plan(book)
+    refused = CliRunner().invoke(baseline, [str(book)])
+
+    result = CliRunner().invoke(baseline, [str(book), "--replace", "--on", "2026-05-08", "--no-backup"])
+    after = read_plan(book)
+    computation, _ = assess(after, AS_OF)
+
+    assert isinstance(refused.exception, PlanError)
+    assert result.exit_code == 0, result.output
+    assert {row.frozen for row in after[BaselineRow]} == {date(2026, 5, 8)} != {row.frozen for row in before[BaselineRow]}
+    assert {row.item: row.finish for row in after[BaselineRow] if row.amount is None} == {
+        key: task.finish for key, task in computation.schedule.tasks.items()
+    }
+    assert repairs(book) == []

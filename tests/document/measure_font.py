@@ -1,6 +1,6 @@
 """Development only: measures the letters of Carlito (Calibri's metrics) for the page estimator.
 
-python tests/document/measure_font.py Carlito-Regular.ttf Carlito-Bold.ttf > sostac_xl/document/docx/parts/widths.json
+python tests/document/measure_font.py Carlito-Regular.ttf Carlito-Bold.ttf > sostac_xl/widths.json
 needs fontTools.
 """
 

@@ -16,10 +16,10 @@ from docx.oxml.ns import qn
 
 from sostac_xl.document import page_count
 from sostac_xl.document.docx.base import base_document
-from sostac_xl.document.docx.metrics import word_width
 from sostac_xl.examples import load
 from sostac_xl.findings import CellRef, Finding, Severity
 from sostac_xl.i18n import LANGUAGES, msg
+from sostac_xl.metrics import word_width
 from sostac_xl.plan import Plan
 from sostac_xl.schema.action import Action
 from sostac_xl.schema.situation import Swot, SwotKind

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import math
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sostac_xl.i18n import LANGUAGES, LOCALES, Translator
+from sostac_xl.schema.control import Frequency
 from sostac_xl.schema.date_text import month_named
 from sostac_xl.schema.kinds import Amount, Code, Day, Kind, Links, MonthOf, Number, OneOf, Ref, RefTo, Share, Text, Whole, YesNo
-from sostac_xl.schema.parsing import EPOCH, Doubt, Reading, as_text, blank, fold, nearest, parse, parse_id
+from sostac_xl.schema.objectives import ForecastMetric
+from sostac_xl.schema.parsing import EPOCH, Doubt, Reading, as_text, blank, parse, parse_id
 from sostac_xl.schema.plan import Person
 from sostac_xl.schema.tactics import Basis
+from sostac_xl.schema.text import fold, nearest
 
 NBSP = "\N{NO-BREAK SPACE}"
 D = Decimal
@@ -26,129 +28,6 @@ D = Decimal
 languages = st.sampled_from(LANGUAGES)
 amounts = st.decimals(min_value=0, max_value=10**9, places=2)
 days = st.dates(date(1990, 1, 1), date(2099, 12, 31))
-
-
-@pytest.mark.parametrize(
-    ("text", "language", "value"),
-    [
-        ("1.234,56", "nl", "1234.56"),
-        ("1,234.56", "en", "1234.56"),
-        ("1 234,56", "ru", "1234.56"),
-        (f"1{NBSP}234,56", "ru", "1234.56"),
-        ("1.234.567", "nl", "1234567"),
-        ("1'234.50", "en", "1234.50"),
-        ("12,5", "nl", "12.5"),
-        ("12.5", "nl", "12.5"),
-        (",5", "nl", "0.5"),
-        ("0,125", "nl", "0.125"),
-        ("-3,5", "nl", "-3.5"),
-        ("−3,5", "nl", "-3.5"),
-        ("(300)", "en", "-300"),
-        ("€ 1.200", "nl", "1200"),
-        ("€ 1.200,-", "nl", "1200"),
-        ("1200 EUR", "nl", "1200"),
-        ("1 200 руб.", "ru", "1200"),
-        ("１２３", "en", "123"),
-        ("  42  ", "en", "42"),
-    ],
-)
-def test_number_as_text_is_read_and_reported(text: str, language: str, value: str) -> None:
-    """A number that is text has its value, whatever the separators and signs around it, and a warning."""
-    reading = parse(Number(), text, language)
-    assert (reading.value, reading.doubt) == (D(value), Doubt.NUMBER_AS_TEXT)
-
-
-@pytest.mark.parametrize("raw", [1e30, -1e300, 10**400, "9" * 5000, 2 * 10**12])
-@pytest.mark.parametrize("kind", [Number(), Amount(), Whole(), Share()])
-def test_number_beyond_any_plan_is_refused(kind: Kind, raw: Any) -> None:
-    """A slip of the keyboard with dozens of digits is reported, in words that can be shown, and never computed with."""
-    reading = parse(kind, raw, "en")
-
-    assert (reading.value, reading.doubt) in ((None, Doubt.NUMBER_OUT_OF_RANGE), (None, Doubt.NUMBER_UNREADABLE))
-    assert reading.message is not None
-    assert Translator("nl").render(reading.message)
-    assert as_text(raw, "en")
-
-
-def test_number_longer_than_any_id_is_none() -> None:
-    """Thousands of digits behind the prefix are no row's number."""
-    assert parse_id("OBJ-" + "9" * 5000, "OBJ") == ""
-
-
-@pytest.mark.parametrize(
-    ("text", "language", "read_as", "other"), [("1.234", "nl", "1234", "1.234"), ("1.234", "en", "1.234", "1234"), ("1,234", "ru", "1.234", "1234")]
-)
-def test_ambiguous_number_has_no_value(text: str, language: str, read_as: str, other: str) -> None:
-    """A number that another locale would read otherwise is not guessed; the message says both readings."""
-    reading = parse(Number(), text, language)
-    assert (reading.value, reading.doubt) == (None, Doubt.NUMBER_AMBIGUOUS)
-    assert reading.message is not None
-    assert (reading.message.values["value"], reading.message.values["other"]) == (D(read_as), D(other))
-
-
-def test_money_is_not_written_with_three_decimals() -> None:
-    """`1.200` is clear as an amount where the point groups, and ambiguous where the comma does."""
-    assert parse(Amount(), "1.200", "nl").value == 1200
-    assert parse(Amount(), "1,200", "nl").doubt is Doubt.NUMBER_AMBIGUOUS
-
-
-@pytest.mark.parametrize("text", ["abc", ",", "1,2,3", "1.23.456", "12 maanden", "1e5", "--"])
-def test_text_that_is_no_number_is_unreadable(text: str) -> None:
-    """A text that isn't well-formed as a number has no value."""
-    assert parse(Number(), text, "nl") == Reading(None, Doubt.NUMBER_UNREADABLE, parse(Number(), text, "nl").message)
-
-
-@pytest.mark.parametrize(("text", "value", "other"), [("15%", "15", "0.15"), ("2,5 %", "2.5", "0.025"), ("-5 %", "-5", "-0.05")])
-def test_percent_sign_where_a_plain_number_is_due(text: str, value: str, other: str) -> None:
-    """15% may be 15 or 0.15: the message says what it would read as, and nothing is guessed."""
-    reading = parse(Number(), text, "nl")
-    assert (reading.value, reading.doubt) == (None, Doubt.NUMBER_WITH_PERCENT)
-    assert reading.message is not None
-    assert (reading.message.values["value"], reading.message.values["other"]) == (D(value), D(other))
-
-
-def test_money_is_no_percentage() -> None:
-    """Where money is due a percentage can't be meant."""
-    assert parse(Amount(), "15%", "en").doubt is Doubt.NUMBER_UNREADABLE
-
-
-@pytest.mark.parametrize(("text", "said"), [("1.234,5", "1.234,50"), ("1.234,-", "1.234."), ("€ 0,1", "0,10"), ("-1.234,5", "-1.234,50 is te laag")])
-def test_money_is_echoed_with_its_cents(text: str, said: str) -> None:
-    """Nobody writes 1.234,5 of money; whole amounts need no cents."""
-    message = parse(Amount(), text, "nl").message
-    assert message is not None
-    assert said in Translator("nl").render(message)
-
-
-@pytest.mark.parametrize(("raw", "value"), [("eur", "EUR"), (" Eur ", "EUR"), ("EUR", "EUR"), ("euro", "euro"), ("€", "€"), (12, "12")])
-def test_code_is_in_capitals(raw: Any, value: str) -> None:
-    """A code of three letters is the same in small letters; what is no such code is kept as it was typed."""
-    assert parse(Code(3), raw, "nl") == Reading(value)
-
-
-@pytest.mark.parametrize("raw", [True, date(2027, 3, 4), time(12), timedelta(1), math.nan, math.inf])
-def test_what_is_no_number_is_unreadable(raw: Any) -> None:
-    """A date, a time, a truth value and what is no finite number are no numbers."""
-    assert parse(Number(), raw, "en").doubt is Doubt.NUMBER_UNREADABLE
-
-
-def test_floats_lose_their_noise() -> None:
-    """A cell's number has the fifteen digits that Excel shows."""
-    assert parse(Number(), 0.1 + 0.2, "en") == Reading(D("0.3"))
-    assert parse(Number(), 1e12, "en") == Reading(D(10) ** 12)
-    assert str(parse(Number(), 5.0, "en").value) == "5"
-
-
-@given(languages, amounts)
-def test_formatted_number_is_read_back(language: str, value: Decimal) -> None:
-    """A number as the locale writes it is read as itself."""
-    assert parse(Number(), format_decimal(value, "#,##0.00", LOCALES[language]), language).value == value
-
-
-@given(languages, amounts, st.sampled_from(["EUR", "USD", "GBP", "RUB"]))
-def test_formatted_money_is_read_back(language: str, value: Decimal, currency: str) -> None:
-    """An amount of money as the locale writes it is read as itself."""
-    assert parse(Amount(), format_currency(value, currency, locale=LOCALES[language]), language).value == value
 
 
 @given(languages, st.text(max_size=20))
@@ -159,49 +38,10 @@ def test_no_text_breaks_a_parser(language: str, text: str) -> None:
         assert reading.value is None or not reading.doubt or reading.message
 
 
-@pytest.mark.parametrize(("raw", "value"), [(0.05, "0.05"), ("5 %", "0.05"), ("5%", "0.05"), ("0,05", "0.05"), ("12,5 %", "0.125"), (1, "1")])
-def test_shares(raw: Any, value: str) -> None:
-    """A percentage is held as a share of one."""
-    assert parse(Share(D(0), D(1)), raw, "nl").value == D(value)
-
-
-@pytest.mark.parametrize("raw", [5, 21, -0.1, "5", "500 %"])
-def test_implausible_percent_has_no_value(raw: Any) -> None:
-    """More than the whole, or less than nothing, is a rate gone wrong."""
-    reading = parse(Share(), raw, "nl")
-    assert (reading.value, reading.doubt) == (None, Doubt.PERCENT_IMPLAUSIBLE)
-
-
-def test_implausible_percent_says_what_may_be_meant() -> None:
-    """A typed 5 is 500 %; 5 % may be meant."""
-    message = parse(Share(), 5, "en").message
-    assert message is not None
-    assert Translator("en").render(message) == "500 % is more than the whole; perhaps 5 % is meant."
-
-
-@pytest.mark.parametrize("kind", [Whole(D(1), D(5)), Number(D(1), D(5))])
-@pytest.mark.parametrize(("raw", "fits"), [(1, True), (5, True), (0, False), (6, False), ("7", False)])
-def test_bounds(kind: Number, raw: Any, fits: bool) -> None:
-    """A number outside its column's bounds has no value."""
-    reading = parse(kind, raw, "en")
-    assert (reading.value is not None) is fits
-    assert (reading.doubt is Doubt.NUMBER_OUT_OF_RANGE) is not fits
-
-
-@pytest.mark.parametrize(("kind", "words"), [(Number(D(0)), "least"), (Number(None, D(0)), "most"), (Number(D(0), D(0)), "between")])
-def test_bounds_are_named(kind: Number, words: str) -> None:
-    """The message says which bound is broken."""
-    message = parse(kind, 1 if kind.low is None or kind.high is not None else -1, "en").message
-    assert message is not None
-    assert words in message.text
-
-
-def test_whole_numbers() -> None:
-    """A whole number is an int; a fraction has no value."""
-    value = parse(Whole(), 3.0, "en").value
-    assert value == 3
-    assert type(value) is int
-    assert parse(Whole(), 3.5, "en").doubt is Doubt.NUMBER_NOT_WHOLE
+@pytest.mark.parametrize(("raw", "value"), [("eur", "EUR"), (" Eur ", "EUR"), ("EUR", "EUR"), ("euro", "euro"), ("€", "€"), (12, "12")])
+def test_code_is_in_capitals(raw: Any, value: str) -> None:
+    """A code of three letters is the same in small letters; what is no such code is kept as it was typed."""
+    assert parse(Code(3), raw, "nl") == Reading(value)
 
 
 @pytest.mark.parametrize(
@@ -248,6 +88,24 @@ def test_ambiguous_date_has_no_value(text: str, language: str) -> None:
 def test_unreadable_date_has_no_value(raw: Any) -> None:
     """What is no day of the calendar has no value; nor has a bare year."""
     assert parse(Day(), raw, "nl").doubt is Doubt.DATE_UNREADABLE
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "last"),
+    [
+        ("декабрь 2026", "ru", date(2026, 12, 31)),
+        ("Dec 2026", "en", date(2026, 12, 31)),
+        ("februari 2028", "nl", date(2028, 2, 29)),
+        ("2027-04", "en", date(2027, 4, 30)),
+        ("6/2027", "nl", date(2027, 6, 30)),
+    ],
+)
+def test_month_where_a_day_is_due(text: str, language: str, last: date) -> None:
+    """A month is no day; the message proposes its last one."""
+    reading = parse(Day(), text, language)
+    assert (reading.value, reading.doubt) == (None, Doubt.DATE_UNREADABLE)
+    assert reading.message is not None
+    assert reading.message.values["last"] == last
 
 
 def test_number_in_a_date_cell_is_a_day_that_lost_its_format() -> None:
@@ -356,6 +214,16 @@ def test_unknown_choice_suggests_the_nearest() -> None:
     assert "hours" in far.message.values["choices"]
 
 
+def test_choice_that_is_like_none_lists_them() -> None:
+    """Yearly is no slip for monthly: where nothing is near all choices are named, the first eight of more."""
+    far = parse(OneOf(Frequency), "jaarlijks", "nl").message
+    many = parse(OneOf(ForecastMetric), "xyz", "en").message
+    assert far is not None
+    assert many is not None
+    assert Translator("en").render(far) == "“jaarlijks” is no choice here; choose from: daily, weekly, monthly, quarterly."
+    assert Translator("en").render(many).endswith("choose from: clicks, leads, MQL, SQL, orders, new customers, revenue, gross profit, ….")
+
+
 @pytest.mark.parametrize(("kind", "value"), [(Text(), ""), (Number(), None), (Day(), None), (YesNo(), None), (OneOf(Basis), None)])
 @pytest.mark.parametrize("raw", [None, "", "  ", NBSP])
 def test_blank_cells(kind: Kind, value: object, raw: str | None) -> None:
@@ -390,6 +258,11 @@ def test_references_are_not_parsed_alone() -> None:
 def test_ids_in_their_usual_form(text: str, found: str) -> None:
     """An ID is known in whatever case and width it was typed; another table's is none."""
     assert parse_id(text, "OBJ") == found
+
+
+def test_number_longer_than_any_id_is_none() -> None:
+    """Thousands of digits behind the prefix are no row's number."""
+    assert parse_id("OBJ-" + "9" * 5000, "OBJ") == ""
 
 
 def test_nearest_and_fold() -> None:

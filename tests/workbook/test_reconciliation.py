@@ -8,8 +8,9 @@ import pytest
 
 from sostac_xl.checks import assess
 from sostac_xl.create import completed
-from sostac_xl.examples import EXAMPLES, load
+from sostac_xl.examples import load
 from sostac_xl.i18n import LANGUAGES, Translator
+from sostac_xl.resources import EXAMPLES
 from sostac_xl.workbook.budget_formulas import LineFormulas
 from sostac_xl.workbook.build import write_workbook
 from sostac_xl.workbook.layout import make_layout

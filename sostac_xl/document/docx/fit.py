@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from sostac_xl.document.blocks import Band, Cell, Column, Table
-from sostac_xl.document.docx.metrics import text_width, word_width
+from sostac_xl.metrics import text_width, word_width
 
 _PADDING: Final = 190  # twips: left and right margin of a cell and a little air
 _INDENT: Final = 113  # twips: what keeps a number away from the text at its right

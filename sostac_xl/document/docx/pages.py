@@ -10,7 +10,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 
 from sostac_xl.document.docx.formats import Format, Formats, refined
-from sostac_xl.document.docx.metrics import LINE_HEIGHT, line_count
+from sostac_xl.metrics import LINE_HEIGHT, line_count
 
 _TWIPS: Final = 20
 _BORDER: Final = 0.5  # points that a hairline adds to a row

@@ -21,7 +21,8 @@ CASES = (
     Case("PLN104", change("PER-01", decides=None), "people.decides", "Nobody among the 2 on People", quiet=change("PER-02", decides=True)),
     Case("PLN105", facts(currency="euro"), "plan.currency", "“euro” is no currency; perhaps EUR is meant.", quiet=facts(currency="KWD")),
     Case("PLN105", facts(currency="shells"), "plan.currency", "“shells” is no currency.", quiet=facts(currency="")),
-    Case("PLN106", facts(country="Holland"), "plan.country", "No holidays are known for the country “Holland”.", quiet=facts(country="RU")),
+    Case("PLN106", facts(country="Narnia"), "plan.country", "No holidays are known for the country “Narnia”.", quiet=facts(country="RU")),
+    Case("PLN106", facts(country="UK"), "plan.country", "“UK” is no code of a country; perhaps GB is meant.", quiet=facts(country="GB")),
     Case(
         "PLN107",
         change("STG-01", finish=date(2026, 10, 1)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sostac_xl.document.docx.metrics import line_count
+from sostac_xl.metrics import line_count
 
 
 def test_a_word_in_no_room_takes_an_end() -> None:

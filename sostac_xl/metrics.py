@@ -17,7 +17,7 @@ _UNKNOWN: Final = 0.55  # of the type size: a fair guess for a letter that the f
 
 @cache
 def _widths(bold: bool) -> Mapping[str, float]:
-    data = json.loads((files("sostac_xl.document.docx") / "parts" / "widths.json").read_text("ascii"))
+    data = json.loads((files("sostac_xl") / "widths.json").read_text("ascii"))
     groups = data["bold" if bold else "regular"]
     return {letter: int(width) / data["units"] for width, letters in groups.items() for letter in letters}
 

@@ -1,0 +1,28 @@
+"""Texts as they are read and compared: cleaned, folded, and the nearest of several."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Final
+
+LIKENESS: Final = 0.72
+"""How alike two words must be (0 to 1) for the one to be a slip of the other: `jaarlijks` and `maandelijks` are two words."""
+
+
+def clean(text: str) -> str:
+    """Return a text with plain digits and single plain spaces, for reading values; a text that is kept as such is only trimmed."""
+    return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def fold(text: str) -> str:
+    """Return a text as it is compared: whatever its case, spaces and width."""
+    return clean(text).casefold()
+
+
+def nearest(text: str, candidates: Iterable[str]) -> str:
+    """Return the candidate that `text` looks like, or ""."""
+    by_fold = {fold(candidate): candidate for candidate in candidates}
+    near = get_close_matches(fold(text), by_fold, 1, LIKENESS)
+    return by_fold[near[0]] if near else ""
