@@ -45,6 +45,7 @@ lock:  ## pin the newest versions of all dependencies (needs uv)
 
 benchmark: $(VENV)/developed  ## measure what users feel
 	@$(BIN)/python benchmarks/startup.py
+	@$(BIN)/python benchmarks/schedule.py
 	@$(BIN)/python benchmarks/patching.py
 
 clean:  ## remove what make has made

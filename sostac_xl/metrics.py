@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from math import ceil
@@ -13,13 +13,15 @@ LINE_HEIGHT: Final = 2500 / 2048
 """A single line's height as a share of the type size."""
 
 _UNKNOWN: Final = 0.55  # of the type size: a fair guess for a letter that the font does not have
+_ALIKE: Final = {"\N{NO-BREAK SPACE}": " ", "\N{NON-BREAKING HYPHEN}": "-"}
 
 
 @cache
 def _widths(bold: bool) -> Mapping[str, float]:
     data = json.loads((files("sostac_xl") / "widths.json").read_text("ascii"))
     groups = data["bold" if bold else "regular"]
-    return {letter: int(width) / data["units"] for width, letters in groups.items() for letter in letters}
+    widths = {letter: int(width) / data["units"] for width, letters in groups.items() for letter in letters}
+    return widths | {letter: widths[other] for letter, other in _ALIKE.items()}
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
@@ -30,26 +32,38 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
 
 def word_width(text: str, size: float, *, bold: bool = False) -> float:
     """Return the width of the longest piece that cannot be broken over lines."""
-    pieces = text.replace("-", "- ").replace("/", "/ ").split(" ")
+    pieces = text.replace("-", "- ").replace("/", "/ ").replace("\n", " ").split(" ")
     return max((text_width(piece, size, bold=bold) for piece in pieces), default=0.0)
 
 
 def line_count(text: str, size: float, width: float, *, bold: bool = False) -> int:
     """Return how many lines a text takes in a column of `width`; its own line breaks count."""
-    return sum(_wrapped(line, size, width, bold) for line in text.splitlines() or [""])
+    return line_count_of([(text, bold)], size, width)
 
 
-def _wrapped(text: str, size: float, width: float, bold: bool) -> int:
-    widths = _widths(bold)
-    width = max(width, size)  # no column is narrower than a letter
-    space = widths[" "] * size
-    lines, used = 1, 0.0
-    for word in text.replace("-", "- ").split(" "):
-        glued = 0.0 if word.endswith("-") else space
-        taken = sum(widths.get(letter, _UNKNOWN) for letter in word) * size
-        if used and used + taken > width:
-            lines, used = lines + 1, 0.0
-        broken = max(ceil(taken / width) - 1, 0)  # a word wider than the column breaks anywhere
-        lines, taken = lines + broken, taken - broken * width
-        used += taken + glued
-    return lines
+def line_count_of(runs: Iterable[tuple[str, bool]], size: float, width: float) -> int:
+    """Return how many lines texts take one after the other in a column of `width`, each with whether it is bold."""
+    room = max(width, size)  # no column is narrower than a letter
+    lines, used, word = 1, 0.0, 0.0
+    for text, bold in runs:
+        widths = _widths(bold)
+        for letter in text:
+            if letter not in " \n":
+                word += widths.get(letter, _UNKNOWN) * size
+            if letter in " \n-":
+                more, used = _placed(word, used, room)
+                lines, word = lines + more, 0.0
+            if letter == " ":
+                used += widths[" "] * size
+            elif letter == "\n":
+                lines, used = lines + 1, 0.0
+    return lines + _placed(word, used, room)[0]
+
+
+def _placed(word: float, used: float, room: float) -> tuple[int, float]:
+    """Return how many lines a word begins after what is used of a line, and what is used of the last one then."""
+    lines = 0
+    if used and used + word > room:
+        lines, used = 1, 0.0
+    broken = max(ceil(word / room) - 1, 0)  # a word wider than the column breaks anywhere
+    return lines + broken, used + word - broken * room

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from sostac_xl.compute import Computation
@@ -43,7 +42,7 @@ def _of_table(c: Computation, table: type[Row], cells: Sequence[Written]) -> Ite
 
 
 def _typed(
-    c: Computation, table: type[Row], wrong: Sequence[Written], due: Mapping[str, Mapping[str, object]], filled: AbstractSet[tuple[str, str]]
+    c: Computation, table: type[Row], wrong: Sequence[Written], due: Mapping[str, Mapping[str, object]], filled: Collection[tuple[str, str]]
 ) -> list[Written]:
     """Return the wrong values that were typed, rather than written by sostac before the entries changed.
 

@@ -79,7 +79,7 @@ def _months(found: Consequence, t: Translator) -> Listing:
     from datetime import date
 
     headings = (
-        Heading("month", t("Month"), "month"), Heading("before", t("Before"), "money"), Heading("after", t("After"), "money"),
+        Heading("month", t("Month"), "month"), Heading("before", t("Spend before"), "money"), Heading("after", t("Spend after"), "money"),
         Heading("difference", t("Difference"), "money"),
     )  # fmt: skip
     rows = [

@@ -42,22 +42,22 @@ class WorkDays:
         self._week = tuple(sorted(week))
         self._before_weekday = tuple(sum(1 for day in self._week if day < weekday) for weekday in range(7))
         self._closed = sorted({day.toordinal() for day in closed if day.weekday() in self._week})
+        # the first working-day number that each closed day pushes on to a later day
+        self._pushed = [self._in_weeks(ordinal) - number for number, ordinal in enumerate(self._closed)]
 
     def before(self, ordinal: int) -> int:
         """Return how many working days lie before a day."""
-        weeks, weekday = divmod(ordinal - 1, 7)  # ordinal 1 is a Monday
-        return weeks * len(self._week) + self._before_weekday[weekday] - bisect_left(self._closed, ordinal)
+        return self._in_weeks(ordinal) - bisect_left(self._closed, ordinal)
 
     def nth(self, n: int) -> int:
         """Return the ordinal of the working day that has `n` working days before it."""
-        skipped = -1
-        passed = 0
-        while passed != skipped:
-            skipped = passed
-            weeks, position = divmod(n + skipped, len(self._week))
-            ordinal = 1 + 7 * weeks + self._week[position]
-            passed = bisect_right(self._closed, ordinal)
-        return ordinal
+        weeks, position = divmod(n + bisect_right(self._pushed, n), len(self._week))
+        return 1 + 7 * weeks + self._week[position]
+
+    def _in_weeks(self, ordinal: int) -> int:
+        """Return how many days of work weeks lie before a day, closed ones among them."""
+        weeks, weekday = divmod(ordinal - 1, 7)  # ordinal 1 is a Monday
+        return weeks * len(self._week) + self._before_weekday[weekday]
 
 
 @dataclass(frozen=True)

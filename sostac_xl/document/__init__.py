@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from io import BytesIO
 from zipfile import ZipFile
 
 from sostac_xl.compute import Computation
-from sostac_xl.document.blocks import Block
 from sostac_xl.document.context import Context
 from sostac_xl.document.docx import Margins, Properties, write
-from sostac_xl.document.sections import SECTIONS
+from sostac_xl.document.sections import content
 from sostac_xl.document.sections.front import draft_mark
+from sostac_xl.document.typography import typeset
+from sostac_xl.document.wording import ProseTranslator
 from sostac_xl.findings import Finding
-from sostac_xl.i18n import Translator
 
 __all__ = ["build_document", "page_count"]
 
@@ -26,8 +26,9 @@ def build_document(computation: Computation, findings: Sequence[Finding], *, lan
 
     `language` is that of the plan unless told; a `draft` says so on every page and lists the findings at its end.
     """
-    ctx = Context(computation, tuple(findings), Translator(language or computation.plan.language), draft)
-    return write(_blocks(ctx), _properties(ctx), _margins(ctx))
+    ctx = Context.of(computation, ProseTranslator(language or computation.plan.language), findings, draft=draft)
+    blocks = (typeset(block, ctx.t.language) for block in content(ctx))
+    return write(blocks, _properties(ctx), _margins(ctx))
 
 
 def page_count(document: bytes) -> int:
@@ -35,11 +36,6 @@ def page_count(document: bytes) -> int:
     with ZipFile(BytesIO(document)) as archive:
         found = re.search(rb"<Pages>(\d+)</Pages>", archive.read("docProps/app.xml"))
     return int(found[1]) if found else 0
-
-
-def _blocks(ctx: Context) -> Iterator[Block]:
-    for section in SECTIONS:
-        yield from section(ctx)
 
 
 def _properties(ctx: Context) -> Properties:
@@ -59,5 +55,6 @@ def _margins(ctx: Context) -> Margins:
     t, facts = ctx.t, ctx.facts
     header = facts.title if facts.client in facts.title else f"{facts.client} · {facts.title}"
     version = t("Version {version}", version=ctx.version) if ctx.version else ""
-    footer = " · ".join(text for text in (facts.agency, version, t.date(ctx.computation.as_of)) if text)
-    return Margins(header, draft_mark(ctx), footer, t("Page {page} of {pages}", page="{page}", pages="{pages}"))
+    footer = " · ".join(text for text in (facts.agency, version, t.date(ctx.as_of, "long")) if text)
+    margins = Margins(header, draft_mark(ctx), footer, t("Page {page} of {pages}", page="{page}", pages="{pages}"))
+    return typeset(margins, t.language)

@@ -27,16 +27,21 @@ class Style(StrEnum):
     QUESTION = "question"
     FRONT_HEADING = "front heading"
     SMALL = "small"
+    IMPRINT = "imprint"
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading that the contents list; level 1 begins a chapter, and a new page unless the chapter is empty."""
+    """A heading that the contents list; level 1 begins a chapter, and a new page unless the chapter is empty.
+
+    `one_page` asks for type so small that the chapter is one page.
+    """
 
     text: str
     level: int = 1
     numbered: bool = True
     new_page: bool = True
+    one_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +77,11 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Callout:
-    """A tinted box with a title: what matters most on the page."""
+    """A tinted box with a title: what matters most on the page; `bullets` marks its points."""
 
     title: str
     points: tuple[Point, ...]
+    bullets: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +102,21 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table; numbers stand right-aligned."""
+    """A column of a table; numbers stand right-aligned, single letters and marks `centred`."""
 
     title: str
     number: bool = False
+    centred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell that is more than plain text."""
+    """A cell that is more than plain text; `small` is a second line in small type."""
 
     text: str
     tone: Tone | None = None
     strong: bool = False
+    small: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,21 +126,31 @@ class Band:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What no column has room for: a line in small type across the table, which belongs to the row above it."""
+
+    points: tuple[Point, ...]
+
+
 Cells = tuple[Cell | str, ...]
+TableRow = Cells | Band | Details
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table whose columns are as wide as their content asks for.
 
-    `title` is read aloud to those who cannot see it. `total`: the last row is the sum of the others. `dense`: in small type.
+    `title` is read aloud to those who cannot see it. `total`: the last row is the sum of the others. `ruled`: with light lines between
+    the columns. `whole`: the rows below a band stay on one page.
     """
 
     title: str
     columns: tuple[Column, ...]
-    rows: tuple[Cells | Band, ...]
+    rows: tuple[TableRow, ...]
     total: bool = False
-    dense: bool = False
+    ruled: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +177,15 @@ class Bar(StrEnum):
     """What the bar of an action says."""
 
     DONE = "done"
+    RUNNING = "running"
+    OVERDUE = "overdue"
     PLANNED = "planned"
     CRITICAL = "critical"
 
 
 @dataclass(frozen=True, slots=True)
 class GanttTask:
-    """One action in time; a milestone has a mark instead of a bar."""
+    """One action in time; a milestone has a mark instead of a bar. A `strong` name stands in bold."""
 
     name: str
     owner: str
@@ -173,6 +193,7 @@ class GanttTask:
     finish: date
     bar: Bar
     milestone: bool = False
+    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +206,7 @@ class GanttMonth:
 
 @dataclass(frozen=True, slots=True)
 class Gantt:
-    """Actions over time, drawn as a table that can be edited in Word."""
+    """Actions over time, drawn as a table that can be edited in Word; a line stands at the day `today` when the axis reaches it."""
 
     title: str
     action: str
@@ -193,13 +214,16 @@ class Gantt:
     months: tuple[GanttMonth, ...]
     rows: tuple[GanttTask | Band, ...]
     legend: tuple[tuple[Bar | None, str], ...]
+    today: date | None = None
+    today_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Turns the pages that follow: landscape or back to portrait."""
+    """Turns the pages that follow: landscape or back to portrait; `one_page` asks for type so small that they are one."""
 
     landscape: bool
+    one_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,10 +245,11 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """One side that signs, with the lines that it fills in."""
+    """Someone who signs: for which `side`, whose `name`, the `signer` if known, and the lines to fill in by hand."""
 
     side: str
     name: str
+    signer: str
     lines: tuple[str, ...]
 
 

@@ -3,39 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final, TypeVar
 
 from sostac_xl.compute import Budget, Computation
+from sostac_xl.compute.forecast import Forecast, forecast_of
 from sostac_xl.document.blocks import Tone
+from sostac_xl.document.standing import Standing
+from sostac_xl.document.wording import Wording, capital, unbroken
 from sostac_xl.findings import Finding
 from sostac_xl.i18n import Choice, Translator
 from sostac_xl.plan import Plan
+from sostac_xl.schema.action import Action
 from sostac_xl.schema.control import KpiStatus
 from sostac_xl.schema.kinds import Amount, Kind, Link, MonthOf, Ref, Share, Whole
-from sostac_xl.schema.plan import PlanFacts, Version
-from sostac_xl.schema.row import Record, Row
-from sostac_xl.schema.tactics import Level
+from sostac_xl.schema.plan import FIRST_DAYS, Person, Version
+from sostac_xl.schema.row import Record, Row, Visibility
+from sostac_xl.schema.tactics import Funnel, Level, Tactic
 
 R = TypeVar("R", bound=Row)
 
-NOTHING: Final = "–"
-"""What a figure that is not there looks like."""
-
-FIRST_DAYS: Final = 90
-"""The days from the start that the method wants planned in full."""
-
-FIRST_YEAR: Final = 1000
+_FIRST_YEAR: Final = 1000
 """A whole number that cannot be less than this is a year, and has no separators."""
+
+_LONG_NAME: Final = 40  # letters from which names are told apart by semicolons
+_SHORT_LABEL: Final = 14  # letters of a choice up to which it stays on one line
 
 STATUS_TONES: Final[Mapping[KpiStatus, Tone]] = {KpiStatus.GREEN: Tone.GOOD, KpiStatus.AMBER: Tone.WATCH, KpiStatus.RED: Tone.BAD}
 
 
 class ClientComputation(Computation):
-    """The same results with the client's budget: internal lines are in none of its sums, nor in the forecast's costs."""
+    """The same results with the client's budget and forecast: what is internal is in none of their sums."""
 
     @cached_property
     def budget(self) -> Budget:
@@ -47,15 +48,27 @@ class ClientComputation(Computation):
         """The budget at each level without internal lines."""
         return {level: budget.for_client() for level, budget in super().budgets.items()}
 
+    @cached_property
+    def forecast(self) -> Forecast:
+        """The forecast without internal tactics, internal assumptions and the costs of internal lines."""
+        tables: dict[type[Row], tuple[Row, ...]] = dict(self.plan.tables)
+        for table in (Tactic, Funnel):
+            tables[table] = tuple(row for row in tables.get(table, ()) if row.visibility is not Visibility.INTERNAL)
+        return forecast_of(replace(self.plan, tables=tables), self.budgets)
+
 
 @dataclass(frozen=True)
-class Context:
+class Context(Wording):
     """A plan on its way to Word; nothing that it gives out is hidden from the client."""
 
     computation: Computation
     findings: tuple[Finding, ...]
-    t: Translator
     draft: bool = False
+
+    @classmethod
+    def of(cls, computation: Computation, t: Translator, findings: Iterable[Finding] = (), *, draft: bool = False) -> Context:
+        """Return the context of a computed plan in a language."""
+        return cls(computation.plan.facts, t, computation, tuple(findings), draft)
 
     @property
     def plan(self) -> Plan:
@@ -63,9 +76,9 @@ class Context:
         return self.computation.plan
 
     @property
-    def facts(self) -> PlanFacts:
-        """The facts of the plan."""
-        return self.plan.facts
+    def as_of(self) -> date:
+        """The status date."""
+        return self.computation.as_of
 
     @cached_property
     def client(self) -> Computation:
@@ -78,9 +91,19 @@ class Context:
         return self.client.budget
 
     @cached_property
+    def standing(self) -> Standing:
+        """How the actions stand."""
+        return Standing(self.client, frozenset(row.key for row in self.rows(Action)))
+
+    @cached_property
     def first_days_end(self) -> date | None:
         """The last of the first 90 days."""
         return self.facts.start + timedelta(FIRST_DAYS - 1) if self.facts.start else None
+
+    @property
+    def first_days_past(self) -> bool:
+        """Whether the first 90 days lie behind."""
+        return self.first_days_end is not None and self.first_days_end < self.as_of
 
     @cached_property
     def version(self) -> str:
@@ -101,60 +124,23 @@ class Context:
         return None if row is None or row.hidden else row
 
     def name(self, ref: Ref[Any] | None) -> str:
-        """Return the name of the row that a reference points at, or ""."""
+        """Return the name of the row that a reference points at, or ""; no line breaks within a part of a person's name."""
         row = self.find(ref)
-        return "" if row is None else named(row)
+        return "" if row is None else called(row)
 
     def names(self, refs: Iterable[Ref[Any]]) -> str:
-        """Return the names of several rows, separated by commas."""
-        return ", ".join(name for name in map(self.name, refs) if name)
+        """Return the names of several rows: separated by commas, or by semicolons when a name has a comma itself."""
+        found = [name for name in map(self.name, refs) if name]
+        return ("; " if any("," in name for name in found) or max(map(len, found), default=0) > _LONG_NAME else ", ").join(found)
 
-    # values in words
-
-    def money(self, amount: Decimal | None) -> str:
-        """Return an amount in the plan's currency; whole amounts without decimals."""
-        if amount is None:
-            return NOTHING
-        if not self.facts.currency:
-            return self.t.number(amount)
-        return self.t.money(amount, self.facts.currency, 0 if amount == int(amount) else None)
-
-    def whole_money(self, amount: Decimal) -> str:
-        """Return an amount rounded to whole units, without its currency: for tables that name it in their heading."""
-        return self.t.number(amount, 0) if amount else NOTHING
-
-    def quantity(self, value: Decimal | None, unit: str = "") -> str:
-        """Return a figure with its unit."""
-        if value is None:
-            return NOTHING
-        return f"{self.t.number(value)}\N{NO-BREAK SPACE}{unit}" if unit else self.t.number(value)
-
-    def label(self, choice: Choice | None) -> str:
-        """Return a choice with a capital, as it stands in a cell of its own."""
-        return capital(self.t.show(choice)) if choice else ""
-
-    def day(self, day: date | None) -> str:
-        """Return a day that stays on one line."""
-        return unbroken(self.t.date(day)) if day else ""
-
-    def span(self, start: date | None, end: date | None) -> str:
-        """Return a period: both days, the one that is known, or ""."""
-        return " – ".join(self.day(day) for day in (start, end) if day)
-
-    def short_span(self, start: date | None, end: date | None) -> str:
-        """Return a period with the year once, at its end."""
-        if start and end and start.year == end.year:
-            return f"{unbroken(self.t.date(start, 'd MMM'))} – {self.day(end)}"
-        return self.span(start, end)
-
-    def month(self, day: date) -> str:
-        """Return a month with its year."""
-        return self.t.date(day, "LLL yyyy")
+    # cells in words
 
     def show(self, record: Record, key: str) -> str:
         """Return what a cell of the plan says, computed or not, as a reader of this language expects it; "" for nothing."""
         column = type(record).column(key)
         if not column.computed:
+            if isinstance(record, Person) and key == "name":
+                return called(record)
             return self._text(getattr(record, key), column.kind)
         value = self.client.value(record, key) if isinstance(record, Row) else None
         return "" if value is None or value == 0 else self._text(value, column.kind)
@@ -166,35 +152,30 @@ class Context:
             case Ref():
                 return self.name(value)
             case tuple():
-                return ", ".join(text for text in (self._text(each, kind) for each in value) if text)
-            case Link():
-                return str(value)
+                return self._list(value)
             case Choice() | bool():
-                return capital(self.t.show(value))
+                label = capital(self.t.show(value))
+                return unbroken(label) if len(label) <= _SHORT_LABEL else label
             case date():
                 return self.month(value) if isinstance(kind, MonthOf) else self.day(value)
             case Decimal() if isinstance(kind, Amount):
-                return self.money(value)
+                return self.exact(value) if value != int(value) else self.money(value)
             case Decimal() if isinstance(kind, Share):
                 return self.share(value)
-            case int() if isinstance(kind, Whole) and (kind.low or 0) >= FIRST_YEAR:
+            case int() if isinstance(kind, Whole) and (kind.low or 0) >= _FIRST_YEAR:
                 return str(value)
             case _:
                 return self.t.show(value)
 
-    def share(self, value: Decimal) -> str:
-        """Return a share as a percentage, with a decimal when it needs one."""
-        return self.t.percent(value, 0 if value * 100 == int(value * 100) else 1)
+    def _list(self, values: tuple[object, ...]) -> str:
+        if all(isinstance(each, Ref) for each in values):
+            return self.names(values)  # type: ignore[arg-type]
+        return ", ".join(str(each) for each in values if isinstance(each, Link))
 
 
-def capital(text: str) -> str:
-    """Return the text with its first letter as a capital."""
-    return text[:1].upper() + text[1:]
-
-
-def unbroken(text: str) -> str:
-    """Return the text with spaces at which no line breaks."""
-    return text.replace(" ", "\N{NO-BREAK SPACE}")
+def called(row: Row) -> str:
+    """Return the name of a row for a cell of its own."""
+    return row.name.replace("-", "\N{NON-BREAKING HYPHEN}") if isinstance(row, Person) else row.name
 
 
 def named(row: Row) -> str:

@@ -12,9 +12,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from sostac_xl.compute.calendar import WEEKS
+from sostac_xl.compute.critical_path import calendar_owner
 from sostac_xl.export.outline import HOURS_A_DAY, Outline, Task, notes
 from sostac_xl.i18n import Translator
-from sostac_xl.schema.kinds import LinkType
+from sostac_xl.schema.kinds import Link, LinkType
 from sostac_xl.schema.plan import Person
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ _FIXED_UNITS, _WORK_RESOURCE, _DAILY = 0, 1, 1
 """A task of fixed units takes longer by its owner's leave, as ours do; one of fixed duration would not."""
 _AS_SOON_AS_POSSIBLE, _START_NO_EARLIER_THAN = 0, 4
 _PLAN_CALENDAR: Final = 1
+_NO_CURRENCY: Final = "XXX"
+"""What ISO 4217 has for no currency: the element is required."""
 _ILLEGAL: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -90,7 +93,7 @@ def _facts(project: Element, outline: Outline, t: Translator) -> None:
         "ScheduleFromStart": True,
         "StartDate": datetime.combine(_start(outline), _MORNING),
         "FinishDate": datetime.combine(max(task.planned.finish for task in outline.tasks), _EVENING),
-        "CurrencyCode": facts.currency[:3],
+        "CurrencyCode": facts.currency[:3] or _NO_CURRENCY,
         "CalendarUID": _PLAN_CALENDAR,
         "DefaultStartTime": _MORNING,
         "DefaultFinishTime": _EVENING,
@@ -163,7 +166,7 @@ def _runs(days: Iterable[date]) -> list[tuple[date, date]]:
 
 def _tasks(project: Element, outline: Outline, t: Translator) -> None:
     tasks = _add(project, "Tasks")
-    uids = _uids(outline)
+    uids, by_key = _uids(outline), {task.key: task for task in outline.tasks}
     uid = group_number = 0
     for tactic, group in outline.groups:
         if tactic:
@@ -175,8 +178,25 @@ def _tasks(project: Element, outline: Outline, t: Translator) -> None:
             place = f"{group_number}.{number}" if tactic else str(group_number + number)
             element = _task(tasks, outline, uid, place, task, t)
             for link in task.links:
-                link_type, lag = _LINK_TYPES[link.type], link.lag * _LAG_OF_A_DAY
+                link_type, lag = _LINK_TYPES[link.type], _lag(task, link, by_key[link.id], outline) * _LAG_OF_A_DAY
                 _add(element, "PredecessorLink", PredecessorUID=uids[link.id], Type=link_type, CrossProject=False, LinkLag=lag, LagFormat=_IN_DAYS)
+
+
+def _lag(task: Task, link: Link, other: Task, outline: Outline) -> int:
+    """Return the lag of a link in days of the project.
+
+    A lead that spans leave of the owner takes more of them than of the owner's own days, and without them the task would start too late.
+    (A lag that spans leave stays as it is, and `_floor` holds the task.)
+    """
+    owner = outline.computation.calendar.days_of(calendar_owner(task.action))
+    whole = outline.computation.calendar.days
+    if link.lag >= 0:
+        return link.lag
+    moment = _moments(other)[link.type in (LinkType.FS, LinkType.FF)]
+    since = moment.toordinal() + (moment.time() == _EVENING)
+    number = owner.before(since) + link.lag
+    until = owner.nth(number) if link.type in (LinkType.FS, LinkType.SS) else owner.nth(number - 1) + 1
+    return whole.before(until) - whole.before(since)
 
 
 def _uids(outline: Outline) -> Mapping[str, int]:
@@ -226,9 +246,10 @@ def _task(tasks: Element, outline: Outline, uid: int, place: str, task: Task, t:
         Critical=planned.critical,
         PercentComplete=int((action.done or 0) * 100),
         ConstraintType=_START_NO_EARLIER_THAN if floor else _AS_SOON_AS_POSSIBLE,
-        CalendarUID=-1,
+        CalendarUID=_PLAN_CALENDAR if task.milestone else -1,
         ConstraintDate=datetime.combine(floor, _MORNING) if floor else None,
         Deadline=datetime.combine(action.deadline, _EVENING) if action.deadline else None,
+        IgnoreResourceCalendar=True if task.milestone else None,  # nobody's leave moves a milestone
         Notes=notes(task, t),
     )
 
@@ -240,7 +261,7 @@ def _floor(task: Task, outline: Outline) -> date | None:
     the plan by that of the owner; a lag from the morning of one day ends for it in the evening of another. Nor do they keep a task with a
     lead from starting before the plan does.
     """
-    calendar, owner = outline.computation.calendar, task.owner.id if task.owner else ""
+    calendar, owner = outline.computation.calendar, calendar_owner(task.action)
     lags = [link.lag for link in task.links]
     if task.cut or (any(lags) and (task.milestone or calendar.leave.get(owner))):
         return task.planned.start

@@ -221,9 +221,9 @@ class Person(Row):
     """Everyone who owns, decides or delivers. Their names fill the dropdowns."""
 
     name: str = column("Name", required=True, help="A person, or a supplier as a whole.")
+    email: str = column("E-mail", help="Where to reach this person.")
     role: str = column("Role", help="What he or she does for this plan.")
     side: Side | None = column("Side", help="Client, agency or supplier.")
-    email: str = column("E-mail", help="Where to reach this person.")
     decides: bool | None = column(
         "Decides", help="Whether this person takes the business decisions. At least one must be involved in the objectives."
     )

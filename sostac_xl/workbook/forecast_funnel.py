@@ -55,6 +55,7 @@ class FunnelGrid:
         for number in range(self.grid.rows):
             found = forecasts[number] if number < len(forecasts) else None
             values = self.values(found)
+            self.grid.name(number, str(values["label"]))
             for key, formula in self.formulas(number).items():
                 self.grid.formula(key, number, formula, values[key], **self._look(key))
 

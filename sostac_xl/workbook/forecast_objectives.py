@@ -93,11 +93,11 @@ class Objectives:
                 grid.formula(f"o{position}", number, self._serving(number, position), value, num_format='[=2]"●";[=1]"○";', align="right")
 
     def _serving(self, number: int, position: int) -> str:
-        """2 when the tactic serves the objective first, 1 when it also does; other objectives are parted by ; and named by ID or name."""
+        """2 when the tactic serves the objective first, 1 when it also does; other objectives are parted by ; and lines, and named by ID or name."""
         place, objectives = self.falls[Level.OPTIMAL].funnel.tactics, self.place
         row_id, objective = self.serves.cell("id", number), self.against.cell("id", position)
         first, also = (f"INDEX({place.range(key)},{number + 1})" for key in ("objective", "also_serves"))
-        entries = f'";"&SUBSTITUTE(SUBSTITUTE({also}," ",""),"·",";")&";"'
+        entries = f'";"&SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({also}," ",""),CHAR(10),""),"·",";")&";"'
         named = f'SUBSTITUTE(INDEX({objectives.range("objective")},{position + 1})," ","")'
         found = "+".join(f'ISNUMBER(SEARCH(";"&{what}&";",{entries}))' for what in (objective, named))
         is_first = f"{id_of(first, objectives.range('id'), objectives.range('objective'))}={objective}"
@@ -165,6 +165,7 @@ class Objectives:
         for number in range(grid.rows):
             row = objectives[number] if number < len(objectives) else None
             values = dict(self._values(number, row))
+            grid.name(number, str(values.get("label", "")))
             for key, formula in self._formulas(number):
                 grid.formula(key, number, formula, values.get(key, ""), **self._look(key))
         for name, key in (("id", "id"), ("least_gap", f"gap_{LEVELS[0]}")):

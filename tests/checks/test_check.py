@@ -44,6 +44,22 @@ def test_an_untouched_plan_has_one_line_per_table_that_the_gate_asks_for() -> No
     assert {found.name for found in check(compute(Plan(), AS_OF))} == {"not-started"}
 
 
+@pytest.mark.parametrize(
+    ("change_of", "remedy"),
+    [
+        (facts(client=""), "Fill in the cell. For whom the plan is made."),
+        (
+            change("OBJ-01", owner=None),
+            "Fill in the cell. If the row is not needed, empty it; if the table is not needed, switch it off in Sections.",
+        ),
+    ],
+)
+def test_the_remedy_of_a_blank_cell_fits_where_it_stands(change_of: Change, remedy: str) -> None:
+    """A fact of the plan is in no row that can be emptied and in no table that can be switched off: its help says what to fill in."""
+    (found,) = (finding for finding in check(compute(change_of(clean_plan()), AS_OF)) if finding.name == "required-missing")
+    assert Translator("en").render(found.remedy) == remedy
+
+
 def test_findings_come_in_the_order_of_the_sheets() -> None:
     """Whoever mends them goes through the workbook once."""
     sheets = [found.sheet for found in check(compute(BROKEN(clean_plan()), AS_OF))]

@@ -101,7 +101,7 @@ def test_draft_is_written_in_spite_of_errors(run: Run) -> None:
     result = run("--draft", plan=Plan(), findings=(fault(10),))
 
     assert result.exit_code == 0
-    assert "no baseline" in text((run.folder / "plan.docx").read_bytes())
+    assert "OBJ104 baseline-missing" in text((run.folder / "plan.docx").read_bytes())
 
 
 def test_does_not_overwrite_somebodys_file(run: Run) -> None:

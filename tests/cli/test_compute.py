@@ -15,27 +15,32 @@ from sostac_xl.checks import assess
 from sostac_xl.cli.baseline import baseline
 from sostac_xl.cli.compute import compute
 from sostac_xl.cli.sign import sign
-from sostac_xl.create import new_workbook
+from sostac_xl.create import completed, new_workbook
 from sostac_xl.errors import PlanError
-from sostac_xl.examples import load
+from sostac_xl.i18n import Translator
 from sostac_xl.plan import Plan
+from sostac_xl.schema import tables
 from sostac_xl.schema.action import Action
 from sostac_xl.schema.lists import BaselineRow, Holiday
-from sostac_xl.schema.plan import Person, SignOff, Stage, StageName
+from sostac_xl.schema.plan import Person, Section, SignOff, Stage, StageName
 from sostac_xl.schema.row import Row
 from sostac_xl.schema.tactics import Tactic
+from sostac_xl.workbook.build import write_workbook
+from sostac_xl.workbook.layout import make_layout
 from sostac_xl.workbook.read import read_plan
+from tests.checks.plans import AS_OF, clean_plan
 from tests.support.excel import repairs
-
-AS_OF = date(2026, 5, 8)
-"""The example's status date."""
+from tests.workbook.examples import with_facts
 
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    """The web shop in Dutch."""
+    """A small plan without findings, in Dutch."""
     path = tmp_path / "plan.xlsx"
-    path.write_bytes(new_workbook(load("webshop", "nl"), language="nl", size="full"))
+    t = Translator("nl")
+    plan = completed(with_facts(clean_plan(), status_date=AS_OF), t, "full")
+    layout = make_layout(plan, t, {table: len(plan[table]) + 2 for table in tables() if table not in (Stage, Section)})
+    path.write_bytes(write_workbook(layout, *assess(layout.placed_plan(), AS_OF)))
     return path
 
 
@@ -68,7 +73,7 @@ def test_a_computed_workbook_has_nothing_to_be_computed(book: Path) -> None:
     result = run(book, "--in-place")
 
     assert result.exit_code == 0
-    assert result.output.splitlines()[-1] == "Alles was bijgewerkt."
+    assert result.output.splitlines()[-1] == "Alles was al bijgewerkt."
     assert book.read_bytes() == before
 
 
@@ -104,7 +109,7 @@ def test_a_renamed_row_is_called_so_where_it_is_referred_to(book: Path, edit: Ca
 
 def test_a_row_without_id_gets_the_next_one(book: Path, edit: Callable[..., None]) -> None:
     """Spare rows wait with IDs of their own: those are not given away twice."""
-    edit(Action, "ACT-80", id=None)
+    edit(Action, "ACT-02", id=None)
     plan = read_plan(book)
     texts = (str(cell.value) for row in load_workbook(book)["Actie"].iter_rows() for cell in row)
     spare = max(int(text[4:]) for text in texts if text.startswith("ACT-") and text[4:].isdigit())
@@ -185,7 +190,7 @@ def test_a_stage_is_signed_by_who_decides(book: Path, edit: Callable[..., None])
     assert computation.gate.by_stage[StageName.TACTICS].sign_off is SignOff.CHANGED
 
 
-@pytest.mark.parametrize(("name", "said"), [("Nobody", "there is nobody called Nobody"), ("PER-05", "does not decide")])
+@pytest.mark.parametrize(("name", "said"), [("Nobody", "there is nobody called Nobody"), ("PER-02", "does not decide")])
 def test_who_does_not_decide_cannot_sign(book: Path, name: str, said: str) -> None:
     """A wrong use of the command, and nothing is written."""
     before = book.read_bytes()
@@ -212,6 +217,7 @@ def test_a_stage_with_errors_cannot_be_signed(book: Path, edit: Callable[..., No
 
 def test_a_baseline_is_frozen_once(book: Path) -> None:
     """The dates of every action and the months of every budget line; freezing anew has to be asked for."""
+    first = CliRunner().invoke(baseline, [str(book), "--no-backup"])
     before = read_plan(book)
     refused = CliRunner().invoke(baseline, [str(book)])
 
@@ -219,6 +225,7 @@ def test_a_baseline_is_frozen_once(book: Path) -> None:
     after = read_plan(book)
     computation, _ = assess(after, AS_OF)
 
+    assert first.exit_code == 0, first.output
     assert isinstance(refused.exception, PlanError)
     assert result.exit_code == 0, result.output
     assert {row.frozen for row in after[BaselineRow]} == {date(2026, 5, 8)} != {row.frozen for row in before[BaselineRow]}

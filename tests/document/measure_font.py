@@ -11,7 +11,7 @@ import sys
 
 from fontTools.ttLib import TTFont
 
-WANTED = (*range(0x20, 0x250), *range(0x400, 0x500), *range(0x2000, 0x2200))  # Latin, Cyrillic, punctuation and currency
+WANTED = (*range(0x20, 0x250), *range(0x400, 0x500), *range(0x2000, 0x2300), *range(0x25A0, 0x2600))  # Latin, Cyrillic, punctuation, currency, signs
 
 
 def widths(path: str) -> dict[int, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
+from typing import Any
 
 from docx import Document
 from docx.document import Document as WordDocument
@@ -31,8 +32,12 @@ def opened(document: bytes) -> WordDocument:
 def lines(document: bytes) -> list[str]:
     """Return the text of every paragraph of the body, those in tables and in the contents too, with plain spaces."""
     body = opened(document).element.body
-    texts = ("".join(text.text or "" for text in paragraph.iter(qn("w:t"))) for paragraph in body.iter(qn("w:p")))
-    return [" ".join(text.split()) for text in texts]
+    return [" ".join(_said(paragraph).split()) for paragraph in body.iter(qn("w:p"))]
+
+
+def _said(paragraph: Any) -> str:
+    signs = {qn("w:noBreakHyphen"): "-", qn("w:br"): " "}
+    return "".join(signs.get(piece.tag) or piece.text or "" for piece in paragraph.iter(qn("w:t"), *signs))
 
 
 def text(document: bytes) -> str:

@@ -19,6 +19,7 @@ from sostac_xl.cli.compute import compute as compute_command
 from sostac_xl.create import completed
 from sostac_xl.i18n import Translator
 from sostac_xl.plan import Plan
+from sostac_xl.schema.plan import PlanFacts
 from sostac_xl.schema.row import Row
 from sostac_xl.schema.table import Column
 from sostac_xl.workbook.build import write_workbook
@@ -46,7 +47,8 @@ def typed(plan: Plan, folder: Path, name: str, *, language: str = "en", rows: Ma
     expected = folder / f"{name}-expected.xlsx"
     expected.write_bytes(write_workbook(layout, *assess(placed, placed.facts.status_date or AS_OF)))
 
-    empty = make_layout(completed(Plan(), t, "full"), t, {table: place.rows for table, place in layout.tables.items()})
+    begun = Plan(blocks={PlanFacts: PlanFacts(start=whole.facts.start, horizon=whole.facts.horizon)})  # as `sostac new --start --horizon` has it
+    empty = make_layout(completed(begun, t, "full"), t, {table: place.rows for table, place in layout.tables.items()})
     blank = empty.placed_plan()
     filled = folder / f"{name}.xlsx"
     filled.write_bytes(write_workbook(empty, *assess(blank, AS_OF)))

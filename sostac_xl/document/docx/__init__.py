@@ -16,11 +16,12 @@ from docx.oxml.ns import qn
 from sostac_xl.document.blocks import Block
 from sostac_xl.document.docx import xml
 from sostac_xl.document.docx.base import base_document
-from sostac_xl.document.docx.body import Body, Pages
+from sostac_xl.document.docx.body import Body
 from sostac_xl.document.docx.contents import fill_page_numbers
-from sostac_xl.document.docx.furniture import Furniture, Margins
+from sostac_xl.document.docx.formats import Formats
+from sostac_xl.document.docx.furniture import Furniture, Margins, paper
+from sostac_xl.document.docx.layout import laid_out
 from sostac_xl.document.docx.package import unzip_parts, zip_parts
-from sostac_xl.document.docx.pages import estimate
 
 __all__ = ["Margins", "Properties", "write"]
 
@@ -29,6 +30,11 @@ _PROGRAM: Final = "sostac-xl"
 
 _HAIR: Final = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
 """The paragraph that ends a section is all but invisible: on a full page a taller one would spill onto an empty page."""
+
+
+_MARKS: Final = {"w:decimalSymbol": ".", "w:listSeparator": ","}
+_CONTINENTAL_MARKS: Final = {"w:decimalSymbol": ",", "w:listSeparator": ";"}
+"""What Word's own sums in tables go by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,32 +51,42 @@ class Properties:
 def write(content: Iterable[Block], properties: Properties, margins: Margins) -> bytes:
     """Return the document as the bytes of a .docx: the same for the same input."""
     document = Document(BytesIO(base_document()))
-    _fill_body(document, Body(content), Furniture(document, margins))
+    pages = _fill_body(document, Body(content), Furniture(document, margins))
     _set_language(document, properties.language)
     _set_properties(document, properties)
-    pages = estimate(document)
-    fill_page_numbers(document.element.body, pages.of_bookmark)
-    return _packed(document, pages.total)
+    return _packed(document, pages)
 
 
-def _fill_body(document: WordDocument, body: Body, furniture: Furniture) -> None:
-    *inner, last = body.sections()
-    content = "".join("".join(pages.parts) + xml.paragraph("PlanGap", properties=_HAIR + furniture.section(pages)) for pages in inner)
-    content += _closed(last) + furniture.section(last)
-    body_element = parse_xml(f"<w:body {xml.NAMESPACES}>{content}</w:body>")
+def _fill_body(document: WordDocument, body: Body, furniture: Furniture) -> int:
+    """Write the sections and the page numbers in the contents; return how many pages there are by estimate."""
+    formats = Formats(document.styles.element)
+    sections = body.sections()
+    parts, pages, total = [], dict[str, int](), 0
+    for section in sections:
+        ending = furniture.section(section)
+        if section is sections[-1]:
+            # Word wants a paragraph after a table
+            ending = (xml.paragraph("PlanGap") if section.ends_in_table else "") + ending
+        else:
+            ending = xml.paragraph("PlanGap", properties=_HAIR + ending)
+        laid = laid_out(section, ending, formats, paper(section))
+        parts.append(laid.content)
+        pages |= {mark: total + page for mark, page in laid.pages.of_bookmark.items()}
+        total += laid.pages.total
+    body_element = parse_xml(f"<w:body {xml.NAMESPACES}>{''.join(parts)}</w:body>")
     document.element.replace(document.element.body, body_element)  # moving its children one by one would be quadratic
-
-
-def _closed(pages: Pages) -> str:
-    """Return the content of the last section; Word wants a paragraph after a table."""
-    return "".join(pages.parts) + (xml.paragraph("PlanGap") if pages.ends_in_table else "")
+    fill_page_numbers(document.element.body, pages)
+    return total
 
 
 def _set_language(document: WordDocument, language: str) -> None:
     for tag in document.styles.element.iter(qn("w:lang")):
         tag.set(qn("w:val"), language)
-    for tag in document.settings.element.iter(qn("w:themeFontLang")):
-        tag.set(qn("w:val"), language)
+    settings = document.settings.element
+    marks = _MARKS if language.startswith("en") else _CONTINENTAL_MARKS
+    for tag, value in {"w:themeFontLang": language, **marks}.items():
+        for element in settings.iter(qn(tag)):
+            element.set(qn("w:val"), value)
 
 
 def _set_properties(document: WordDocument, properties: Properties) -> None:

@@ -1,4 +1,4 @@
-"""Blocks become the body of a Word document: stretches of XML, one per section of pages."""
+"""Blocks become the body of a Word document: sections of pages, whose tables can be set in several types."""
 
 from __future__ import annotations
 
@@ -8,16 +8,24 @@ from typing import Final
 
 from sostac_xl.document import blocks
 from sostac_xl.document.blocks import Block, Style
-from sostac_xl.document.docx import tables, xml
+from sostac_xl.document.docx import panels, xml
 from sostac_xl.document.docx.contents import Entry, contents
 from sostac_xl.document.docx.cover import cover
+from sostac_xl.document.docx.fit import Type
 from sostac_xl.document.docx.gantt import gantt
+from sostac_xl.document.docx.tables import lead_and_text, table
 
 PORTRAIT_WIDTH: Final = 9638
 LANDSCAPE_WIDTH: Final = 14570
 """The width between the margins, in twips."""
 
-_STYLES: Final = {Style.BODY: "Normal", Style.QUESTION: "ChapterQuestion", Style.FRONT_HEADING: "FrontHeading", Style.SMALL: "PlanSmall"}
+_STYLES: Final = {
+    Style.BODY: "Normal",
+    Style.QUESTION: "ChapterQuestion",
+    Style.FRONT_HEADING: "FrontHeading",
+    Style.SMALL: "PlanSmall",
+    Style.IMPRINT: "PlanImprint",
+}
 _UNNUMBERED: Final = '<w:numPr><w:numId w:val="0"/></w:numPr><w:ind w:left="0" w:firstLine="0"/>'
 _APART: Final = '<w:spacing w:before="360"/>'
 _FIRST_BOOKMARK: Final = 200_000_000
@@ -26,17 +34,35 @@ _LISTED: Final = 2  # levels of heading that the contents show
 
 @dataclass(slots=True)
 class Pages:
-    """A section: pages of one orientation under one chapter. `chapter` is "" on the front matter; the cover has no header."""
+    """A section: pages of one orientation under one chapter. `chapter` is "" on the front matter; the cover has no header.
+
+    `parts` are pieces of XML, and tables whose type is not settled yet; `one_page` asks for a type in which they fill no second page.
+    """
 
     chapter: str = ""
     landscape: bool = False
+    one_page: bool = False
     cover: bool = False
-    parts: list[str] = field(default_factory=list)
+    parts: list[str | blocks.Table] = field(default_factory=list)
     ends_in_table: bool = False
+
+    @property
+    def width(self) -> int:
+        """The width between the margins, in twips."""
+        return LANDSCAPE_WIDTH if self.landscape else PORTRAIT_WIDTH
+
+    @property
+    def has_tables(self) -> bool:
+        """Whether there is a table whose type can be chosen."""
+        return any(not isinstance(part, str) for part in self.parts)
+
+    def xml(self, type_: Type) -> str:
+        """Return the content with its tables in a type."""
+        return "".join(part if isinstance(part, str) else table(part, self.width, type_) for part in self.parts)
 
 
 class Body:
-    """Takes blocks in order; `sections()` gives the XML of each section."""
+    """Takes blocks in order; `sections()` gives what each section holds."""
 
     def __init__(self, content: Iterable[Block]) -> None:
         """Write the blocks."""
@@ -60,17 +86,13 @@ class Body:
     def _page(self) -> Pages:
         return self._sections[-1]
 
-    @property
-    def _width(self) -> int:
-        return LANDSCAPE_WIDTH if self._page.landscape else PORTRAIT_WIDTH
-
     def _add(self, block: Block) -> None:
         match block:
-            case blocks.Turn(landscape):
-                self._turn(self._page.chapter, landscape)
+            case blocks.Turn(landscape, one_page):
+                self._turn(self._page.chapter, landscape, one_page=one_page)
             case blocks.Cover():
                 self._page.cover = True
-                self._put(cover(block, self._width), table=True)
+                self._put(cover(block, self._page.width), table=True)
                 self._turn("", landscape=False)
             case blocks.FrontPage(title):
                 self._turn("", landscape=False)
@@ -84,12 +106,12 @@ class Body:
             case _:
                 self._put_after_table(block)
 
-    def _turn(self, chapter: str, landscape: bool) -> None:
+    def _turn(self, chapter: str, landscape: bool, *, one_page: bool = False) -> None:
         if self._page.parts:
             self._sections.append(Pages())
-        self._page.chapter, self._page.landscape = chapter, landscape
+        self._page.chapter, self._page.landscape, self._page.one_page = chapter, landscape, one_page
 
-    def _put(self, content: str, *, table: bool = False) -> None:
+    def _put(self, content: str | blocks.Table, *, table: bool = False) -> None:
         self._page.parts.append(content)
         self._page.ends_in_table = table
 
@@ -104,7 +126,7 @@ class Body:
     def _heading(self, block: blocks.Heading) -> None:
         if block.level == 1:
             if block.new_page:
-                self._turn(block.text, self._page.landscape)
+                self._turn(block.text, self._page.landscape, one_page=block.one_page or (self._page.one_page and not self._page.parts))
             self._numbered, self._sub_number = block.numbered, 0
             self._number += block.numbered
         number = self._next_number(block.level)
@@ -128,25 +150,26 @@ class Body:
     def _text(self, block: Block) -> str:
         match block:
             case blocks.Paragraph(text, style, lead):
-                return xml.paragraph(_STYLES[style], tables.lead_and_text(blocks.Point(text, lead)))
+                return xml.paragraph(_STYLES[style], lead_and_text(blocks.Point(text, lead)))
             case blocks.Bullets(points):
-                return "".join(xml.paragraph("ListBullet", tables.lead_and_text(point)) for point in points)
+                return "".join(xml.paragraph("ListBullet", lead_and_text(point)) for point in points)
             case _:
                 return ""
 
-    def _table(self, block: Block) -> str:
+    def _table(self, block: Block) -> str | blocks.Table:
+        width = self._page.width
         match block:
             case blocks.Table():
-                return tables.table(block, self._width)
+                return block
             case blocks.Grid():
-                return tables.grid(block, self._width)
+                return panels.grid(block, width)
             case blocks.Callout():
-                return tables.callout(block, self._width)
+                return panels.callout(block, width)
             case blocks.Figures():
-                return tables.figures(block, self._width)
+                return panels.figures(block, width)
             case blocks.Signatures():
-                return tables.signatures(block, self._width)
+                return panels.signatures(block, width)
             case blocks.Gantt():
-                return gantt(block, self._width)
+                return gantt(block, width)
             case _:
                 raise TypeError(f"no way to write a {type(block).__name__}")

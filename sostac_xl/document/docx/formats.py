@@ -48,6 +48,14 @@ class Formats:
             self._known[style_id] = self._resolve(style_id)
         return self._known[style_id]
 
+    def is_bold(self, run: Any) -> bool:
+        """Return whether the properties of a run make it bold, by themselves or by a character style."""
+        if run is None:
+            return False
+        style = run.find(qn("w:rStyle"))
+        named = None if style is None else self._styles.get(style.get(qn("w:val")))
+        return run.find(qn("w:b")) is not None or (named is not None and named.find(f"{qn('w:rPr')}/{qn('w:b')}") is not None)
+
     def _resolve(self, style_id: str) -> Format:
         style = self._styles.get(style_id)
         if style is None:

@@ -12,11 +12,21 @@ from docx.oxml import parse_xml
 
 from sostac_xl.document.docx import xml
 from sostac_xl.document.docx.body import LANDSCAPE_WIDTH, PORTRAIT_WIDTH, Pages
+from sostac_xl.document.docx.pages import Paper
 
 _LONG: Final = 16838
 _SHORT: Final = 11906
-_MARGINS: Final = '<w:pgMar w:top="1531" w:right="1134" w:bottom="1247" w:left="1134" w:header="680" w:footer="567" w:gutter="0"/>'
+_TOP: Final = 1531
+_BOTTOM: Final = 1247
+_MARGINS: Final = f'<w:pgMar w:top="{_TOP}" w:right="1134" w:bottom="{_BOTTOM}" w:left="1134" w:header="680" w:footer="567" w:gutter="0"/>'
+_TWIPS: Final = 20
 _PAGE_FIELDS: Final = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
+
+
+def paper(pages: Pages) -> Paper:
+    """Return the room that a section has on each page, in points."""
+    height = (_SHORT if pages.landscape else _LONG) - _TOP - _BOTTOM
+    return Paper(pages.width / _TWIPS, height / _TWIPS)
 
 
 @dataclass(frozen=True, slots=True)

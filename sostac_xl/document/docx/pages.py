@@ -6,22 +6,31 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from docx.document import Document
 from docx.oxml.ns import qn
 
 from sostac_xl.document.docx.formats import Format, Formats, refined
-from sostac_xl.metrics import LINE_HEIGHT, line_count
+from sostac_xl.metrics import LINE_HEIGHT, line_count_of
 
 _TWIPS: Final = 20
 _BORDER: Final = 0.5  # points that a hairline adds to a row
+_HEAVY: Final = 0.8  # points that the line which closes a table adds
 _CELL_MARGIN: Final = 85  # twips; what the base style sets
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """The size between the margins, in points."""
+
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class PageNumbers:
-    """How many pages a document has, and on which each bookmark stands."""
+    """How many pages a section has, which share of the last one it fills, and on which each bookmark stands."""
 
     total: int
+    last: float
     of_bookmark: Mapping[str, int]
 
 
@@ -38,46 +47,23 @@ class _Box:
     in_table: bool = False
     repeated: float = 0.0  # the header that stands above a table row on a new page
     bookmarks: tuple[str, ...] = ()
-    next_section: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Paper:
-    """The size between the margins, in points."""
-
-    width: float
-    height: float
-
-
-def estimate(document: Document) -> PageNumbers:
-    """Return the page numbers of a document as Word would most probably set it."""
-    formats = Formats(document.styles.element)
-    sections = [_paper(section) for section in document.element.body.iter(qn("w:sectPr"))]
-    boxes = list(_boxes(document.element.body, formats, sections))
-    return _Stack(sections).pile(boxes)
+def estimate(body: Any, formats: Formats, paper: Paper) -> PageNumbers:
+    """Return the page numbers of a section, the content of `body`, as Word would most probably set it on pages of this size."""
+    boxes = list(_boxes(body, formats, paper))
+    stack = _Stack()
+    for box, need in zip(boxes, _needs(boxes), strict=True):
+        stack.place(box, need, paper.height)
+    return PageNumbers(stack.page, stack.used / paper.height, stack.found)
 
 
-def _paper(section: Any) -> _Paper:
-    size, margins = section.find(qn("w:pgSz")), section.find(qn("w:pgMar"))
-
-    def points(element: Any, *names: str) -> float:
-        return sum(int(element.get(qn(f"w:{name}"))) for name in names) / _TWIPS
-
-    return _Paper(points(size, "w") - points(margins, "left", "right"), points(size, "h") - points(margins, "top", "bottom"))
-
-
-def _boxes(body: Any, formats: Formats, sections: list[_Paper]) -> Iterator[_Box]:
-    papers = iter(sections)
-    paper = next(papers)
+def _boxes(body: Any, formats: Formats, paper: Paper) -> Iterator[_Box]:
     for element in _flat(body):
         if element.tag == qn("w:tbl"):
             yield from _rows(element, formats)
-            continue
-        box = _paragraph(element, formats, paper.width)
-        if element.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None:
-            paper = next(papers)
-            box.next_section = paper
-        yield box
+        else:
+            yield _paragraph(element, formats, paper.width)
 
 
 def _flat(body: Any) -> Iterator[Any]:
@@ -91,7 +77,7 @@ def _flat(body: Any) -> Iterator[Any]:
 def _paragraph(element: Any, formats: Formats, width: float) -> _Box:
     form = _format(element, formats)
     line = form.line if form.exact else form.size * LINE_HEIGHT * form.line
-    count = line_count(_text(element), form.size, width - form.indent, bold=form.bold)
+    count = line_count_of(_runs(element, formats, form), form.size, width - form.indent)
     marks = tuple(mark.get(qn("w:name")) for mark in element.iter(qn("w:bookmarkStart")))
     parting = 0.0 if form.keep_lines or form.keep_next or count < 4 else line
     return _Box(count * line + form.edges, form.before, form.after, parting, form.keep_next, form.page_break, bookmarks=marks)
@@ -104,24 +90,30 @@ def _format(element: Any, formats: Formats) -> Format:
     return refined(form, properties, element.find(f"{qn('w:r')}/{qn('w:rPr')}"))
 
 
-def _text(element: Any) -> str:
-    marks = {qn("w:br"): "\n", qn("w:tab"): "   "}
-    pieces = (each for each in element.iter(qn("w:t"), *marks) if each.getparent().tag == qn("w:r"))
-    return "".join(marks.get(each.tag) or each.text or "" for each in pieces)
+def _runs(element: Any, formats: Formats, form: Format) -> Iterator[tuple[str, bool]]:
+    """Yield the texts of a paragraph, each with whether it is bold."""
+    marks = {qn("w:br"): "\n", qn("w:tab"): "   ", qn("w:noBreakHyphen"): "\N{NON-BREAKING HYPHEN}"}
+    for run in element.iter(qn("w:r")):
+        text = "".join(marks.get(piece.tag) or piece.text or "" for piece in run.iterchildren(qn("w:t"), *marks))
+        if text:
+            yield text, form.bold or formats.is_bold(run.find(qn("w:rPr")))
 
 
 def _rows(element: Any, formats: Formats) -> Iterator[_Box]:
     around = _cell_margins(element)
     header = 0.0
-    for row in element.findall(qn("w:tr")):
+    rows = element.findall(qn("w:tr"))
+    closed = element.find(f"{qn('w:tblPr')}/{qn('w:tblStyle')}") is not None
+    for row in rows:
         paragraphs = [(cell, cell.findall(qn("w:p"))) for cell in row.findall(qn("w:tc"))]
         content = max(_stacked(texts, formats, _width(cell) - around[0]) for cell, texts in paragraphs)
-        height = _row_height(row, content + around[1]) + max(_edge(cell) for cell, _ in paragraphs)
+        height = _row_height(row, content + around[1] + max(_edge(cell) for cell, _ in paragraphs))
         first = paragraphs[0][1][0]
-        # a header's lower edge is a heavy one
         repeats = row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
+        # a header's lower edge is a heavy one, and so is that of a whole table
+        edge = _BORDER if repeats else _HEAVY if closed and row is rows[-1] else 0.0
         keep = _format(first, formats).keep_next
-        box = _Box(height + (_BORDER if repeats else 0.0), keep_next=keep, in_table=True, repeated=0.0 if repeats else header)
+        box = _Box(height + edge, keep_next=keep, in_table=True, repeated=0.0 if repeats else header)
         header += box.height if repeats else 0.0
         yield box
 
@@ -169,26 +161,15 @@ def _row_height(row: Any, content: float) -> float:
 class _Stack:
     """Piles boxes on pages."""
 
-    sections: list[_Paper]
     page: int = 1
     used: float = 0.0
     gap: float = 0.0  # the space after the last box
     found: dict[str, int] = field(default_factory=dict)
 
-    def pile(self, boxes: list[_Box]) -> PageNumbers:
-        paper = self.sections[0]
-        needs = _needs(boxes)
-        for box, need in zip(boxes, needs, strict=True):
-            self._place(box, need, paper.height)
-            if box.next_section:
-                paper = box.next_section
-                self._turn_page()
-        return PageNumbers(self.page, self.found)
-
     def _turn_page(self) -> None:
         self.page, self.used, self.gap = self.page + 1, 0.0, 0.0
 
-    def _place(self, box: _Box, need: float, height: float) -> None:
+    def place(self, box: _Box, need: float, height: float) -> None:
         between = self._between(box)
         if self.used and (box.page_break or self.used + between + need > height):
             lines = self._lines_that_fit(box, between, height)
@@ -229,7 +210,7 @@ def _needs(boxes: list[_Box]) -> list[float]:
     following = 0.0
     for box in reversed(boxes):
         own = box.height
-        if box.keep_next and not box.next_section:
+        if box.keep_next:
             own += box.after + following
         needs.append(own)
         following = own if own != box.height or not box.line else 2 * box.line

@@ -13,6 +13,7 @@ OCHRE: Final = "E0A030"
 MUTED: Final = "5B6770"
 LINE: Final = "DCE3E7"
 PALE: Final = "F4F7F8"
+TODAY: Final = "C2362B"
 WHITE: Final = "FFFFFF"
 TINT: Final = "1F"  # of 255: how much of an accent is left in the tint of a card
 
@@ -49,6 +50,8 @@ TONES: Final = {
 
 BARS: Final = {
     Bar.DONE: Colours(INK, INK, "text2"),
+    Bar.RUNNING: Colours("3E6FA3", "3E6FA3", "accent3"),
+    Bar.OVERDUE: Colours("A51D16", "A51D16"),
     Bar.PLANNED: Colours("5FAFA6", "5FAFA6", "accent6"),
     Bar.CRITICAL: Colours("C2624B", "C2624B", "accent4"),
 }

@@ -1,126 +1,111 @@
-"""Tables and everything else that is drawn as one: cards, figures, callouts, signatures."""
+"""Tables of rows and columns."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
-from sostac_xl.document.blocks import Band, Callout, Card, Cell, Cells, Column, Figures, Grid, Point, Signatures, Table
+from sostac_xl.document.blocks import Band, Cell, Column, Details, Point, Table, TableRow
 from sostac_xl.document.docx import xml
-from sostac_xl.document.docx.fit import column_widths, fitted
-from sostac_xl.document.docx.palette import INK, LINE, PALE, TEAL, TINT, TONES, WHITE
+from sostac_xl.document.docx.fit import FACES, Face, Type, column_widths, fitted
+from sostac_xl.document.docx.palette import INK, LINE, PALE, TONES
 
-_KEEP: Final = "<w:keepNext/>"
-_TOGETHER: Final = 2  # rows of cards; more would leave pages half empty
-_ROOMY: Final = xml.margins(100, 170, 100, 170)
+KEEP: Final = "<w:keepNext/>"
+"""What keeps a paragraph, and the row that it stands in, on the page of the next one."""
+_OWN_LINE: Final = 60  # letters from which a detail has a line of its own
+_APART: Final = "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE} "
+_RULED: Final = xml.border("top", LINE) + xml.border("bottom", INK, 8, "text2") + xml.border("insideH", LINE) + xml.border("insideV", LINE)
 
 
-def table(block: Table, width: int) -> str:
-    """Return a table whose header row is repeated on each page."""
-    block = fitted(block, width)
-    widths = column_widths(block, width)
-    style = "PlanDenseHeader" if block.dense else "PlanHeader"
+def table(block: Table, width: int, wanted: Type) -> str:
+    """Return a table whose header row is repeated on each page: in the wanted type if its words fit, else in the small one."""
+    type_ = fitted(block, width, wanted)
+    face, widths = FACES[type_], column_widths(block, width, type_)
     cells = (
-        xml.cell(each, xml.paragraph(style + ("Number" if column.number else ""), xml.run(column.title)))
-        for each, column in zip(widths, block.columns, strict=True)
+        xml.cell(each, xml.paragraph(face.header + _side(column), xml.run(column.title))) for each, column in zip(widths, block.columns, strict=True)
     )
     header = xml.row("".join(cells), header=True)
-    body = "".join(_row(cells, block, widths) for cells in block.rows)
-    return xml.table(header + body, widths, block.title, style="PlanTable", look=xml.look(first_row=True, last_row=block.total))
+    open_rows = (isinstance(following, Details) for following in (*block.rows[1:], None))
+    rows = (
+        _row(row, block.columns, widths, face, KEEP if keep else "", open_)
+        for row, keep, open_ in zip(block.rows, _keeps(block), open_rows, strict=True)
+    )
+    look = xml.look(first_row=True, last_row=block.total)
+    return xml.table(header + "".join(rows), widths, block.title, style="PlanTable", borders=_RULED if block.ruled else "", look=look)
 
 
-def _row(cells: Cells | Band, block: Table, widths: list[int]) -> str:
-    if isinstance(cells, Band):
-        return xml.row(xml.cell(sum(widths), xml.paragraph("PlanBand", xml.run(cells.text)), span=len(widths), fill=xml.shade(PALE)))
-    return xml.row("".join(_cell(*each, dense=block.dense) for each in zip(cells, block.columns, widths, strict=True)))
+def _keeps(block: Table) -> list[bool]:
+    """Return for each row whether it stays on the page of the next one.
+
+    A band stays with its rows, an entry with its details; of the rows below a band, or of a whole table, two at the start and two at the
+    end are on one page: an entry with its details is two already.
+    """
+    keeps = [isinstance(row, Band) for row in block.rows]
+    for entries in _groups(block.rows):
+        for number, (entry, following) in enumerate(pairwise(entries), 1):
+            first, last = number == 1 and len(entry) == 1, number == len(entries) - 1 and len(following) == 1
+            keeps[entry[-1]] = block.whole or first or last
+        for entry in entries:
+            for index in entry[:-1]:
+                keeps[index] = True
+    return keeps
 
 
-def _cell(content: Cell | str, column: Column, width: int, *, dense: bool) -> str:
-    style = ("PlanDense" if dense else "PlanCell") + ("Number" if column.number else "")
+def _groups(rows: Sequence[TableRow]) -> list[list[list[int]]]:
+    """Return the indexes of the rows below each band, each row with its details."""
+    groups: list[list[list[int]]] = [[]]
+    for index, row in enumerate(rows):
+        match row:
+            case Band():
+                groups.append([])
+            case Details():
+                groups[-1][-1].append(index)
+            case _:
+                groups[-1].append([index])
+    return groups
+
+
+def _row(row: TableRow, columns: tuple[Column, ...], widths: list[int], face: Face, keep: str, open_: bool) -> str:
+    """Return a row; an open one has no line below it, since its details follow."""
+    match row:
+        case Band(text):
+            return xml.row(xml.cell(sum(widths), xml.paragraph("PlanBand", xml.run(text)), span=len(widths), fill=xml.shade(PALE)))
+        case Details(points):
+            content = xml.paragraph(face.detail, "".join(_details(points)), keep)
+            return xml.row(xml.cell(sum(widths), content, span=len(widths), borders=xml.border("top", LINE, 0)))
+        case _:
+            borders = xml.border("bottom", LINE, 0) if open_ else ""
+            return xml.row("".join(_cell(*each, face, keep, borders) for each in zip(row, columns, widths, strict=True)))
+
+
+def _cell(content: Cell | str, column: Column, width: int, face: Face, keep: str, borders: str) -> str:
+    style = face.cell + _side(column)
     if isinstance(content, str):
-        return xml.cell(width, xml.paragraph(style, xml.run(content) if content else ""))
-    strong = "Strong" if content.strong or content.tone else ""
-    if content.tone is None:
-        return xml.cell(width, xml.paragraph(style, xml.run(content.text, style=strong)))
-    colours = TONES[content.tone]
-    text = xml.run(content.text, f'<w:color w:val="{colours.strong}"/>', strong)
-    return xml.cell(width, xml.paragraph(style, text), fill=xml.shade(colours.fill))
+        return xml.cell(width, xml.paragraph(style, xml.run(content) if content else "", keep), borders=borders)
+    colours = TONES[content.tone] if content.tone else None
+    strong = "Strong" if content.strong or colours else ""
+    text = xml.run(content.text, f'<w:color w:val="{colours.strong}"/>' if colours else "", strong)
+    small = xml.paragraph(face.detail + _side(column), xml.run(content.small), keep) if content.small else ""
+    return xml.cell(width, xml.paragraph(style, text, keep) + small, borders=borders, fill=xml.shade(colours.fill) if colours else "")
 
 
-def grid(block: Grid, width: int) -> str:
-    """Return cards side by side, each with an edge in its tone; two rows of cards stay on one page."""
-    each = width // block.across
-    chunks = list(_chunks(block.cards, block.across))
-    together = len(chunks) <= _TOGETHER
-    keeps = [_KEEP if together else ""] * (len(chunks) - 1) + [""]
-    rows = [xml.row("".join(_card(card, each, keep) for card in cards)) for cards, keep in zip(chunks, keeps, strict=True)]
-    gap = xml.cell(each * block.across, xml.paragraph("PlanGap", properties=_KEEP if together else ""), span=block.across)
-    gaps = "".join(xml.border(side, WHITE, 48) for side in ("left", "right", "insideV"))
-    return xml.table(xml.row(gap, height=160, exact=True).join(rows), [each] * block.across, block.title, borders=gaps, margins=_ROOMY)
+def _side(column: Column) -> str:
+    return "Number" if column.number else "Centre" if column.centred else ""
 
 
-def _chunks(cards: Sequence[Card], size: int) -> Iterator[tuple[Card | None, ...]]:
-    for start in range(0, len(cards), size):
-        chunk = tuple(cards[start : start + size])
-        yield (*chunk, *[None] * (size - len(chunk)))
+def _details(points: tuple[Point, ...]) -> Iterator[str]:
+    """Yield the runs of the details: short ones share a line, a long one has a line of its own."""
+    before: Point | None = None
+    for point in points:
+        if before:
+            own = len(before.text) > _OWN_LINE or len(point.text) > _OWN_LINE
+            yield xml.line_break() if own else xml.run(_APART)
+        yield lead_and_text(point, "PlanLabel")
+        before = point
 
 
-def _card(card: Card | None, width: int, keep: str) -> str:
-    if card is None:
-        return xml.cell(width, xml.paragraph("PlanCardLine", properties=keep))
-    colours = TONES[card.tone]
-    style = "PlanCardBullet" if card.bullets else "PlanCardLine"
-    lines = [xml.paragraph("PlanCardTitle", xml.run(card.title), keep)]
-    if card.subtitle:
-        lines.append(xml.paragraph("PlanFigureLabel", xml.run(card.subtitle), keep))
-    lines += [xml.paragraph(style, lead_and_text(point), keep) for point in card.points]
-    fill = xml.shade(colours.fill, colours.slot, TINT if colours.slot else "")
-    return xml.cell(width, "".join(lines), borders=xml.border("top", colours.strong, 36, colours.slot), fill=fill)
-
-
-def lead_and_text(point: Point) -> str:
+def lead_and_text(point: Point, style: str = "PlanLead") -> str:
     """Return the runs of a point: its lead in bold, then its text."""
-    lead = xml.run(point.lead + " ", style="PlanLead") if point.lead else ""
+    lead = xml.run(point.lead + " ", style=style) if point.lead else ""
     return lead + (xml.run(point.text) if point.text else "")
-
-
-def callout(block: Callout, width: int) -> str:
-    """Return a tinted box with an edge at its left."""
-    content = xml.paragraph("PlanCardTitle", xml.run(block.title)) + "".join(
-        xml.paragraph("PlanCardBullet", lead_and_text(point)) for point in block.points
-    )
-    edge = xml.border("left", TEAL, 36, "accent1")
-    box = xml.cell(width, content, borders=edge, fill=xml.shade(PALE))
-    return xml.table(xml.row(box), [width], block.title, margins=xml.margins(100, 200, 100, 220))
-
-
-def figures(block: Figures, width: int) -> str:
-    """Return large figures side by side between two hairlines."""
-    each = width // len(block.figures)
-    cells = (
-        xml.cell(each, xml.paragraph("PlanFigure", xml.run(figure.value)) + xml.paragraph("PlanFigureLabel", xml.run(figure.label)))
-        for figure in block.figures
-    )
-    lines = xml.border("top", LINE) + xml.border("bottom", LINE)
-    return xml.table(xml.row("".join(cells)), [each] * len(block.figures), block.title, borders=lines, margins=xml.margins(40, 100, 40, 0))
-
-
-def signatures(block: Signatures, width: int) -> str:
-    """Return the parties side by side, each with lines to fill in by hand."""
-    gap = 567
-    each = (width - gap * (len(block.parties) - 1)) // len(block.parties)
-    widths = [each, gap] * (len(block.parties) - 1) + [each]
-    heads = [xml.paragraph("PlanFigureLabel", xml.run(party.side)) + xml.paragraph("PlanCardTitle", xml.run(party.name)) for party in block.parties]
-    rows = [xml.row(_spaced(heads, each, gap, ""))]
-    for labels in zip(*(party.lines for party in block.parties), strict=True):
-        lines = [xml.paragraph("PlanFigureLabel", xml.run(label)) for label in labels]
-        rows.append(xml.row(_spaced(lines, each, gap, _RULE), height=900))
-    return xml.table("".join(rows), widths, block.title, margins=xml.margins(0, 0, 40, 0))
-
-
-_RULE: Final = xml.border("bottom", INK, 6, "text2")
-
-
-def _spaced(contents: list[str], width: int, gap: int, rule: str) -> str:
-    cells = [xml.cell(width, content, borders=rule, align="top") for content in contents]
-    return xml.cell(gap, xml.paragraph("PlanFigureLabel")).join(cells)

@@ -23,8 +23,19 @@ def attribute(text: str) -> str:
 def run(text: str, properties: str = "", style: str = "") -> str:
     """Return a run; a line break in the text stays one."""
     inside = (f'<w:rStyle w:val="{style}"/>' if style else "") + properties
-    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{clean(line)}</w:t>' for line in text.splitlines() or [""])
+    lines = "<w:br/>".join(map(_line, text.splitlines() or [""]))
     return f"<w:r>{f'<w:rPr>{inside}</w:rPr>' if inside else ''}{lines}</w:r>"
+
+
+def _line(text: str) -> str:
+    """Return a line of text; the hyphen that no line breaks at is an element of its own: Calibri has no such letter."""
+    pieces = text.split("\N{NON-BREAKING HYPHEN}")
+    return "<w:noBreakHyphen/>".join(f'<w:t xml:space="preserve">{clean(piece)}</w:t>' for piece in pieces)
+
+
+def line_break() -> str:
+    """Return a run that begins a new line."""
+    return "<w:r><w:br/></w:r>"
 
 
 def tab() -> str:
@@ -50,13 +61,14 @@ def paragraph(style: str, content: str = "", properties: str = "") -> str:
     return f"<w:p>{inside}{content}</w:p>"
 
 
-def cell(width: int, content: str, *, span: int = 1, borders: str = "", fill: str = "", align: str = "") -> str:
-    """Return a table cell `width` twips wide; `fill` is what `shade` returns."""
+def cell(width: int, content: str, *, span: int = 1, borders: str = "", fill: str = "", margins: str = "", align: str = "") -> str:
+    """Return a table cell `width` twips wide; `fill` is what `shade` returns, `margins` takes the place of the table's."""
     inside = (
         f'<w:tcW w:w="{width}" w:type="dxa"/>'
         + (f'<w:gridSpan w:val="{span}"/>' if span > 1 else "")
         + (f"<w:tcBorders>{borders}</w:tcBorders>" if borders else "")
         + fill
+        + (f"<w:tcMar>{margins}</w:tcMar>" if margins else "")
         + (f'<w:vAlign w:val="{align}"/>' if align else "")
     )
     return f"<w:tc><w:tcPr>{inside}</w:tcPr>{content}</w:tc>"
@@ -84,12 +96,12 @@ def row(cells: str, *, header: bool = False, height: int = 0, exact: bool = Fals
     return f"<w:tr><w:trPr><w:cantSplit/>{tall}{repeated}</w:trPr>{cells}</w:tr>"
 
 
-def table(rows: str, widths: list[int], title: str, *, style: str = "", borders: str = "", margins: str = "", look: str = "", indent: int = 0) -> str:
+def table(rows: str, widths: list[int], title: str, *, style: str = "", borders: str = "", margins: str = "", look: str = "") -> str:
     """Return a table of fixed column `widths` in twips, with its title for those who hear it read aloud."""
     properties = (
         (f'<w:tblStyle w:val="{style}"/>' if style else "")
         + f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-        + f'<w:tblInd w:w="{indent}" w:type="dxa"/>'
+        + '<w:tblInd w:w="0" w:type="dxa"/>'
         + (f"<w:tblBorders>{borders}</w:tblBorders>" if borders else "")
         + '<w:tblLayout w:type="fixed"/>'
         + (f"<w:tblCellMar>{margins}</w:tblCellMar>" if margins else "")

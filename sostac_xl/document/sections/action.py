@@ -3,58 +3,80 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Mapping
 
 from sostac_xl.compute import ScheduledAction
-from sostac_xl.document.blocks import Band, Block, Cells, Column, Heading, Point, Table
-from sostac_xl.document.context import FIRST_DAYS, Context, named
+from sostac_xl.document.blocks import Band, Block, Cell, Column, Heading, Paragraph, Point, Style, Table, TableRow, Tone
+from sostac_xl.document.context import Context, named
 from sostac_xl.document.sections.chapter import chapter
-from sostac_xl.schema.action import Action
-from sostac_xl.schema.plan import TextPlace
+from sostac_xl.document.sections.generic import details_row, table_of
+from sostac_xl.document.sections.sentences import late_points, with_warning
+from sostac_xl.document.wording import unbroken
+from sostac_xl.schema.action import Action, ActionStatus, ContentItem
+from sostac_xl.schema.kinds import Link
+from sostac_xl.schema.plan import FIRST_DAYS, TextPlace
 from sostac_xl.schema.sheets import ACTION
 from sostac_xl.schema.tactics import Tactic
 
 
 def action(ctx: Context) -> Iterator[Block]:
     """Yield the chapter."""
-    yield from chapter(ctx, ACTION, TextPlace.ACTION, _points(ctx), {Action: _actions})
+    yield from chapter(ctx, ACTION, TextPlace.ACTION, _points(ctx), {Action: _actions, ContentItem: _content})
 
 
-def scheduled(ctx: Context) -> list[ScheduledAction]:
-    """Return the actions that have dates and that the client may see, in the order of their start."""
-    tasks = ctx.client.schedule.tasks
-    found = [tasks[row.key] for row in ctx.rows(Action) if row.key in tasks]
-    return sorted(found, key=lambda task: (task.start, task.finish))
-
-
-def first_days(ctx: Context) -> list[ScheduledAction]:
+def first_days(ctx: Context) -> tuple[ScheduledAction, ...]:
     """Return the actions that start in the first 90 days."""
-    end = ctx.first_days_end or date.max
-    return [task for task in scheduled(ctx) if task.start <= end]
+    end = ctx.first_days_end
+    return tuple(task for task in ctx.standing.tasks if end is None or task.start <= end)
 
 
 def _points(ctx: Context) -> Iterator[Point]:
-    t, rows = ctx.t, ctx.rows(Action)
-    if not rows:
-        return
-    soon = len(first_days(ctx))
-    yield Point(t("{n} of {all} actions start within the first {days} days.", n=soon, all=len(rows), days=FIRST_DAYS), t("Pace."))
-    busiest = Counter(name for row in rows if (name := ctx.name(row.owner))).most_common(1)
-    for name, count in busiest:
-        yield Point(t("{name} carries the most: {n} of {all} actions.", name=name, n=count, all=len(rows)), t("Load."))
-    if coming := [task for task in scheduled(ctx) if task.action.milestone and task.finish >= ctx.computation.as_of]:
-        yield Point(t("The next milestone is “{action}”, on {day}.", action=named(coming[0].action), day=coming[0].finish), t("Milestone."))
-    if critical := [task for task in scheduled(ctx) if task.critical]:
+    rows = ctx.rows(Action)
+    if rows:
+        yield Point(_pace(ctx, len(rows)), ctx.t("Pace."))
+        yield from late_points(ctx)
+        yield from _load(ctx, rows)
+        yield from _milestone(ctx)
+        yield from _critical(ctx)
+
+
+def _pace(ctx: Context, n: int) -> str:
+    """Return how many actions the first 90 days hold; once they have passed, what became of those."""
+    t, tasks = ctx.t, first_days(ctx)
+    if not ctx.first_days_past:
+        return t("{n} of {all} actions start within the first {days} days.", n=len(tasks), all=n, days=FIRST_DAYS)
+    counts = ctx.standing.counted(tasks)
+    told = {status.name.lower(): counts[status] for status in ActionStatus}
+    return t(
+        "Of {n} actions for the first {days} days: done {done}, running {running}, to start {planned}, late {overdue}.",
+        n=len(tasks),
+        days=FIRST_DAYS,
+        **told,
+    )
+
+
+def _load(ctx: Context, rows: tuple[Action, ...]) -> Iterator[Point]:
+    open_ones = [row for row in rows if ctx.standing.is_open(row)]
+    for name, count in Counter(name for row in open_ones if (name := ctx.name(row.owner))).most_common(1):
+        told = {"name": name, "n": count, "all": len(open_ones)}
+        yield Point(ctx.t("{name} carries the most of what is still to be done: {n} of {all} actions.", **told), ctx.t("Load."))
+
+
+def _milestone(ctx: Context) -> Iterator[Point]:
+    for task in ctx.standing.milestones[:1]:
+        text = ctx.t("The next milestone is “{action}”, on {day}", action=named(task.action), day=task.finish)
+        yield Point(with_warning(ctx, text, task), ctx.t("Milestone."))
+
+
+def _critical(ctx: Context) -> Iterator[Point]:
+    if critical := ctx.standing.critical:
         last = critical[-1]
-        text = t.plural(
-            "{n} action is critical: its slip moves the end, “{action}” on {day}.",
-            "{n} actions are critical: a slip moves the end, “{action}” on {day}.",
-            len(critical),
-            action=named(last.action),
-            day=last.finish,
-        )
-        yield Point(text, t("Critical path."))
+        told = {"n": len(critical), "action": named(last.action), "day": last.finish}
+        yield Point(ctx.t("{n} actions are critical: a slip moves the end, “{action}” on {day}.", **told), ctx.t("Critical path."))
+
+
+def _content(ctx: Context) -> Iterator[Block]:
+    yield from table_of(ctx, ContentItem, ("on", "title", "channel", "format", "owner", "status"))
 
 
 def _actions(ctx: Context) -> Iterator[Block]:
@@ -62,16 +84,63 @@ def _actions(ctx: Context) -> Iterator[Block]:
     if not rows:
         return
     t = ctx.t
-    columns = (Column(t("Action")), Column(t("Deliverable")), Column(t("Owner")), Column(t("Start")), Column(t("Finish")), Column(t("Status")))
-    yield Heading(t(Action.info.title), 2)
-    yield Table(t(Action.info.title), columns, tuple(_by_tactic(ctx, rows)))
+    titles = (t("What is done"), t("Deliverable"), t("Owner"), t("Start"), t("Finish"), t("Status"))
+    columns = (Column(t("No."), number=True), *map(Column, titles))
+    yield Heading(t("List of actions"), 2)
+    yield Paragraph(t("As of {day}. “After” names the numbers of the actions that one waits for.", day=ctx.as_of), Style.SMALL)
+    yield Table(t("List of actions"), columns, tuple(_by_tactic(ctx, rows)))
 
 
-def _by_tactic(ctx: Context, rows: tuple[Action, ...]) -> Iterator[Cells | Band]:
+def _by_tactic(ctx: Context, rows: tuple[Action, ...]) -> Iterator[TableRow]:
+    numbers = numbers_of(ctx, rows)
     for name, group in by_tactic(ctx, rows):
         yield Band(name)
         for row in group:
-            yield tuple(ctx.show(row, key) for key in ("action", "deliverable", "owner", "planned_start", "planned_finish", "status"))
+            texts = (ctx.show(row, key) for key in ("action", "deliverable", "owner", "planned_start", "planned_finish"))
+            yield (str(numbers[row.key]), *texts, status_cell(ctx, row, numbers))
+            yield from details_row(_details(ctx, row, numbers))
+
+
+def _details(ctx: Context, row: Action, numbers: Mapping[str, int]) -> Iterator[Point]:
+    t, task = ctx.t, ctx.standing.by_key.get(row.key)
+    planned = (task.start, task.finish) if task else (None, None)
+    # a day that is the planned one says nothing new
+    other = {"not_before": planned[0], "actual_start": planned[0], "actual_finish": planned[1]}
+    days = {key: ctx.day(day) for key, usual in other.items() if (day := getattr(row, key)) != usual}
+    open_ = ctx.standing.is_open(row)
+    yield Point(t("milestone") if row.milestone else ctx.t.show(row.duration), "" if row.milestone else t("Working days:"))
+    yield Point(", ".join(_link(link, numbers) for link in row.after if link.id in numbers), t("After:"))
+    yield Point(days.get("not_before", ""), t("Earliest start:"))
+    yield Point(ctx.day(row.deadline), t("Deadline:"))
+    yield Point(ctx.show(row, "effort"), t("Hours:"))
+    yield Point(ctx.show(row, "budget"), t("Budget:"))
+    yield Point(ctx.show(row, "done") if row.done and row.done < 1 else "", t("Done:"))
+    yield Point(days.get("actual_start", ""), t("Actual start:"))
+    yield Point(days.get("actual_finish", ""), t("Actual finish:"))
+    yield Point(ctx.show(row, "total_float") if open_ else "", t("Float in days:"))
+    yield Point(t("critical") if task and task in ctx.standing.critical else "")
+
+
+def _link(link: Link, numbers: Mapping[str, int]) -> str:
+    return f"{numbers[link.id]}{str(link).removeprefix(link.id)}"
+
+
+def status_cell(ctx: Context, row: Action, numbers: Mapping[str, int]) -> Cell | str:
+    """Return how an action stands: with how many wait for it when it is late, with the one that it waits for when it is at risk."""
+    t, status = ctx.t, ctx.standing.status(row)
+    text = ctx.show(row, "status")
+    if status is ActionStatus.OVERDUE:
+        waiting = ctx.standing.holds_up(row)
+        return Cell(text, Tone.BAD, small=t.plural("{n} waits for it", "{n} wait for it", waiting) if waiting else "")
+    if late := ctx.standing.waits_for(row):
+        return Cell(t("At risk"), Tone.WATCH, small=unbroken(t("waits for {n}", n=numbers[late.key])))
+    return Cell(text, Tone.BLUE) if status is ActionStatus.RUNNING else text
+
+
+def numbers_of(ctx: Context, rows: tuple[Action, ...]) -> Mapping[str, int]:
+    """Return the numbers that the plan gives to its actions, by their keys, in the order in which they are listed."""
+    listed = (row for _, group in by_tactic(ctx, rows) for row in group)
+    return {row.key: number for number, row in enumerate(listed, 1)}
 
 
 def by_tactic(ctx: Context, rows: tuple[Action, ...]) -> list[tuple[str, list[Action]]]:

@@ -6,32 +6,37 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from sostac_xl.compute import LineBudget
-from sostac_xl.document.blocks import Band, Block, Cells, Column, Heading, Paragraph, Point, Style, Table, Turn
-from sostac_xl.document.context import Context, named
+from sostac_xl.document.blocks import Band, Block, Cell, Cells, Column, Heading, Paragraph, Point, Style, Table, TableRow, Turn
+from sostac_xl.document.context import Context
+from sostac_xl.document.sections.budget_lines import lines_table
 from sostac_xl.document.sections.chapter import matters, prose
+from sostac_xl.document.sections.sentences import ceiling
 from sostac_xl.schema.plan import TextPlace
 from sostac_xl.schema.sheets import BUDGET
 from sostac_xl.schema.tactics import BudgetLine, Channel, Tactic
+
+_HALF = Decimal("0.5")
 
 
 def budget(ctx: Context) -> Iterator[Block]:
     """Yield the chapter; nothing without budget lines."""
     if not ctx.plan.uses(BudgetLine) or not ctx.budget.counting:
         return
-    yield Heading(ctx.t(BUDGET.title))
-    yield Paragraph(ctx.t(BUDGET.question), Style.QUESTION)
+    t = ctx.t
+    yield Heading(t(BUDGET.title))
+    yield Paragraph(t(BUDGET.question), Style.QUESTION)
     yield from matters(ctx, _points(ctx))
     yield from prose(ctx, TextPlace.BUDGET)
-    yield Heading(ctx.t("What it comes to"), 2)
+    yield Heading(t("What it comes to"), 2)
     yield _stack(ctx)
-    yield from _by_tactic(ctx)
-    yield from _lines(ctx)
-    yield Turn(landscape=True)
-    yield Heading(ctx.t("Budget by channel and month"), 2)
+    yield Heading(t("Budget by tactic"), 2)
+    yield _by_tactic(ctx)
+    yield from lines_table(ctx)
+    yield Turn(landscape=True, one_page=True)
+    yield Heading(t("Budget by channel and month"), 2)
     yield _channel_months(ctx)
     yield Paragraph(
-        ctx.t("Amounts in {currency} excluding VAT, rounded to whole units; each sum is rounded by itself.", currency=ctx.facts.currency), Style.SMALL
+        t("Amounts in {currency} excluding VAT, rounded to whole units; each sum is rounded by itself.", currency=ctx.facts.currency), Style.SMALL
     )
     yield Turn(landscape=False)
 
@@ -40,48 +45,65 @@ def _points(ctx: Context) -> Iterator[Point]:
     t, stack = ctx.t, ctx.budget.stack
     if stack.subtotal:
         kind, amount = max(stack.by_type.items(), key=lambda item: item[1])
-        told = {"type": kind, "amount": ctx.money(amount), "share": t.percent(amount / stack.subtotal)}
-        yield Point(t("Most goes to {type}: {amount}, {share} of all lines.", **told), t("Where."))
+        share = amount / stack.subtotal
+        told = {"type": kind, "amount": ctx.money(amount), "share": t.percent(share)}
+        text = (
+            t("Most goes to {type}: {amount}, {share}.", **told)
+            if share > _HALF
+            else t("The largest share goes to {type}: {amount}, {share}.", **told)
+        )
+        yield Point(text, t("Where."))
     totals = ctx.budget.month_totals()
     if any(totals):
         place = max(range(len(totals)), key=lambda number: totals[number])
         text = t("The dearest month is {month}, with {amount}.", month=t.date(ctx.budget.months[place], "LLLL yyyy"), amount=ctx.money(totals[place]))
         yield Point(text, t("When."))
-    if stack.headroom is not None:
-        told = {"ceiling": ctx.money(stack.ceiling), "rest": ctx.money(abs(stack.headroom))}
-        text = (
-            t("The ceiling is {ceiling}: {rest} is left.", **told)
-            if stack.headroom >= 0
-            else t("That is {rest} over the ceiling of {ceiling}.", **told)
-        )
+    if text := ceiling(ctx):
         yield Point(text, t("Ceiling."))
 
 
 def _stack(ctx: Context) -> Table:
     t, stack = ctx.t, ctx.budget.stack
-    sums = [(t("All lines"), stack.subtotal), (t("Contingency"), stack.contingency), (t("Total excluding VAT"), stack.total), (t("VAT"), stack.vat)]
-    rows: list[Cells | Band] = [(ctx.label(kind), ctx.money(amount), _part(ctx, amount)) for kind, amount in stack.by_type.items() if amount]
-    rows.append(Band(t("Sums")))
-    rows += [(name, ctx.money(amount), _part(ctx, amount) if amount <= stack.subtotal else "") for name, amount in sums if amount]
-    rows.append((t("Total including VAT"), ctx.money(stack.total_with_vat), ""))
-    columns = (Column(t("Cost type")), Column(t("Amount"), number=True), Column(t("Share of all lines"), number=True))
+    kinds = [(ctx.label(kind), amount) for kind, amount in stack.by_type.items() if amount]
+    sums = [(t("Subtotal"), stack.subtotal), (t("Contingency"), stack.contingency), (t("Total excluding VAT"), stack.total), (t("VAT"), stack.vat)]
+    sums = [(name, amount) for name, amount in sums if amount]
+    amounts = ctx.amounts([*(amount for _, amount in (*kinds, *sums)), stack.total_with_vat])
+    rates = {t("Contingency"): _rate(ctx, ctx.facts.contingency), t("VAT"): _rate(ctx, _vat_rate(ctx)), t("Subtotal"): _part(ctx, stack.subtotal)}
+    strong = (t("Subtotal"), t("Total excluding VAT"))
+    rows: list[TableRow] = [(name, told, _part(ctx, amount)) for (name, amount), told in zip(kinds, amounts, strict=False)]
+    rows.append(Band(t("Totals")))
+    for (name, _), told in zip(sums, amounts[len(kinds) :], strict=False):
+        rows.append((Cell(name, strong=name in strong), Cell(told, strong=name in strong), rates.get(name, "")))
+    rows.append((t("Total including VAT"), amounts[-1], ""))
+    columns = (Column(t("Cost type")), Column(t("Amount"), number=True), Column(t("Share"), number=True))
     return Table(t("What it comes to"), columns, tuple(rows), total=True)
 
 
 def _part(ctx: Context, amount: Decimal) -> str:
-    """Return the share of an amount in all lines."""
+    """Return the share of an amount in the subtotal."""
     subtotal = ctx.budget.stack.subtotal
     return ctx.t.percent(amount / subtotal, 1) if subtotal else ""
 
 
-def _by_tactic(ctx: Context) -> Iterator[Block]:
-    t, sums = ctx.t, ctx.budget.by_tactic
-    rows = _named_sums(ctx, Tactic, sums, t("Plan-wide and other lines"))
-    rows.append((t("All lines"), ctx.budget.stack.subtotal))
-    columns = (Column(t("Tactic")), Column(t("Amount"), number=True), Column(t("Share of all lines"), number=True))
-    body = tuple((name, ctx.money(amount), _part(ctx, amount)) for name, amount in rows)
-    yield Heading(t("Budget by tactic"), 2)
-    yield Table(t("Budget by tactic"), columns, body, total=True)
+def _rate(ctx: Context, rate: Decimal | None) -> str:
+    return ctx.share(rate) if rate else ""
+
+
+def _vat_rate(ctx: Context) -> Decimal | None:
+    """Return the VAT rate of everything in the budget; None when there are several."""
+    rates = {line.vat_rate for line in ctx.budget.counting if line.net}
+    if ctx.budget.stack.contingency:
+        rates.add(ctx.facts.vat or Decimal(0))
+    return rates.pop() if len(rates) == 1 else None
+
+
+def _by_tactic(ctx: Context) -> Table:
+    t = ctx.t
+    rows = _named_sums(ctx, Tactic, ctx.budget.by_tactic, t("Plan-wide and other lines"))
+    rows.append((t("Subtotal"), ctx.budget.stack.subtotal))
+    columns = (Column(t("Tactic")), Column(t("Amount"), number=True), Column(t("Share"), number=True))
+    body = ((name, told, _part(ctx, amount)) for (name, amount), told in zip(rows, ctx.amounts(amount for _, amount in rows), strict=True))
+    return Table(t("Budget by tactic"), columns, tuple(body), total=True)
 
 
 def _named_sums(ctx: Context, table: type[Any], sums: Mapping[str, Decimal], rest: str) -> list[tuple[str, Decimal]]:
@@ -89,32 +111,6 @@ def _named_sums(ctx: Context, table: type[Any], sums: Mapping[str, Decimal], res
     shown = [(row.name, sums[row.key]) for row in ctx.rows(table) if sums.get(row.key)]
     left = sum(sums.values(), Decimal(0)) - sum((amount for _, amount in shown), Decimal(0))
     return [*shown, (rest, left)] if left else shown
-
-
-def _lines(ctx: Context) -> Iterator[Block]:
-    """Yield every line that the client may see; what is in the totals only stands in one sum."""
-    t = ctx.t
-    shown = [line for line in ctx.budget.counting if not line.line.hidden]
-    rest = ctx.budget.stack.subtotal - sum((line.net for line in shown), Decimal(0))
-    columns = (Column(t("What")), Column(t("Cost type")), Column(t("Period")), Column(t("Amount"), number=True))
-    rows: list[Cells | Band] = []
-    for name, lines in _grouped(ctx, shown).items():
-        rows.append(Band(name))
-        rows += [(line.line.name, ctx.label(line.line.cost_type), ctx.span(line.start, line.end), ctx.money(line.net)) for line in lines]
-    if rest:
-        rows.append((t("Not listed one by one"), "", "", ctx.money(rest)))
-    rows.append((t("All lines"), "", "", ctx.money(ctx.budget.stack.subtotal)))
-    yield Heading(t(BudgetLine.info.title), 2)
-    yield Table(t(BudgetLine.info.title), columns, tuple(rows), total=True)
-
-
-def _grouped(ctx: Context, lines: list[LineBudget]) -> Mapping[str, list[LineBudget]]:
-    visible = {row.key for row in ctx.rows(Tactic)}
-    groups: dict[str, list[LineBudget]] = {}
-    for line in lines:
-        name = named(line.tactic) if line.tactic and line.tactic.key in visible else ctx.t("For the whole plan")
-        groups.setdefault(name, []).append(line)
-    return groups
 
 
 def _channel_months(ctx: Context) -> Table:
@@ -128,9 +124,7 @@ def _channel_months(ctx: Context) -> Table:
     columns = (Column(t("Channel")), *(Column(title, number=True) for title, _ in blocks), Column(t("Total"), number=True))
     rows = [(name, amounts) for name, amounts in sums.items() if any(amounts)]
     rows.append((t("All channels"), list(ctx.budget.month_totals())))
-    return Table(
-        t("Budget by channel and month"), columns, tuple(_month_row(ctx, name, amounts, blocks) for name, amounts in rows), total=True, dense=True
-    )
+    return Table(t("Budget by channel and month"), columns, tuple(_month_row(ctx, name, amounts, blocks) for name, amounts in rows), total=True)
 
 
 def _month_blocks(ctx: Context) -> list[tuple[str, slice]]:

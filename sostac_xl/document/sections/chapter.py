@@ -16,13 +16,20 @@ from sostac_xl.schema.sheets import Sheet
 Section = Callable[[Context], Iterator[Block]]
 
 
-def chapter(ctx: Context, sheet: Sheet, place: TextPlace, points: Iterable[Point], own: Mapping[type[Record], Section]) -> Iterator[Block]:
+def chapter(
+    ctx: Context,
+    sheet: Sheet,
+    place: TextPlace,
+    points: Iterable[Point],
+    own: Mapping[type[Record], Section],
+    first: Iterable[Block] = (),
+) -> Iterator[Block]:
     """Yield the chapter of a stage.
 
-    `points` are what matters in it; `own` says how tables that are more than plain ones are printed. Any other table of the sheet
-    prints as the schema describes it.
+    `points` are what matters in it; `own` says how tables that are more than plain ones are printed; `first` stands before them. Any
+    other table of the sheet prints as the schema describes it.
     """
-    content = [*matters(ctx, points), *prose(ctx, place)]
+    content = [*matters(ctx, points), *prose(ctx, place), *first]
     for record in schema.on_sheet(sheet):
         content += own[record](ctx) if record in own else printed(ctx, record)
     yield Heading(ctx.t(sheet.title), new_page=bool(content))

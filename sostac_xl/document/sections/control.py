@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
-from sostac_xl.document.blocks import Block, Cell, Cells, Column, Heading, Point, Table
-from sostac_xl.document.context import NOTHING, STATUS_TONES, Context, named, unbroken
+from sostac_xl.compute.kpi_targets import target_at
+from sostac_xl.compute.kpis import Series
+from sostac_xl.compute.targets import target_of
+from sostac_xl.document.blocks import Block, Cell, Cells, Column, Heading, Paragraph, Point, Style, Table, TableRow, Tone
+from sostac_xl.document.context import STATUS_TONES, Context, named
 from sostac_xl.document.sections.chapter import chapter, nothing
+from sostac_xl.document.sections.generic import details_of, details_row
+from sostac_xl.document.wording import NOTHING, unbroken
 from sostac_xl.schema.control import ControlPoint, Kpi, KpiStatus, Measurement, Spend
+from sostac_xl.schema.objectives import Direction
 from sostac_xl.schema.plan import TextPlace
+from sostac_xl.schema.row import Visibility
 from sostac_xl.schema.sheets import CONTROL
+
+_KPI_DETAILS = ("objective", "measured", "source", "frequency", "curve", "aggregation", "owner", "reviewer")
 
 
 def control(ctx: Context) -> Iterator[Block]:
-    """Yield the chapter."""
-    yield from chapter(ctx, CONTROL, TextPlace.CONTROL, _points(ctx), {Kpi: _kpis, Measurement: nothing, Spend: _spend})
+    """Yield the chapter; the measurements stand in the appendices."""
+    own = {Kpi: _kpis, ControlPoint: _control_points, Measurement: nothing, Spend: _spend}
+    yield from chapter(ctx, CONTROL, TextPlace.CONTROL, _points(ctx), own)
 
 
 def status_of(ctx: Context, kpi: Kpi) -> KpiStatus | None:
@@ -32,20 +43,17 @@ def _points(ctx: Context) -> Iterator[Point]:
         told = {"green": counts[KpiStatus.GREEN], "amber": counts[KpiStatus.AMBER], "red": counts[KpiStatus.RED]}
         yield Point(t("KPIs on track: {green} of {n}; to watch: {amber}; to step in: {red}.", n=len(rows), **told), t("Status."))
     for row in rows:
+        latest = _series(ctx, row).latest
         if status_of(ctx, row) is KpiStatus.RED:
-            text = t(
-                "“{kpi}” is at {latest} {unit}, past its red limit of {red}.", kpi=named(row), latest=_latest(ctx, row), unit=row.unit, red=row.red
-            )
-            yield Point(f"{text} {row.action}".strip(), t("Act."))
-    coming = [row for row in ctx.rows(ControlPoint) if row.on and row.on >= ctx.computation.as_of]
-    if coming:
-        soonest = min(coming, key=lambda row: row.on)  # type: ignore[arg-type, return-value]
+            figures = {"kpi": named(row), "latest": ctx.quantity(latest, row.unit), "red": ctx.quantity(row.red, row.unit)}
+            yield Point(f"{t('“{kpi}” is at {latest}, past its red limit of {red}.', **figures)} {row.action}".strip(), t("Act."))
+    coming = sorted((row for row in ctx.rows(ControlPoint) if row.on and row.on >= ctx.as_of), key=lambda row: row.on or date.max)
+    for soonest in coming[:1]:
         yield Point(t("On {day} we compare results with what was agreed: {criteria}.", day=soonest.on, criteria=named(soonest)), t("Next review."))
 
 
-def _latest(ctx: Context, row: Kpi) -> str:
-    value = ctx.client.value(row, "latest")
-    return ctx.t.number(value) if isinstance(value, Decimal) else NOTHING
+def _series(ctx: Context, row: Kpi) -> Series:
+    return ctx.client.measured.get(row.id, Series())
 
 
 def _kpis(ctx: Context) -> Iterator[Block]:
@@ -53,18 +61,17 @@ def _kpis(ctx: Context) -> Iterator[Block]:
     if not rows:
         return
     t = ctx.t
-    columns = (
-        Column(t("KPI")),
-        Column(t("Frequency")),
-        Column(t("Owner")),
-        Column(t("Amber when"), number=True),
-        Column(t("Red when"), number=True),
-        Column(t("Latest"), number=True),
-        Column(t("Trend")),
-        Column(t("Status")),
-    )
+    numbers = (t("Target"), t("By now"), t("Latest"), t("Amber when"), t("Red when"))
+    columns = (Column(t("KPI")), *(Column(title, number=True) for title in numbers), Column(t("Status")))
+    body: list[TableRow] = []
+    for row in rows:
+        body += [_kpi(ctx, row), *details_row(details_of(ctx, row, _KPI_DETAILS))]
+    level = ctx.label(ctx.budget.level)
     yield Heading(t(Kpi.info.title), 2)
-    yield Table(t(Kpi.info.title), columns, tuple(_kpi(ctx, row) for row in rows))
+    yield Table(t(Kpi.info.title), columns, tuple(body))
+    yield Paragraph(
+        t("Target: level {level}, with its due day. By now: where its curve should be on {day}.", level=level, day=ctx.as_of), Style.SMALL
+    )
     if answers := tuple((Cell(row.kpi, strong=True), row.action) for row in rows if row.action):
         title = t("What we do when a KPI turns red")
         yield Heading(title, 3)
@@ -72,32 +79,68 @@ def _kpis(ctx: Context) -> Iterator[Block]:
 
 
 def _kpi(ctx: Context, row: Kpi) -> Cells:
-    status = status_of(ctx, row)
-    shown = Cell(unbroken(ctx.label(status)), STATUS_TONES[status]) if status else NOTHING
-    name = f"{row.kpi} ({row.unit})" if row.unit else row.kpi
-    figures = (ctx.show(row, "amber"), ctx.show(row, "red"), _latest(ctx, row) if status else NOTHING)
-    return (Cell(name, strong=True), ctx.show(row, "frequency"), ctx.show(row, "owner"), *figures, ctx.show(row, "trend"), shown)
+    status, points, objective = status_of(ctx, row), _series(ctx, row).points, ctx.find(row.objective)
+    target = target_of(objective, ctx.budget.level) if objective else None
+    due = ctx.day(objective.due) if objective and target is not None else ""
+    latest = Cell(ctx.measured(_series(ctx, row).latest, row.unit), strong=True, small=ctx.day(points[-1][0])) if points else NOTHING
+    by_now = target_at(row, ctx.as_of, ctx.budget) if objective else None
+    sign = ">" if objective and objective.better is Direction.LOWER else "<"
+    limits = ("" if limit is None else unbroken(f"{sign} {ctx.measured(limit, row.unit)}") for limit in (row.amber, row.red))
+    shown = Cell(unbroken(ctx.label(status)), STATUS_TONES[status], small=ctx.show(row, "trend")) if status else NOTHING
+    unit = "" if ctx.is_money(row.unit) or row.unit == "%" else row.unit
+    name = Cell(row.kpi, strong=True, small=unit)
+    return (name, Cell(ctx.measured(target, row.unit), small=due), ctx.measured(by_now, row.unit), latest, *limits, shown)
+
+
+def _control_points(ctx: Context) -> Iterator[Block]:
+    """Yield the reviews that were held, with what was decided, and those to come."""
+    rows = sorted(ctx.rows(ControlPoint), key=lambda row: row.on or date.max)
+    if not rows:
+        return
+    t = ctx.t
+    held = tuple(row for row in rows if row.decision or row.change or (row.on and row.on < ctx.as_of))
+    coming = tuple(row for row in rows if row not in held)
+    yield Heading(t(ControlPoint.info.title), 2)
+    if held:
+        yield Heading(t("Held: what was decided"), 3)
+        yield _reviews(ctx, held, t("Held: what was decided"), decided=True)
+    if coming:
+        yield Heading(t("To come"), 3)
+        yield _reviews(ctx, coming, t("To come"), decided=False)
+
+
+def _reviews(ctx: Context, rows: tuple[ControlPoint, ...], title: str, *, decided: bool) -> Table:
+    t = ctx.t
+    titles = (t("Date"), t("Scope"), t("Criteria"), *((t("Decision"), t("Change to the plan")) if decided else ()))
+    body: list[TableRow] = []
+    for row in rows:
+        outcome = (row.decision or Cell(t("Not recorded"), Tone.WATCH), row.change) if decided else ()
+        body += [(ctx.day(row.on), row.scope, row.criteria, *outcome), *details_row(details_of(ctx, row, ("agreed_by", "agreed_on")))]
+    return Table(title, tuple(map(Column, titles)), tuple(body))
 
 
 def _spend(ctx: Context) -> Iterator[Block]:
-    """Yield what was spent per month beside what was planned."""
+    """Yield what was spent per month beside what was planned; rows that are in totals only are in these."""
     lines = {line.line.id for line in ctx.budget.counting}
-    rows = [row for row in ctx.rows(Spend) if row.month and row.actual is not None and row.line and row.line.id in lines]
-    if not rows:
+    rows = [row for row in ctx.plan[Spend] if row.visibility is not Visibility.INTERNAL and row.month and row.line and row.line.id in lines]
+    if not (ctx.plan.uses(Spend) and rows):
         return
     t, months = ctx.t, ctx.budget.months
     planned = dict(zip(months, ctx.budget.month_totals(), strict=True))
-    spent: Counter[object] = Counter()
+    spent: defaultdict[date | None, Decimal] = defaultdict(Decimal)
+    committed: defaultdict[date | None, Decimal] = defaultdict(Decimal)
     for row in rows:
-        spent[row.month] += row.actual or 0  # type: ignore[assignment]
+        spent[row.month] += row.actual or 0
+        committed[row.month] += row.committed or 0
     known = [month for month in months if month in spent]
-    columns = (Column(t("Month")), Column(t("Planned"), number=True), Column(t("Spent"), number=True), Column(t("Difference"), number=True))
-    body = [(ctx.month(month), planned[month], Decimal(spent[month])) for month in known]
-    body.append((t("Total so far"), sum((planned[m] for m in known), Decimal(0)), sum((Decimal(spent[m]) for m in known), Decimal(0))))
+    sums = [(planned[month], committed[month], spent[month], spent[month] - planned[month]) for month in known]
+    sums.append(tuple(sum(each, Decimal(0)) for each in zip(*sums, strict=True)) if sums else (Decimal(0),) * 4)  # type: ignore[arg-type]
+    names = [*map(ctx.month, known), t("Total so far")]
+    columns = [ctx.amounts(each) for each in zip(*sums, strict=True)]
+    shares = [ctx.share(difference / plan) if plan else "" for plan, _, _, difference in sums]
+    titles = [t("Planned"), t("Ordered"), t("Spent"), t("Difference")]
+    if not any(committed.values()):
+        del columns[1], titles[1]
+    heads = (Column(t("Month")), *(Column(title, number=True) for title in (*titles, t("Difference in %"))))
     yield Heading(t("Spend against plan"), 2)
-    yield Table(
-        t("Spend against plan"),
-        columns,
-        tuple((name, ctx.money(plan), ctx.money(real), ctx.money(real - plan)) for name, plan, real in body),
-        total=True,
-    )
+    yield Table(t("Spend against plan"), heads, tuple(zip(names, *columns, shares, strict=True)), total=True)

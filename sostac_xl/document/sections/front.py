@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
 
-from sostac_xl.document.blocks import Block, Column, Contents, Cover, FrontPage, Paragraph, Style, Table
+from sostac_xl.document.blocks import Block, Contents, Cover, FrontPage, Paragraph, Point, Style, Table, TableRow
 from sostac_xl.document.context import Context
-from sostac_xl.document.sections.generic import rows_table
-from sostac_xl.schema.plan import Person, PlanStatus, Stage, Version
+from sostac_xl.document.sections.generic import details_row, rows_table
+from sostac_xl.schema.plan import Leave, Person, PlanStatus, Stage, Version
 from sostac_xl.schema.row import Row
+
+_OF_THE_WORKBOOK: Final = frozenset({"signature", "sign_off", "done", "errors", "gate"})
+"""Columns that tell how far the workbook is, which says nothing of the plan."""
 
 
 def cover(ctx: Context) -> Iterator[Block]:
@@ -33,29 +39,38 @@ def draft_mark(ctx: Context) -> str:
 def document_control(ctx: Context) -> Iterator[Block]:
     """Yield the page with the versions, the stages' approvals and the team."""
     versions, stages, people = ctx.rows(Version), ctx.rows(Stage), ctx.rows(Person)
-    planned = any(stage.signed_off or stage.owner or stage.finish for stage in stages)
+    planned = tuple(stage for stage in stages if stage.signed_off or stage.owner or stage.finish)
     if not (versions or planned or people):
         return
     t = ctx.t
     yield FrontPage(t("Document control"))
     yield from _part(ctx, t("Versions and approvals"), versions, ("version", "on", "change", "by", "approved_by", "approved_on"))
-    if planned:
-        yield Paragraph(t("Approvals per stage"), Style.FRONT_HEADING)
-        yield _approvals(ctx, stages)
-    yield from _part(ctx, t("Who works on this plan"), people, ("name", "role", "side", "decides"))
+    yield from _part(
+        ctx, t("Approvals per stage"), planned and stages, ("stage", "owner", "start", "finish", "duration", "usual", "approver", "signed_off")
+    )
+    if people:
+        yield Paragraph(t("Who works on this plan"), Style.FRONT_HEADING)
+        yield _people(ctx, people)
 
 
 def _part(ctx: Context, title: str, rows: tuple[Row, ...], keys: tuple[str, ...]) -> Iterator[Block]:
     if rows:
         yield Paragraph(title, Style.FRONT_HEADING)
-        yield rows_table(ctx, rows, keys)
+        yield rows_table(ctx, rows, keys, elsewhere=_OF_THE_WORKBOOK)
 
 
-def _approvals(ctx: Context, stages: tuple[Stage, ...]) -> Table:
-    t = ctx.t
-    columns = tuple(map(Column, (t("Stage"), t("Owner"), t("Planned finish"), t("Approver"), t("Signed off on"))))
-    rows = tuple(tuple(ctx.show(stage, key) for key in ("stage", "owner", "finish", "approver", "signed_off")) for stage in stages)
-    return Table(t("Approvals per stage"), columns, rows)
+def _people(ctx: Context, people: tuple[Person, ...]) -> Table:
+    """Return the team, with the days on which each of them is away."""
+    table = rows_table(ctx, people, ("name", "role", "side", "email", "capacity", "decides"))
+    away: defaultdict[str, list[str]] = defaultdict(list)
+    for leave in ctx.rows(Leave):
+        if leave.person:
+            away[leave.person.id].append(ctx.span(leave.start, leave.end))
+    body: list[TableRow] = []
+    for person, row in zip(people, table.rows, strict=True):
+        body.append(row)
+        body += details_row([Point("; ".join(away[person.id]), ctx.t("Away:"))])
+    return replace(table, rows=tuple(body))
 
 
 def contents(ctx: Context) -> Iterator[Block]:

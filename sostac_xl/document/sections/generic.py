@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from sostac_xl.document.blocks import Block, Column, Heading, Paragraph, Table
+from sostac_xl.document.blocks import Block, Column, Details, Heading, Paragraph, Point, Table, TableRow
 from sostac_xl.document.context import Context
-from sostac_xl.schema.kinds import Amount, Links, Number, Share
+from sostac_xl.document.wording import unbroken
+from sostac_xl.schema.kinds import Amount, Number, Share
 from sostac_xl.schema.row import Block as CellBlock
 from sostac_xl.schema.row import Record, Row
 from sostac_xl.schema.table import COMMON
@@ -16,8 +17,15 @@ from sostac_xl.schema.table import Column as SchemaColumn
 
 _MOST: Final = 6  # columns that a portrait page holds
 _MOST_WORDY: Final = 5  # when most of them are running text
-_SCALE: Final = re.compile(r"\s*\(\d+–\d+\)$")
 _WORDY: Final = 45  # letters in the mean
+_SHORT: Final = 16  # letters of a text that stays on one line, such as "2 per month"
+Show = Callable[[Any], str]
+"""What a cell reads, by its row."""
+
+_AS_IT_IS: Final[Mapping[str, Show]] = {}
+_SCALE: Final = re.compile(r" (\(\d+–\d+\))$")
+_SCALES: Final[Mapping[str, str]] = {"attractiveness": "1–5", "score": "1–25", "ice": "1–10"}
+"""The scales of computed columns: what was entered says its own in its label."""
 
 
 def printed(ctx: Context, record: type[Record]) -> Iterator[Block]:
@@ -28,43 +36,88 @@ def printed(ctx: Context, record: type[Record]) -> Iterator[Block]:
         yield from _cells_of(ctx, record)
 
 
-def table_of(ctx: Context, kind: type[Row], keys: Sequence[str] = ()) -> Iterator[Block]:
-    """Yield a heading and a table of the rows in use; of the columns `keys`, else of the most important ones that hold something."""
+def table_of(ctx: Context, kind: type[Row], keys: Sequence[str] = (), *, title: str = "", **options: Any) -> Iterator[Block]:
+    """Yield a heading and a table of the rows in use; `options` are those of `rows_table`."""
     rows = ctx.rows(kind)
     if rows:
-        yield Heading(ctx.t(kind.info.title), 2)
-        yield rows_table(ctx, rows, keys)
+        yield Heading(title or ctx.t(kind.info.title), 2)
+        yield rows_table(ctx, rows, keys, **options)
 
 
-def rows_table(ctx: Context, rows: Sequence[Row], keys: Sequence[str] = ()) -> Table:
-    """Return a table of rows of one kind."""
+def rows_table(
+    ctx: Context,
+    rows: Sequence[Row],
+    keys: Sequence[str] = (),
+    *,
+    elsewhere: Collection[str] = (),
+    own: Mapping[str, Show] = _AS_IT_IS,
+    numbered: bool = False,
+) -> Table:
+    """Return a table of rows of one kind.
+
+    It has the columns `keys`, or without them as many as a page holds. No filled column vanishes: what has no column of its own stands
+    in a line of details below its row, except for what the document prints `elsewhere`. `own` says what the cells of some columns read;
+    `numbered` puts the number of each row before it.
+    """
     kind = type(rows[0])
-    candidates = [kind.column(key) for key in keys] if keys else _candidates(kind)
-    texts = {column.key: [ctx.show(row, column.key) for row in rows] for column in candidates}
-    filled = [column for column in candidates if any(texts[column.key])]
-    columns = filled if keys else _most_important(kind, filled, texts)
-    return Table(
-        ctx.t(kind.info.title),
-        tuple(Column(_heading(ctx, column), _is_number(column)) for column in columns),
-        tuple(zip(*(texts[column.key] for column in columns), strict=True)),
-    )
+    candidates = [column for column in shown_columns(kind) if column.key not in elsewhere]
+    texts = {column.key: list(map(own[column.key], rows)) if column.key in own else _texts(ctx, rows, column) for column in candidates}
+    filled = {column.key: column for column in candidates if any(texts[column.key])}
+    chosen = [key for key in keys if key in filled] if keys else _most_important(list(filled.values()), texts)
+    columns = [Column(heading(ctx, filled[key], apart="\n"), _is_number(filled[key])) for key in chosen]
+    body: list[TableRow] = []
+    for number in range(len(rows)):
+        cells = tuple(texts[key][number] for key in chosen)
+        body.append((str(number + 1), *cells) if numbered else cells)
+        body += details_row(Point(texts[key][number], f"{heading(ctx, column)}:") for key, column in filled.items() if key not in chosen)
+    return Table(ctx.t(kind.info.title), (*([Column(ctx.t("No."), number=True)] if numbered else []), *columns), tuple(body))
 
 
-def _heading(ctx: Context, column: SchemaColumn) -> str:
-    """Return a column's label without its scale, which every reader sees from the figures."""
-    return _SCALE.sub("", ctx.t(column.label))
+def details_row(points: Iterable[Point]) -> list[Details]:
+    """Return the row of the details that say something; none when none does."""
+    told = tuple(point for point in points if point.text)
+    return [Details(told)] if told else []
 
 
-def _candidates(kind: type[Row]) -> list[SchemaColumn]:
-    return [column for column in kind.columns() if column.key not in COMMON and not column.internal and not isinstance(column.kind, Links)]
+def details_of(ctx: Context, row: Row, keys: Sequence[str]) -> Iterator[Point]:
+    """Yield what stands in these columns of a row, each after its label; a blank one has no text."""
+    for key in keys:
+        yield Point(ctx.show(row, key), f"{heading(ctx, type(row).column(key))}:")
 
 
-def _most_important(kind: type[Row], columns: list[SchemaColumn], texts: dict[str, list[str]]) -> list[SchemaColumn]:
-    """Return the columns that fit, in the order of the sheet: the naming one and required ones before the others."""
+def heading(ctx: Context, column: SchemaColumn, apart: str = " ") -> str:
+    """Return a column's label with its scale, with something else than a space between the two if need be."""
+    label = ctx.t(column.label)
+    scale = _SCALES.get(column.key) if column.computed else None
+    return _SCALE.sub(rf"{apart}\1", f"{label} ({scale})" if scale else label)
+
+
+def shown_columns(kind: type[Row]) -> list[SchemaColumn]:
+    """Return the columns that the client may see: first what names the row, then the others in the order of the sheet.
+
+    The sheet's first column is its widest text, which not every table needs: then what is required names the row.
+    """
+    columns = [column for column in kind.columns() if column.key not in COMMON and not column.internal]
+    if columns and not columns[0].required:
+        columns.sort(key=lambda column: not column.required)
+    return columns
+
+
+def _texts(ctx: Context, rows: Sequence[Row], column: SchemaColumn) -> list[str]:
+    if isinstance(column.kind, Amount):
+        values: list[Any] = [ctx.client.value(row, column.key) if column.computed else getattr(row, column.key) for row in rows]
+        blank = (value is None or (column.computed and not value) for value in values)
+        return ["" if left_out else text for text, left_out in zip(ctx.amounts(values), blank, strict=True)]
+    texts = [ctx.show(row, column.key) for row in rows]
+    return [unbroken(text) for text in texts] if texts and max(map(len, texts)) <= _SHORT else texts
+
+
+def _most_important(columns: list[SchemaColumn], texts: Mapping[str, list[str]]) -> list[str]:
+    """Return the keys of the columns that fit, in their order: the naming one and required ones before the others."""
     wordy = sum(1 for column in columns if _mean_length(texts[column.key]) > _WORDY)
-    ranked = sorted(columns, key=lambda column: (column.key != kind.main().key, not column.required))
+    ranked = sorted(columns, key=lambda column: (column is not columns[0], not column.required))
     kept = {column.key for column in ranked[: _MOST_WORDY if wordy > 1 else _MOST]}
-    return [column for column in columns if column.key in kept]
+    return [column.key for column in columns if column.key in kept]
 
 
 def _mean_length(texts: list[str]) -> float:

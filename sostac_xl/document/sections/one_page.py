@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from sostac_xl.document.blocks import Block, Cell, Cells, Column, Heading, Table, Turn
-from sostac_xl.document.context import NOTHING, Context
+from sostac_xl.document.context import Context
+from sostac_xl.document.wording import NOTHING
 from sostac_xl.schema.tactics import Tactic
 
 
@@ -15,39 +17,24 @@ def one_page(ctx: Context) -> Iterator[Block]:
     rows = sorted(ctx.rows(Tactic), key=lambda row: row.start or date.max)
     if not rows:
         return
-    t = ctx.t
-    columns = (
-        Column(t("What")),
-        Column(t("For")),
-        Column(t("To move")),
-        Column(t("Through")),
-        Column(t("Who")),
-        Column(t("When")),
-        Column(t("Budget"), number=True),
-    )
-    money = ctx.budget.by_tactic
-    listed = sum(money.get(row.key, 0) for row in rows)
-    rest = ctx.budget.stack.total - listed
-    body = [_tactic(ctx, row) for row in rows]
+    t, money, total = ctx.t, ctx.budget.by_tactic, ctx.budget.stack.total
+    titles = (t("What"), t("For"), t("To move"), t("Through"), t("Who"), t("When"))
+    listed = [money.get(row.key, Decimal(0)) for row in rows]
+    rest = total - sum(listed, Decimal(0))
+    *amounts, others, whole = map(ctx.money, (*listed, rest, total))
+    blank = ("",) * (len(titles) - 1)
+    body = [_tactic(ctx, row, told if amount else NOTHING) for row, amount, told in zip(rows, listed, amounts, strict=True)]
     if rest:
-        body.append((t("Plan-wide costs and contingency"), "", "", "", "", "", ctx.money(rest)))
-    body.append((t("Total excluding VAT"), "", "", "", "", "", ctx.money(ctx.budget.stack.total)))
-    yield Turn(landscape=True)
+        body.append((t("Plan-wide costs and contingency"), *blank, others))
+    body.append((t("Total excluding VAT"), *blank, whole))
+    yield Turn(landscape=True, one_page=True)
     yield Heading(t("The plan on one page"))
-    yield Table(t("The plan on one page"), columns, tuple(body), total=True, dense=True)
+    yield Table(t("The plan on one page"), (*map(Column, titles), Column(t("Budget"), number=True)), tuple(body), total=True)
     yield Turn(landscape=False)
 
 
-def _tactic(ctx: Context, row: Tactic) -> Cells:
+def _tactic(ctx: Context, row: Tactic, budget: str) -> Cells:
     objective = ctx.find(row.objective)
     moves = (objective.kpi_name or objective.name) if objective else ""
-    budget = ctx.show(row, "budget") or NOTHING
-    return (
-        Cell(row.name, strong=True),
-        ctx.name(row.segment),
-        moves,
-        ctx.name(row.channel),
-        ctx.name(row.owner),
-        ctx.short_span(row.start, row.end),
-        budget,
-    )
+    names = (ctx.name(row.segment), moves, ctx.name(row.channel), ctx.name(row.owner))
+    return (Cell(row.name, strong=True), *names, ctx.span(row.start, row.end), budget)

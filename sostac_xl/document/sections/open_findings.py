@@ -1,10 +1,11 @@
-"""What the checks still find: only in a draft."""
+"""What the checks still find: only in a draft, and nothing of what is internal."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sostac_xl.document.blocks import Band, Block, Cell, Cells, Column, Heading, Paragraph, Table, Tone
+from sostac_xl.document.blocks import Band, Block, Cell, Cells, Column, Heading, Paragraph, Style, Table, Tone
+from sostac_xl.document.client_view import ClientView
 from sostac_xl.document.context import Context
 from sostac_xl.findings import Finding, Severity
 from sostac_xl.schema.sheets import SHEETS
@@ -13,29 +14,41 @@ _TONES = {Severity.ERROR: Tone.BAD, Severity.WARNING: Tone.WATCH, Severity.ADVIC
 
 
 def open_findings(ctx: Context) -> Iterator[Block]:
-    """Yield the findings of a draft, errors first, by sheet."""
+    """Yield the findings of a draft, errors first, by sheet.
+
+    A draft is sent to the client too. A finding on a row that is hidden from him is left out; one that says something that does not
+    follow from what he may see is told by its cell and the name of its rule.
+    """
     if not ctx.draft:
         return
-    t = ctx.t
-    yield Heading(t("What this draft still lacks"), numbered=False)
-    if not ctx.findings:
+    t, view = ctx.t, ClientView(ctx.computation, ctx.t)
+    known = [finding for finding in ctx.findings if view.may_know(finding)]
+    title = t("What this draft still lacks")
+    yield Heading(title, numbered=False)
+    if known:
+        columns = (Column(t("Severity")), Column(t("Cell")), Column(t("Finding")), Column(t("Remedy")))
+        yield Table(title, columns, tuple(_by_sheet(ctx, view, known)))
+    else:
         yield Paragraph(t("The checks find nothing."))
-        return
-    columns = (Column(t("Severity")), Column(t("Cell")), Column(t("Finding")), Column(t("Remedy")))
-    yield Table(t("What this draft still lacks"), columns, tuple(_by_sheet(ctx)))
+    if len(known) < len(ctx.findings):
+        yield Paragraph(t("Findings on rows that the client does not see are left out; `sostac check` lists them all."), Style.SMALL)
 
 
-def _by_sheet(ctx: Context) -> Iterator[Cells | Band]:
-    for sheet in SHEETS:
-        found = sorted((each for each in ctx.findings if each.stage == sheet.key), key=lambda each: -each.severity)
-        if found:
-            yield Band(ctx.t(sheet.title))
-        for finding in found:
-            yield _finding(ctx, finding)
+def _by_sheet(ctx: Context, view: ClientView, findings: list[Finding]) -> Iterator[Cells | Band]:
+    titles = {sheet.key: ctx.t(sheet.title) for sheet in SHEETS}
+    groups = [(title, [each for each in findings if each.stage == key]) for key, title in titles.items()]
+    groups.append((ctx.t("Workbook"), [each for each in findings if each.stage not in titles]))
+    for title, group in groups:
+        if group:
+            yield Band(title)
+        for finding in sorted(group, key=lambda each: -each.severity):
+            yield _finding(ctx, finding, in_full=view.may_read(finding))
 
 
-def _finding(ctx: Context, finding: Finding) -> Cells:
+def _finding(ctx: Context, finding: Finding, *, in_full: bool) -> Cells:
     t = ctx.t
     words = {Severity.ERROR: t("Error"), Severity.WARNING: t("Warning"), Severity.ADVICE: t("Advice")}
-    place = finding.cell.address if finding.cell else finding.row_id
-    return (Cell(words[finding.severity], _TONES[finding.severity]), place, t.render(finding.message), t.render(finding.remedy))
+    away = finding.sheet != finding.stage
+    place = (str(finding.cell) if away else finding.cell.address) if finding.cell else finding.row_id
+    told = (t.render(finding.message), t.render(finding.remedy)) if in_full else (f"{finding.code} {finding.name}", "")
+    return (Cell(words[finding.severity], _TONES[finding.severity]), place, *told)

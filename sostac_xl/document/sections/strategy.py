@@ -18,7 +18,7 @@ _TONES = (Tone.TEAL, Tone.BLUE, Tone.TERRACOTTA, Tone.VIOLET, Tone.OCHRE)
 
 def strategy(ctx: Context) -> Iterator[Block]:
     """Yield the chapter."""
-    own = {Summary: _summary, Segment: _segments, Persona: _personas, Positioning: _positioning}
+    own = {Summary: _summary, Segment: _segments, Persona: _personas, Positioning: _positioning, Target: _targets}
     yield from chapter(ctx, STRATEGY, TextPlace.STRATEGY, _points(ctx), own)
 
 
@@ -27,14 +27,14 @@ def _points(ctx: Context) -> Iterator[Point]:
     if chosen := targeted(ctx):
         yield Point(_focus(ctx, chosen), t("Focus."))
     if row := next(iter(ctx.rows(Positioning)), None):
-        yield Point(_promise(ctx, row), t("Position."))
+        yield Point(named(row) + ".", t("Promise."))
     if message := next(iter(ctx.rows(BrandMessage)), None):
         yield Point(t("To {segment} we say: “{message}”.", segment=ctx.name(message.segment) or t("everyone"), message=named(message)), t("Message."))
 
 
 def _focus(ctx: Context, chosen: list[Segment]) -> str:
     """Return which segments the plan goes for; of one or two one doesn't say "2 of 2"."""
-    t, n, names = ctx.t, len(ctx.rows(Segment)), ", ".join(map(named, chosen))
+    t, n, names = ctx.t, len(ctx.rows(Segment)), "; ".join(map(named, chosen))
     if len(chosen) < n:
         return t("Of {n} segments we go for {m}: {names}.", n=n, m=len(chosen), names=names)
     if n == 1:
@@ -61,7 +61,12 @@ def _summary(ctx: Context) -> Iterator[Block]:
 
 
 def _segments(ctx: Context) -> Iterator[Block]:
-    yield from table_of(ctx, Segment, ("segment", "description", "size", "value", "attractiveness", "targeted"))
+    worth = {"value": lambda row: "" if row.value is None else ctx.exact(row.value) if row.value != int(row.value) else ctx.money(row.value)}
+    yield from table_of(ctx, Segment, ("segment", "description", "size", "value", "attractiveness", "targeted"), own=worth)
+
+
+def _targets(ctx: Context) -> Iterator[Block]:
+    yield from table_of(ctx, Target, ("segment", "priority", "rationale", "topics"))
 
 
 def _personas(ctx: Context) -> Iterator[Block]:
@@ -79,28 +84,19 @@ def _persona(ctx: Context, row: Persona, tone: Tone) -> Card:
 
 
 def _positioning(ctx: Context) -> Iterator[Block]:
+    """Yield the positioning of each segment, as the lines of the trade's set phrase: for whom, what it is, what it promises, unlike whom."""
     rows = ctx.rows(Positioning)
     if not rows:
         return
-    yield Heading(ctx.t(Positioning.info.title), 2)
+    t = ctx.t
+    yield Heading(t(Positioning.info.title), 2)
     for row in rows:
-        proof = (Point(row.proof, ctx.t("Proof.")),) if row.proof else ()
-        yield Callout(ctx.name(row.segment) or ctx.t("Everyone"), (Point(_promise(ctx, row)), *proof))
+        segment = ctx.name(row.segment) or t("everyone")
+        lines = {t("Category:"): row.category, t("Promise:"): row.benefit, **_unlike(ctx, row), t("Proof:"): row.proof}
+        points = tuple(Point(text, label) for label, text in lines.items() if text)
+        yield Callout(t("For {segment}", segment=segment), points, bullets=False)
 
 
-def _promise(ctx: Context, row: Positioning) -> str:
-    """Return the positioning as the set phrase of the trade: for whom, what, unlike whom, because."""
-    t, facts = ctx.t, ctx.facts
-    told = {
-        "segment": ctx.name(row.segment) or t("everyone"),
-        "client": facts.client or t("we"),
-        "category": row.category,
-        "benefit": named(row),
-        "difference": row.difference.rstrip("."),
-    }
+def _unlike(ctx: Context, row: Positioning) -> dict[str, str]:
     rival = ctx.name(row.unlike)
-    if row.category and rival:
-        return t("For {segment}, {client} is the {category} that offers this: {benefit}. Unlike {rival}: {difference}.", rival=rival, **told)
-    if rival:
-        return t("For {segment}, {client} offers this: {benefit}. Unlike {rival}: {difference}.", rival=rival, **told)
-    return t("For {segment}, {client} offers this: {benefit}. What sets it apart: {difference}.", **told)
+    return {ctx.t("Unlike {rival}:", rival=rival) if rival else ctx.t("What sets us apart:"): row.difference}

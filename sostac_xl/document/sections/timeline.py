@@ -1,109 +1,110 @@
-"""The timeline: a Gantt chart, and the first 90 days as a list."""
+"""The timeline: a Gantt chart, and the first or the next 90 days as a list."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from sostac_xl.compute import ScheduledAction
-from sostac_xl.document.blocks import Band, Bar, Block, Column, Gantt, GanttMonth, GanttTask, Heading, Paragraph, Point, Style, Table, Turn
-from sostac_xl.document.context import FIRST_DAYS, Context, named
-from sostac_xl.document.sections.action import by_tactic, first_days, scheduled
+from sostac_xl.compute.months import months_of
+from sostac_xl.document.blocks import Band, Bar, Block, Cells, Column, Gantt, GanttMonth, GanttTask, Heading, Paragraph, Point, Style, Table, Turn
+from sostac_xl.document.context import Context, named
+from sostac_xl.document.sections.action import by_tactic, first_days, numbers_of, status_cell
 from sostac_xl.document.sections.chapter import matters, prose
-from sostac_xl.schema.plan import TextPlace
+from sostac_xl.document.sections.sentences import from_start_to_end, late_points, with_warning
+from sostac_xl.schema.action import Action, ActionStatus
+from sostac_xl.schema.plan import FIRST_DAYS, TextPlace
 from sostac_xl.schema.sheets import TIMELINE
 
-_ROWS_OF_A_PAGE = 27
+_BARS = {ActionStatus.DONE: Bar.DONE, ActionStatus.RUNNING: Bar.RUNNING, ActionStatus.OVERDUE: Bar.OVERDUE}
 
 
 def timeline(ctx: Context) -> Iterator[Block]:
     """Yield the chapter; nothing without a dated action."""
-    tasks = scheduled(ctx)
-    if not tasks:
+    if not ctx.standing.tasks:
         return
     yield Heading(ctx.t(TIMELINE.title))
     yield Paragraph(ctx.t(TIMELINE.question), Style.QUESTION)
-    yield from matters(ctx, _points(ctx, tasks))
+    yield from matters(ctx, _points(ctx))
     yield from prose(ctx, TextPlace.TIMELINE)
-    yield from _first_days(ctx)
+    yield from _days(ctx)
     yield Turn(landscape=True)
     yield Heading(ctx.t("All actions over time"), 2)
-    for rows in _pages(ctx, tasks):
-        yield _gantt(ctx, tasks, rows)
-        yield Turn(landscape=True)  # each part of the chart has a page of its own
+    yield _gantt(ctx)
     yield Turn(landscape=False)
 
 
-def _points(ctx: Context, tasks: list[ScheduledAction]) -> Iterator[Point]:
-    t = ctx.t
-    last = max(tasks, key=lambda task: task.finish)
-    text = t(
-        "Work starts on {start}; the last action, “{action}”, is done on {finish}.",
-        start=tasks[0].start,
-        action=named(last.action),
-        finish=last.finish,
-    )
-    yield Point(text, t("From start to end."))
-    for task in [task for task in tasks if task.action.milestone and task.finish >= ctx.computation.as_of][:3]:
-        yield Point(named(task.action) + ".", t.date(task.finish))
+def _points(ctx: Context) -> Iterator[Point]:
+    yield Point(from_start_to_end(ctx), ctx.t("From start to end."))
+    yield from late_points(ctx)
+    for task in ctx.standing.milestones[:3]:
+        yield Point(with_warning(ctx, named(task.action), task), ctx.t.date(task.finish, "long") + ".")
 
 
-def _first_days(ctx: Context) -> Iterator[Block]:
-    tasks = first_days(ctx)
-    if not tasks or ctx.first_days_end is None:
+def _days(ctx: Context) -> Iterator[Block]:
+    """Yield the first 90 days; once they have passed, the open actions of the next 90."""
+    t, last = ctx.t, ctx.first_days_end
+    if last is None:
         return
-    t = ctx.t
-    columns = (Column(t("Start")), Column(t("Finish")), Column(t("Action")), Column(t("Owner")), Column(t("Deliverable")))
-    rows = tuple(
-        (ctx.day(task.start), ctx.day(task.finish), task.action.name, ctx.name(task.action.owner), task.action.deliverable) for task in tasks
-    )
-    title = t("The first {days} days: until {end}", days=FIRST_DAYS, end=ctx.first_days_end)
-    yield Heading(title, 2)
-    yield Table(title, columns, rows)
+    if ctx.first_days_past:
+        last = ctx.as_of + timedelta(FIRST_DAYS - 1)
+        tasks = ctx.standing.within(ctx.as_of, last)
+        title = t("The next {days} days: until {end}", days=FIRST_DAYS, end=last)
+    else:
+        tasks = first_days(ctx)
+        title = t("The first {days} days: until {end}", days=FIRST_DAYS, end=last)
+    if tasks:
+        numbers = numbers_of(ctx, ctx.rows(Action))
+        titles = (t("Start"), t("Finish"), t("What is done"), t("Owner"), t("Deadline"), t("Status"))
+        yield Heading(title, 2)
+        columns = (Column(t("No."), number=True), *map(Column, titles))
+        yield Table(title, columns, tuple(_day(ctx, task, numbers) for task in tasks))
 
 
-Rows = list[GanttTask | Band]
+def _day(ctx: Context, task: ScheduledAction, numbers: Mapping[str, int]) -> Cells:
+    row = task.action
+    days = (ctx.day(task.start), ctx.day(task.finish))
+    return (str(numbers[row.key]), *days, row.name, ctx.name(row.owner), ctx.day(row.deadline), status_cell(ctx, row, numbers))
 
 
-def _pages(ctx: Context, tasks: list[ScheduledAction]) -> list[Rows]:
-    """Return the rows of the chart, parted between tactics into as few pages as can hold them, about equally full."""
-    by_key = {task.action.key: task for task in tasks}
-    groups: list[Rows] = [
-        [Band(name), *(_task(ctx, by_key[action.key]) for action in actions)]
-        for name, actions in by_tactic(ctx, tuple(task.action for task in tasks))
-    ]
-    least = -(-sum(map(len, groups)) // _ROWS_OF_A_PAGE)
-    tries = (_parted(groups, count) for count in range(least, len(groups) + 1))
-    return next((pages for pages in tries if max(map(len, pages)) <= _ROWS_OF_A_PAGE), groups)
+def _gantt(ctx: Context) -> Gantt:
+    t, tasks = ctx.t, ctx.standing.by_key
+    critical = {task.action.key for task in ctx.standing.critical}
+    used: dict[Bar | None, str] = {}
+    rows: list[GanttTask | Band] = []
+    for name, actions in by_tactic(ctx, tuple(task.action for task in ctx.standing.tasks)):
+        rows.append(Band(name))
+        rows += [_task(ctx, tasks[row.key], critical=row.key in critical) for row in actions]
+    words = {
+        Bar.DONE: t("done"),
+        Bar.RUNNING: t("running"),
+        Bar.OVERDUE: t("overdue"),
+        Bar.PLANNED: t("planned"),
+        Bar.CRITICAL: t("critical: a slip moves the end"),
+    }
+    drawn = {row.bar for row in rows if isinstance(row, GanttTask)}
+    used = {bar: word for bar, word in words.items() if bar in drawn}
+    months = tuple(GanttMonth(month, _month_title(ctx, month)) for month in _months(ctx))
+    label = t("status date, {day}", day=ctx.as_of)
+    legend = (*used.items(), (None, t("milestone")))
+    return Gantt(t("All actions over time"), t("What is done"), t("Owner"), months, tuple(rows), legend, ctx.as_of, label)
 
 
-def _parted(groups: list[Rows], count: int) -> list[Rows]:
-    """Return the groups on `count` pages: each on the page on which its middle falls when all rows are spread evenly."""
-    share = sum(map(len, groups)) / count
-    pages: list[Rows] = [[] for _ in range(count)]
-    done = 0
-    for group in groups:
-        pages[int((done + len(group) / 2) / share)] += group
-        done += len(group)
-    return [page for page in pages if page]
+def _task(ctx: Context, task: ScheduledAction, *, critical: bool) -> GanttTask:
+    status = ctx.standing.status(task.action)
+    bar = _BARS.get(status, Bar.CRITICAL if critical else Bar.PLANNED)
+    marked = status is ActionStatus.OVERDUE or (critical and bar is Bar.CRITICAL)
+    name = named(task.action)
+    if status is ActionStatus.OVERDUE:
+        name = f"{name} ({ctx.t('overdue')})"
+    return GanttTask(name, ctx.name(task.action.owner), task.start, task.finish, bar, milestone=not task.days, strong=marked)
 
 
-def _gantt(ctx: Context, tasks: list[ScheduledAction], rows: Rows) -> Gantt:
-    t = ctx.t
-    critical = t("critical, in bold: a slip moves the end")
-    legend = ((Bar.DONE, t("done")), (Bar.PLANNED, t("planned")), (Bar.CRITICAL, critical), (None, t("milestone")))
-    months = tuple(GanttMonth(month, _month_title(ctx, month)) for month in _months(tasks))
-    return Gantt(t("All actions over time"), t("Action"), t("Owner"), months, tuple(rows), legend)
-
-
-def _task(ctx: Context, task: ScheduledAction) -> GanttTask:
-    done = task.action.actual_finish is not None or (task.action.done or 0) >= 1
-    bar = Bar.DONE if done else Bar.CRITICAL if task.critical else Bar.PLANNED
-    return GanttTask(named(task.action), ctx.name(task.action.owner), task.start, task.finish, bar, milestone=not task.days)
-
-
-def _months(tasks: list[ScheduledAction]) -> Iterator[date]:
-    month, end = tasks[0].start.replace(day=1), max(task.finish for task in tasks)
+def _months(ctx: Context) -> Iterator[date]:
+    """Yield the months of the plan's horizon, and those around it in which something happens."""
+    tasks, own = ctx.standing.tasks, months_of(ctx.facts.start, ctx.facts.horizon)
+    month = min([tasks[0].start.replace(day=1), *own[:1]])
+    end = max([*(task.finish for task in tasks), *own[-1:]])
     while month <= end:
         yield month
         if month.year == date.max.year:

@@ -1,0 +1,44 @@
+"""The type of the tables of each section: the most legible one that leaves no page nearly empty; and so the pages of everything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from docx.oxml import parse_xml
+
+from sostac_xl.document.docx import xml
+from sostac_xl.document.docx.body import Pages
+from sostac_xl.document.docx.fit import Type
+from sostac_xl.document.docx.formats import Formats
+from sostac_xl.document.docx.pages import PageNumbers, Paper, estimate
+
+_LEAST: Final = 0.15
+"""The share of its page that the end of a section fills at least."""
+_SPARE: Final = 14.0
+"""Points of a page that stay free when a section is made to fit: another program may set a line more."""
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """The XML of a section, and its pages by estimate."""
+
+    content: str
+    pages: PageNumbers
+
+
+def laid_out(section: Pages, ending: str, formats: Formats, paper: Paper) -> LaidOut:
+    """Return a section, closed by `ending`, in the most legible type in which its end does not lie on a page of its own.
+
+    When no type helps it stays in the normal one. A section that asks for one page gets the first type in which it is one, else the
+    smallest. Each type is tried once, so that the time is linear in the content.
+    """
+    found: dict[Type, LaidOut] = {}
+    for type_ in Type if section.has_tables else (Type.NORMAL,):
+        content = section.xml(type_) + ending
+        body = parse_xml(f"<w:body {xml.NAMESPACES}>{content}</w:body>")
+        found[type_] = LaidOut(content, estimate(body, formats, paper))
+        careful = estimate(body, formats, Paper(paper.width, paper.height - _SPARE)) if type_ else found[type_].pages
+        if careful.total == 1 or (careful.last >= _LEAST and not section.one_page):
+            return found[type_]
+    return found[Type.DENSE] if section.one_page and section.has_tables else found[Type.NORMAL]

@@ -1,0 +1,110 @@
+"""What is drawn as a table and is none: cards, figures, callouts, signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from sostac_xl.document.blocks import Callout, Card, Figures, Grid, Party, Signatures
+from sostac_xl.document.docx import xml
+from sostac_xl.document.docx.palette import INK, LINE, PALE, TEAL, TINT, TONES
+from sostac_xl.document.docx.tables import KEEP, lead_and_text
+
+_TOGETHER: Final = 2  # rows of cards; more would leave pages half empty
+_ROOMY: Final = xml.margins(100, 150, 100, 150)
+_SPACER: Final = 160  # twips between two cards, across and down
+_EDGE: Final = 36  # eighths of a point: the coloured edge of a card
+_BAR: Final = 90  # twips: that of a callout
+_RULE: Final = xml.border("bottom", INK, 6, "text2")
+_SIGNATURES_GAP: Final = 567
+_ROOM_TO_WRITE: Final = 680
+
+
+def grid(block: Grid, width: int) -> str:
+    """Return cards side by side with air between them, each with an edge in its tone; two rows of cards stay on one page."""
+    each = (width - _SPACER * (block.across - 1)) // block.across
+    widths = _with_gaps([each] * block.across, _SPACER)
+    chunks = list(_chunks(block.cards, block.across))
+    together = len(chunks) <= _TOGETHER
+    keeps = [KEEP if together else ""] * (len(chunks) - 1) + [""]
+    between = xml.cell(_SPACER, xml.paragraph("PlanGap"))
+    rows = [xml.row(between.join(_card(card, each, keep) for card in cards)) for cards, keep in zip(chunks, keeps, strict=True)]
+    gap = xml.cell(sum(widths), xml.paragraph("PlanGap", properties=KEEP if together else ""), span=len(widths))
+    return xml.table(xml.row(gap, height=_SPACER, exact=True).join(rows), widths, block.title, margins=_ROOMY)
+
+
+def _with_gaps(widths: list[int], gap: int) -> list[int]:
+    """Return the widths with the gaps between them."""
+    return [each for width in widths for each in (gap, width)][1:]
+
+
+def _chunks(cards: Sequence[Card], size: int) -> Iterator[tuple[Card | None, ...]]:
+    for start in range(0, len(cards), size):
+        chunk = tuple(cards[start : start + size])
+        yield (*chunk, *[None] * (size - len(chunk)))
+
+
+def _card(card: Card | None, width: int, keep: str) -> str:
+    if card is None:
+        return xml.cell(width, xml.paragraph("PlanCardLine", properties=keep))
+    colours = TONES[card.tone]
+    style = "PlanCardBullet" if card.bullets else "PlanCardLine"
+    lines = [xml.paragraph("PlanCardTitle", xml.run(card.title), keep)]
+    if card.subtitle:
+        lines.append(xml.paragraph("PlanFigureLabel", xml.run(card.subtitle), keep))
+    lines += [xml.paragraph(style, lead_and_text(point), keep) for point in card.points]
+    fill = xml.shade(colours.fill, colours.slot, TINT if colours.slot else "")
+    return xml.cell(width, "".join(lines), borders=xml.border("top", colours.strong, _EDGE, colours.slot), fill=fill)
+
+
+def callout(block: Callout, width: int) -> str:
+    """Return a tinted box with an edge at its left: a narrow cell, since programs differ on which side of the text's margin a thick line lies."""
+    style = "PlanCardBullet" if block.bullets else "PlanCardLine"
+    content = xml.paragraph("PlanCardTitle", xml.run(block.title)) + "".join(xml.paragraph(style, lead_and_text(point)) for point in block.points)
+    edge = xml.cell(_BAR, xml.paragraph("PlanGap"), fill=xml.shade(TEAL, "accent1"), margins=xml.margins(0, 0, 0, 0))
+    box = xml.cell(width - _BAR, content, fill=xml.shade(PALE))
+    return xml.table(xml.row(edge + box), [_BAR, width - _BAR], block.title, margins=xml.margins(100, 200, 100, 220))
+
+
+def figures(block: Figures, width: int) -> str:
+    """Return large figures side by side between two hairlines."""
+    each = width // len(block.figures)
+    cells = (
+        xml.cell(each, xml.paragraph("PlanFigure", xml.run(figure.value)) + xml.paragraph("PlanFigureLabel", xml.run(figure.label)))
+        for figure in block.figures
+    )
+    lines = xml.border("top", LINE) + xml.border("bottom", LINE)
+    return xml.table(xml.row("".join(cells)), [each] * len(block.figures), block.title, borders=lines, margins=xml.margins(40, 100, 40, 0))
+
+
+def signatures(block: Signatures, width: int) -> str:
+    """Return the parties two by two: who signs, then a rule for each line to fill in by hand, with its label below it."""
+    each = (width - _SIGNATURES_GAP) // 2
+    pairs = [block.parties[start : start + 2] for start in range(0, len(block.parties), 2)]
+    rows = "".join(row for number, pair in enumerate(pairs) for row in _pair(pair, each, first=not number))
+    return xml.table(rows, _with_gaps([each, each], _SIGNATURES_GAP), block.title, margins=xml.margins(0, 0, 0, 0))
+
+
+def _pair(pair: Sequence[Party], width: int, *, first: bool) -> Iterator[str]:
+    """Yield the rows of one or two parties; all of them stay on one page."""
+    if not first:
+        yield xml.row(_spaced([xml.paragraph("PlanCardLine", properties=KEEP)] * 2, width), height=_ROOM_TO_WRITE)
+    yield xml.row(_spaced([_signer(party) for party in pair], width))
+    most = max(len(party.lines) for party in pair)
+    lines = list(zip(*(("",) * (most - len(party.lines)) + party.lines for party in pair), strict=True))
+    for number, labels in enumerate(lines, 1):
+        keep = KEEP if number < len(lines) else ""
+        yield xml.row(_spaced([xml.paragraph("PlanCardLine", properties=KEEP)] * len(labels), width, labels), height=_ROOM_TO_WRITE)
+        yield xml.row(_spaced([xml.paragraph("PlanFigureLabel", xml.run(label), keep) for label in labels], width))
+
+
+def _signer(party: Party) -> str:
+    texts = (("PlanFigureLabel", party.side), ("PlanCardTitle", party.name), ("PlanCardLine", party.signer))
+    return "".join(xml.paragraph(style, xml.run(text), KEEP) for style, text in texts if text)
+
+
+def _spaced(contents: Sequence[str], width: int, ruled: Sequence[str] = ("", "")) -> str:
+    """Return two cells with a gap between them, each with a rule below it where `ruled` says so; the second is blank for one party alone."""
+    cells = [xml.cell(width, content, borders=_RULE if rule else "") for content, rule in zip(contents, ruled, strict=False)]
+    blank = [xml.cell(width, xml.paragraph("PlanCardLine"))] * (2 - len(cells))
+    return xml.cell(_SIGNATURES_GAP, xml.paragraph("PlanFigureLabel")).join([*cells, *blank])

@@ -1,0 +1,76 @@
+"""Typography: what a typesetter would set right in any text, whoever typed it.
+
+Quotes of the language, one pair within another, apostrophes, true minus signs, dashes, and the hyphens and spaces at which no line breaks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, Final, TypeVar, cast
+
+T = TypeVar("T")
+
+_NO_BREAK: Final = "\N{NO-BREAK SPACE}"
+_HYPHEN: Final = "\N{NON-BREAKING HYPHEN}"
+
+# outer pair, inner pair
+_QUOTES: Final[Mapping[str, tuple[str, str]]] = {"en": ("“”", "‘’"), "nl": ("“”", "‘’"), "ru": ("«»", "„“")}
+_OPENING: Final = "„«"
+_CLOSING: Final = "”»"
+_EITHER: Final = '"“'  # they open or close, depending on what stands before them
+_BEFORE_OPENING: Final = frozenset(" \t\n([{/–—-„«“‘" + _NO_BREAK)
+
+_MINUS: Final = re.compile(r"(?<![\w.,)%€$£₽-])-(?=[€$£₽]?\d)")
+_E_WORD: Final = re.compile(r"\b([Ee])-(?=mail|commerce)")
+_VERSION: Final = re.compile(r"\b([Vv]ersion|[Vv]ersie|[Вв]ерси[яи]) (?=\d)")
+_YEAR_AND_STOP: Final = re.compile(r"(?<=\bг\.)\.(?!\.)")
+_APOSTROPHE: Final = re.compile(r"(?<=\w)'|'(?=\w)(?![^']*\w')")
+_SINGLE: Final = re.compile(r"(?<!\w)'([^']*\w[.,!?]?)'")
+
+
+def typeset(block: T, language: str) -> T:
+    """Return a block, or anything that is made of texts, tuples and dataclasses, with its texts set right."""
+    return cast(T, _set(block, language))
+
+
+def _set(block: Any, language: str) -> Any:
+    if type(block) is str:  # and no member of an enumeration
+        return text_set(block, language)
+    if isinstance(block, tuple):
+        return tuple(_set(each, language) for each in block)
+    if is_dataclass(block) and not isinstance(block, type):
+        return replace(block, **{field.name: _set(getattr(block, field.name), language) for field in fields(block)})
+    return block
+
+
+def text_set(text: str, language: str) -> str:
+    """Return a text set right."""
+    text = _MINUS.sub("−", _quoted(text, language))
+    text = _E_WORD.sub(rf"\1{_HYPHEN}", text)
+    text = _VERSION.sub(rf"\1{_NO_BREAK}", text)
+    if language == "ru":
+        text = _YEAR_AND_STOP.sub("", text)
+        text = "—" if text == "–" else text.replace(" – ", f"{_NO_BREAK}— ")
+    return text
+
+
+def _quoted(text: str, language: str) -> str:
+    """Return the text with the quotes of the language: the outer pair, and within it the inner one."""
+    if "'" in text:
+        text = _APOSTROPHE.sub("’", _SINGLE.sub(r"‘\1’", text))
+    if not any(mark in text for mark in _OPENING + _CLOSING + _EITHER):
+        return text
+    pairs, depth, letters = _QUOTES[language], 0, []
+    for place, letter in enumerate(text):
+        opens = letter in _OPENING or (letter in _EITHER and (not place or text[place - 1] in _BEFORE_OPENING))
+        if opens:
+            letters.append(pairs[depth % 2][0])
+            depth += 1
+        elif depth and letter in _CLOSING + _EITHER:
+            depth -= 1
+            letters.append(pairs[depth % 2][1])
+        else:
+            letters.append(letter)
+    return "".join(letters)
