@@ -68,11 +68,6 @@ def entries(plan: Plan) -> dict[type[Record], object]:
     return {**{table: plan[table] for table in schema.tables()}, **{block: plan.block(block) for block in schema.blocks()}}
 
 
-def told(plan: Plan) -> tuple[Finding, ...]:
-    """Return what reading finds fault with, but for dropdowns: a script that moves cells leaves them behind."""
-    return tuple(problem for problem in plan.problems if problem.name != "dropdown-lost")
-
-
 def different(one: Plan, other: Plan) -> set[str]:
     """Return the tables and blocks that differ."""
     return {record.info.key for record, value in entries(one).items() if entries(other)[record] != value}
