@@ -59,7 +59,7 @@ def read_plan(path: Path) -> Plan:
     _check_workbook(opened, report)
     plan = _read(workbook, report, path.name)
     _check_tables(workbook, report)
-    check_dropdowns(opened, places, report)
+    check_dropdowns(opened, places, plan, report)
     return replace(plan, problems=report.about(plan))
 
 

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from openpyxl.utils import get_column_letter
 
+from sostac_xl.findings import CellRef
 from sostac_xl.i18n import msg
+from sostac_xl.plan import Plan
 from sostac_xl.schema.kinds import OneOf, RefTo, YesNo
 from sostac_xl.workbook import problems
 from sostac_xl.workbook.package import OpenedWorkbook, has_other_validations
@@ -15,28 +17,27 @@ from sostac_xl.workbook.read_places import Located, TablePlace
 from sostac_xl.workbook.read_report import SHOWN_CELLS, Report
 
 
-def check_dropdowns(opened: OpenedWorkbook, places: Located, report: Report) -> None:
-    """Report cells without their dropdown: once per table, or once for a workbook that has none left.
+def check_dropdowns(opened: OpenedWorkbook, places: Located, plan: Plan, report: Report) -> None:
+    """Report, in one finding, the cells without their dropdown in the tables that a plan uses.
 
     Nothing is said where it can't be told: when the workbook could only be read without its trimmings, or holds validations of a form
     that is not read.
     """
-    dropdowns = opened.dropdowns
-    if dropdowns is None:
+    if opened.dropdowns is None:
         return
-    tables = [place for place in places.tables.values() if not place.table.info.sheet.computed]
-    lost = [(place, tuple(_lost(place, dropdowns.get(place.sheet, ())))) for place in tables]
-    if not any(areas for _, areas in lost) or has_other_validations(opened.path):
+    tables = [place for table, place in places.tables.items() if plan.uses(table) and not table.info.sheet.computed]
+    lost = {place.table: tuple(_lost(place, opened.dropdowns.get(place.sheet, ()))) for place in tables}
+    runs = [(place, area) for place in tables for area in lost[place.table]]
+    if not runs or has_other_validations(opened.path):
         return
-    if all(areas == tuple(_due(place)) for place, areas in lost):
+    if all(lost[place.table] == tuple(_due(place)) for place in tables):
         remedy = msg("Type the values, which is as good; or make a fresh workbook (sostac new) and copy the entries into it.")
         report.add(problems.DROPDOWN_LOST, msg("There is no dropdown left in the workbook: a program has saved it without."), remedy=remedy)
         return
-    for place, areas in lost:
-        if areas:
-            cells = ", ".join(map(_address, areas[:SHOWN_CELLS])) + (" …" if len(areas) > SHOWN_CELLS else "")
-            message = msg("{table}: there is no dropdown any more in {cells}.", table=msg(place.table.info.title), cells=cells)
-            report.add(problems.DROPDOWN_LOST, message, place.table, cell=cell_ref(place.sheet, areas[0].top, areas[0].left))
+    cells = ", ".join(str(_range(place, area)) for place, area in runs[:SHOWN_CELLS]) + (" …" if len(runs) > SHOWN_CELLS else "")
+    place, area = runs[0]
+    first = cell_ref(place.sheet, area.top, area.left)
+    report.add(problems.DROPDOWN_LOST, msg("There is no dropdown any more in {cells}.", cells=cells), place.table, cell=first)
 
 
 def _due(place: TablePlace) -> Iterator[Area]:
@@ -60,6 +61,6 @@ def _lost(place: TablePlace, dropdowns: Iterable[Area]) -> Iterator[Area]:
             yield Area(row, due.left, due.bottom, due.left)
 
 
-def _address(area: Area) -> str:
+def _range(place: TablePlace, area: Area) -> CellRef:
     letter = get_column_letter(area.left)
-    return f"{letter}{area.top}" if area.top == area.bottom else f"{letter}{area.top}:{letter}{area.bottom}"
+    return CellRef(place.sheet, f"{letter}{area.top}" if area.top == area.bottom else f"{letter}{area.top}:{letter}{area.bottom}")

@@ -67,6 +67,18 @@ def _epoch(book: Book) -> None:
     book.sheets.epoch = CALENDAR_MAC_1904
 
 
+def _pasted(kind: str) -> Edit:
+    """Return the edit after which the cells of a column have a data validation of another kind."""
+
+    def edit(book: Book) -> None:
+        address = f"{book.cell(Person, 'decides').coordinate}:"
+        for validation in book.sheet(Person).data_validations.dataValidation:
+            if str(validation.sqref).startswith(address):
+                validation.type, validation.formula1 = kind, '"a,b"'
+
+    return edit
+
+
 def _below(rows: int) -> Edit:
     def edit(book: Book) -> None:
         place = book.place(Action)
@@ -173,6 +185,7 @@ CASES: Final = (
     Case("WBK132", part_added("xl/externalLinks/externalLink1.xml"), "links to other workbooks", quiet=part_added("xl/media/image9.xml")),
     Case("WBK133", put(BudgetLine, "hours", "15%"), "it can also mean 0.15", quiet=put(BudgetLine, "vat", "15%")),
     Case("WBK134", _below(2), "is below the table", quiet=_below(1)),
+    Case("WBK135", _pasted("custom"), "There is no dropdown any more in Plan!", quiet=_pasted("list")),
     Case(
         "WBK140",
         header(Objective, "visibility", "Secret?"),

@@ -1,4 +1,4 @@
-"""Cells that lost their dropdown are told: where one pasted over them, or once for a workbook that was saved without any."""
+"""Cells that lost their dropdown are told, in one finding: where one pasted over them, and when a workbook was saved without any."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from openpyxl.worksheet.cell_range import MultiCellRange
 
 from sostac_xl.findings import CellRef, Finding, Severity
 from sostac_xl.i18n import Translator
+from sostac_xl.plan import section_id
 from sostac_xl.schema.objectives import Objective
-from sostac_xl.schema.plan import Person, PlanFacts
+from sostac_xl.schema.plan import Person, PlanFacts, Section
 from sostac_xl.schema.row import Row
 from sostac_xl.workbook.read import read_plan
 from tests.workbook.books import FACTS, SPARE, make_book
@@ -57,24 +58,32 @@ def test_a_workbook_with_its_dropdowns_has_nothing_told(path: Path) -> None:
 
 
 def test_cells_that_were_pasted_over_are_named(path: Path) -> None:
-    """One finding for a table, with the first run of cells in its address."""
+    """Runs of cells by their addresses; the finding points at the first one."""
     first = pasted_over(path, Person, "side", 1, 2)
     letter, top = first[0], int(first[1:])
     (finding,) = told(path)
 
     assert finding.cell == CellRef("Plan", f"{letter}{top + 1}")
-    assert Translator("en").render(finding.message) == f"People: there is no dropdown any more in {letter}{top + 1}:{letter}{top + 2}."
+    assert Translator("en").render(finding.message) == f"There is no dropdown any more in Plan!{letter}{top + 1}:{letter}{top + 2}."
     assert (finding.severity, finding.stage) == (Severity.ADVICE, "plan")
 
 
-def test_a_column_without_dropdowns_is_one_run(path: Path) -> None:
-    """From its first row to its last spare one; another table of the sheet has a finding of its own."""
-    first = pasted_over(path, Objective, "owner", 0, 99)
-    pasted_over(path, Person, "decides", 0, 0)
-    person, objective = told(path)
+def test_all_that_was_lost_is_one_finding(path: Path) -> None:
+    """A column without dropdowns is one run, from its first row to its last spare one; other tables and sheets follow."""
+    objective, person = pasted_over(path, Objective, "owner", 0, 99), pasted_over(path, Person, "decides", 0, 0)
+    (finding,) = told(path)
 
-    assert objective.message.values["cells"] == f"{first}:{first[0]}{int(first[1:]) + SPARE}"
-    assert ":" not in person.message.values["cells"]
+    last = f"{objective[0]}{int(objective[1:]) + SPARE}"
+    assert finding.message.values["cells"] == f"Plan!{person}, Objectives!{objective}:{last}"
+
+
+def test_a_table_that_is_switched_off_may_lose_its_dropdowns(tmp_path: Path) -> None:
+    """It is not checked."""
+    rows = {**ROWS, Section: [{"id": section_id(Objective), "table": "Objectives", "in_use": "no"}]}
+    path = make_book(tmp_path / "plan.xlsx", rows, {PlanFacts: FACTS})
+    pasted_over(path, Objective, "owner", 0, 99)
+
+    assert told(path) == []
 
 
 def test_a_workbook_without_any_dropdown_has_one_finding(tmp_path: Path) -> None:

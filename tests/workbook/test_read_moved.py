@@ -270,7 +270,7 @@ def test_who_sees_a_row_is_never_guessed(small: Original, tmp_path: Path) -> Non
         header(BudgetLine, "visibility", None),
         put(Tactic, "visibility", "geheim"),
     )
-    assert {(problem.name, problem.severity) for problem in lost.problems} == {
+    assert {(problem.name, problem.severity) for problem in told(lost)} == {
         ("visibility-missing", Severity.ERROR),
         ("choice-unknown", Severity.ERROR),
     }
