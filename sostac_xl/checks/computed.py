@@ -47,9 +47,9 @@ def _typed(
     """Return the wrong values that were typed, rather than written by sostac before the entries changed.
 
     sostac fills all cells of a row that it has a value for (`due`), so that one beside a blank one was typed; so were all of them when the
-    entries are still those that the dates were computed from.
+    entries are still those that the dates were computed from. (Without a start date the dates follow the calendar, entries or not.)
     """
-    if table is Action and wrong and c.plan.fingerprint == fingerprint(c, Translator(c.plan.language)):
+    if table is Action and wrong and c.plan.facts.start and c.plan.fingerprint == fingerprint(c, Translator(c.plan.language)):
         return list(wrong)
     return [each for each in wrong if each.key not in due.get(each.row, {}) or any((each.row, key) not in filled for key in due[each.row])]
 

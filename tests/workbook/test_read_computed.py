@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from sostac_xl.findings import Finding
 from sostac_xl.i18n import LANGUAGES, Translator
 from sostac_xl.schema.action import Action
 from sostac_xl.schema.objectives import Objective
-from sostac_xl.schema.plan import Person, Stage
+from sostac_xl.schema.plan import Person, PlanFacts, Stage
 from sostac_xl.schema.row import Row
 from sostac_xl.schema.tactics import Tactic
 from sostac_xl.workbook.read import read_plan
@@ -142,3 +143,13 @@ def test_compute_leaves_references_into_a_missing_table(tmp_path: Path) -> None:
     CliRunner().invoke(compute_command, [str(path), "--in-place"])
 
     assert text_at(path, Objective, "owner", 1) == "PER-02 · Ben Bos"
+
+
+def test_dates_of_a_plan_without_start_grow_old_by_themselves(tmp_path: Path) -> None:
+    """They begin on the day of computing; on a later day they are out of date, and nobody typed them."""
+    shop = load("webshop", "en")
+    plan = replace(shop, blocks={**shop.blocks, PlanFacts: replace(shop.facts, start=None, status_date=None)})
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(new_workbook(plan, size="full", as_of=date(2026, 5, 1)))
+    findings = check(compute(read_plan(path), AS_OF), select=["WBK146", "WBK147"])
+    assert {finding.name for finding in findings} == {"computed-outdated"}
