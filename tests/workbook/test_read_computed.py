@@ -118,12 +118,14 @@ def text_at(path: Path, table: type[Row], key: str, number: int) -> object:
 def test_compute_gives_a_row_the_id_that_others_know_it_by(tmp_path: Path) -> None:
     """The next free number would break every reference to it; one that nobody refers to gets that, and no other row's."""
     path = make_book(tmp_path / "plan.xlsx", ROWS, BLOCKS)
-    edited(path, path, put(Objective, "id", None, 2), put(Objective, "objective", "New", 3), put(Objective, "id", None, 3))
+    label = "OBJ-09 · Save costs"
+    new = (put(Objective, "objective", "New", 3), put(Objective, "id", None, 3))
+    edited(path, path, put(Objective, "id", None, 2), put(Tactic, "objective", label, 2), *new)
 
     CliRunner().invoke(compute_command, [str(path), "--in-place"])
 
-    assert [row.id for row in read_plan(path)[Objective]] == ["OBJ-01", "OBJ-02", "OBJ-06"]
-    assert text_at(path, Tactic, "objective", 1) == "OBJ-02 · Save costs"
+    assert [row.id for row in read_plan(path)[Objective]] == ["OBJ-01", "OBJ-09", "OBJ-10"]
+    assert text_at(path, Tactic, "objective", 1) == label
 
 
 def test_compute_leaves_references_that_contradict_themselves(tmp_path: Path) -> None:

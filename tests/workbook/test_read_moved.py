@@ -19,6 +19,7 @@ from sostac_xl.plan import Plan
 from sostac_xl.schema.objectives import Objective, Vision
 from sostac_xl.schema.plan import Person, PlanFacts
 from sostac_xl.schema.row import Block, Record
+from sostac_xl.schema.sheets import BUDGET
 from sostac_xl.schema.strategy import Summary
 from sostac_xl.schema.tactics import BudgetLine, Tactic
 from sostac_xl.workbook.read import read_plan
@@ -165,11 +166,12 @@ def test_a_deleted_column_is_told_and_no_other_is_taken_for_it(small: Original, 
     assert [(person.decides, person.capacity, person.email) for person in plan[Person]] == [(p.decides, p.capacity, "") for p in before[Person]]
 
 
-def test_a_name_that_was_left_behind_makes_no_other_column_its_own(small: Original, tmp_path: Path) -> None:
-    """After a script inserted a column, a column with a header of the user's own is nobody's: it is named where one is missing."""
+@pytest.mark.parametrize("at", ["acceptable", "due"])
+def test_a_name_that_was_left_behind_makes_no_other_column_its_own(small: Original, tmp_path: Path, at: str) -> None:
+    """After a script inserted a column, one with a header of the user's own is nobody's, and neither is the new one under its old name."""
 
     def insert(book: Book) -> None:
-        book.sheet(Objective).insert_cols(book.place(Objective).columns["acceptable"])
+        book.sheet(Objective).insert_cols(book.place(Objective).columns[at])
 
     plan = read_after(small.path, tmp_path / "moved.xlsx", header(Objective, "due", "By when", named=True), insert)
     (finding,) = told(plan)
@@ -254,11 +256,29 @@ def test_rows_that_a_script_deleted_let_no_table_reach_into_the_next(small: Orig
 
     def delete(book: Book) -> None:
         place = book.place(Person)
-        book.sheet(Person).delete_rows(place.header + 2, place.last - place.header - 2)
+        book.sheet(Person).delete_rows(place.header + 1, place.last - place.header)
 
     plan = read_after(small.path, tmp_path / "moved.xlsx", delete)
     assert different(small.plan, plan) == {"people"}
-    assert [person.name for person in plan[Person]] == [small.plan[Person][0].name]
+    assert plan[Person] == ()
+
+
+def test_figures_never_stand_in_for_entries(small: Original, tmp_path: Path) -> None:
+    """With its sheet deleted a block is gone: what looks like it on a computed sheet is not read, and is no copy of it either."""
+
+    def imitate(book: Book) -> None:
+        sheet = book.sheets["Budget"]
+        sheet["B2"] = BUDGET.question
+        for number, column in enumerate(PlanFacts.inputs(), 20):
+            sheet.cell(number, 2).value, sheet.cell(number, 4).value = column.label, "0.05"
+
+    def delete(book: Book) -> None:
+        del book.sheets["Plan"]
+
+    whole = read_after(small.path, tmp_path / "whole.xlsx", imitate)
+    assert (different(small.plan, whole), whole.problems) == (set(), ())
+    plan = read_after(small.path, tmp_path / "moved.xlsx", imitate, delete)
+    assert (plan.block(PlanFacts), [problem.name for problem in plan.problems]) == (PlanFacts(), ["sheet-missing"])
 
 
 def test_who_sees_a_row_is_never_guessed(small: Original, tmp_path: Path) -> None:

@@ -7,17 +7,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sostac_xl.checks import assess
 from sostac_xl.i18n import Translator
 from sostac_xl.plan import Plan, section_id
 from sostac_xl.schema.action import Action
-from sostac_xl.schema.kinds import Link, LinkType, Ref
+from sostac_xl.schema.kinds import Link, LinkType, Ref, RefTo
 from sostac_xl.schema.objectives import Objective
 from sostac_xl.schema.plan import Person, PlanFacts, Section
 from sostac_xl.schema.row import Row
 from sostac_xl.schema.tactics import Raci, Tactic
+from sostac_xl.schema.text import clean
 from sostac_xl.workbook.read import read_plan
+from sostac_xl.workbook.read_refs import References, targets_of
 from tests.workbook.books import FACTS, make_book
 
 T = Translator("en")
@@ -174,12 +178,18 @@ def test_the_first_of_two_rows_can_be_the_one_that_lost_its_id(tmp_path: Path) -
     assert [problem.cell for problem in plan.problems] == [plan[Objective][0].cell("id")]
 
 
-@pytest.mark.parametrize("second", ["Something else", "Grow"])
-def test_a_lost_id_is_not_made_up(tmp_path: Path, second: str) -> None:
-    """Where no cell calls the row by its name, or two rows have that name, the ID stays as it was typed and the references dangle."""
-    plan = plan_of(tmp_path, objectives(["OBJ-01", "OBJ-01"], second=second))
+def test_a_lost_id_is_not_made_up(tmp_path: Path) -> None:
+    """Where no cell calls the row by its name, the ID stays as it was typed and the references dangle."""
+    plan = plan_of(tmp_path, objectives(["OBJ-01", "OBJ-01"], second="Something else"))
     assert [objective.id for objective in plan[Objective]] == ["OBJ-01", "OBJ-01"]
     assert {problem.name for problem in plan.problems} == {"id-doubled", "reference-dangling"}
+
+
+def test_a_lost_id_of_two_rows_with_one_name_is_neither_ones(tmp_path: Path) -> None:
+    """What other cells call by a name that two rows have can be either of them."""
+    rows = objectives([None, None])
+    rows[Objective][0]["objective"] = "Save costs"
+    assert [objective.id for objective in plan_of(tmp_path, rows)[Objective]] == ["", ""]
 
 
 def test_an_id_that_another_row_has_is_not_given_twice(tmp_path: Path) -> None:
@@ -195,3 +205,18 @@ def test_references_stay_quiet_about_a_missing_table(tmp_path: Path) -> None:
     assert [problem.name for problem in plan.problems] == ["table-missing"]
     assert [objective.owner for objective in plan[Objective]] == [Ref("PER-01"), None]
     assert not [finding for finding in assess(plan, plan.facts.start)[1] if finding.code == "PLN102"]  # type: ignore[arg-type]
+
+
+KNOWN = targets_of("PER", [(f"PER-{number:02d}", str(person["name"])) for number, person in enumerate(PEOPLE, 1)])
+pieces = st.lists(st.sampled_from(["PER-01", "per-2", "PER-77", "Eva", "Eva Whitfield", "Smit, Jansen", ";", ",", "·", "-", "\n", ":", "+2d", "FS"]))
+
+
+@given(st.one_of(st.text(max_size=40), pieces.map("".join), pieces.map(" ".join)))
+def test_any_text_is_read_or_told(text: str) -> None:
+    """Whatever a cell holds, its references are rows or IDs that lead nowhere, each of which is told; and so are its predecessors."""
+    references = References({Person: KNOWN, Action: KNOWN})
+    refs, faults, _ = references.resolve(RefTo(Person, many=True), text)
+    assert sum(ref.id not in KNOWN.names for ref in refs) <= len(faults)
+    assert bool(refs or faults) == bool(clean(text).strip(";, "))
+    links, link_faults, _ = references.links(Action, text)
+    assert bool(links or link_faults) == bool(clean(text).strip(";, "))
