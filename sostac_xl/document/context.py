@@ -143,7 +143,7 @@ class Context(Wording):
                 return called(record)
             return self._text(getattr(record, key), column.kind)
         value = self.client.value(record, key) if isinstance(record, Row) else None
-        return "" if value is None or value == 0 else self._text(value, column.kind)
+        return "" if value is None or (value == 0 and not column.zero) else self._text(value, column.kind)
 
     def _text(self, value: object, kind: Kind) -> str:
         match value:

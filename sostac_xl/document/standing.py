@@ -75,9 +75,16 @@ class Standing:
         return self._behind.get(action.key, 0).bit_count()
 
     def waits_for(self, action: Action) -> Action | None:
-        """Return the late action that an open one waits for, of several the longest overdue; None when its date is not at risk."""
+        """Return the late action that an open one waits for, of several the longest overdue; None when it waits for none."""
         late = self._ahead.get(action.key, 0) if self.is_open(action) else 0
         return self.late[(late & -late).bit_length() - 1].action if late else None
+
+    def expected(self, action: Action) -> date | None:
+        """Return the day on which an open action will be done as things stand, when that is later than planned; None when it is not."""
+        planned, forecast = self.by_key.get(action.key), self.computation.progress.tasks.get(action.key)
+        if planned is None or forecast is None or not self.is_open(action):
+            return None
+        return forecast.finish if forecast.finish > planned.finish else None
 
     # The late actions ahead of each action and the open ones behind it, as sets of bits: every union is one operation, however large.
 

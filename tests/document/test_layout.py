@@ -62,7 +62,7 @@ def style(row: Any) -> str:
 def test_two_rows_at_the_start_and_at_the_end_stay_together() -> None:
     """No row stands alone below its header, nor alone on a last page; an entry with its details is two rows already."""
     plain = tuple((f"Row {n}", "1") for n in range(5))
-    told: tuple[TableRow, ...] = tuple(row for n in range(3) for row in ((f"Row {n}", "1"), Details((Point("more"),))))
+    told = tuple[TableRow, ...](row for n in range(3) for row in ((f"Row {n}", "1"), Details((Point("more"),))))
 
     assert kept(plain) == [True, False, False, True, False]
     assert kept(told) == [True, False, True, False, True, False]

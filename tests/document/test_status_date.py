@@ -34,7 +34,7 @@ def action(number: int, name: str, start: date, days: int = 5, after: int = 0, *
     return make(Action, id=f"ACT-{number:02d}", action=name, **told)
 
 
-BUILD = action(1, "Build the shop", date(2027, 2, 1))
+BUILD = action(1, "Build the shop", date(2027, 2, 1), 10)
 TEST = action(2, "Test the shop", date(2027, 3, 8), after=1)
 LAUNCH = action(3, "Shop open", date(2027, 3, 8), 0, after=2)
 OTHER = action(4, "Print folders", date(2027, 4, 1))
@@ -45,8 +45,8 @@ def standing(*actions: Action, as_of: date = AS_OF) -> Standing:
     return Context.of(compute(plan_of(*actions), as_of), Translator("en")).standing
 
 
-def test_what_waits_for_a_late_action_is_at_risk() -> None:
-    """Directly or not; what is done, and what does not wait for it, is not."""
+def test_what_waits_for_a_late_action() -> None:
+    """Directly or not; what is done, and what does not wait for it, does not."""
     found = standing(BUILD, TEST, LAUNCH, OTHER)
 
     assert [task.action.id for task in found.late] == ["ACT-01"]
@@ -64,34 +64,44 @@ def test_the_longest_overdue_is_named() -> None:
 
 def test_work_that_has_begun_no_longer_holds_up_what_waits_for_its_start() -> None:
     """A start-to-start link is served as soon as the other one runs."""
-    running = action(1, "Build the shop", date(2027, 2, 1), actual_start=date(2027, 2, 1))
+    running = action(1, "Build the shop", date(2027, 2, 1), 10, actual_start=date(2027, 2, 1))
     parallel = make(Action, id="ACT-02", action="Write texts", duration=3, after=(Link("ACT-01", LinkType.SS, 30),))
 
     assert standing(running, parallel).waits_for(parallel) is None
     assert standing(BUILD, parallel).waits_for(parallel) == BUILD
 
 
+def test_a_date_is_at_risk_when_it_will_not_be_kept() -> None:
+    """What will be done later than planned as things stand; who has time enough is not at risk."""
+    patient = action(5, "Send invitations", date(2027, 6, 1), after=1)
+    found = standing(BUILD, TEST, LAUNCH, OTHER, patient)
+
+    assert [found.expected(row) for row in (TEST, LAUNCH)] == [date(2027, 3, 19)] * 2
+    assert [found.expected(row) for row in (OTHER, patient)] == [None, None]
+
+
 def test_a_hidden_late_action_is_not_named() -> None:
-    """What the client may not see puts nothing at risk in his eyes."""
-    hidden = action(1, "SECRET", date(2027, 2, 1), visibility=Visibility.INTERNAL)
+    """What the client may not see is no reason that he reads."""
+    hidden = action(1, "SECRET", date(2027, 2, 1), 10, visibility=Visibility.INTERNAL)
 
     said = text(built(plan_of(hidden, TEST, LAUNCH)))
-    assert "at risk" not in said
+    assert "(at risk: expected on 19 March 2027)" in said
     assert "SECRET" not in said
 
 
 @pytest.mark.parametrize("done", [False, True])
 def test_dates_behind_a_late_action_say_so(done: bool) -> None:
     """In the summary, in chapter 5 and in the timeline; once the late one is done nobody waits any more."""
-    build = action(1, "Build the shop", date(2027, 2, 1), done=Decimal(int(done)))
+    build = action(1, "Build the shop", date(2027, 2, 1), 10, done=Decimal(int(done)))
     said = lines(built(plan_of(build, TEST, LAUNCH, OTHER)))
-    risk = "(at risk: waits for “Build the shop”)"
+    risk = "(at risk: waits for “Build the shop”, expected on 19 March 2027)"
 
     assert (f"Key dates. 12 March 2027 – Shop open {risk}." in said) is not done
     assert (f"Milestone. The next milestone is “Shop open”, on 12 March 2027 {risk}." in said) is not done
     assert (f"12 March 2027. Shop open {risk}." in said) is not done
-    assert said.count("Late. “Build the shop” should have been done on 5 February 2027; 2 actions wait for it.") == (0 if done else 2)
+    assert said.count("Late. “Build the shop” should have been done on 12 February 2027; 2 actions wait for it.") == (0 if done else 2)
     assert said.count("At risk") == (0 if done else 4), "in the list of actions and in the first 90 days"
+    assert ("→ 19 Mar 2027" in said) is not done
     assert ("2 wait for it" in said) is not done
     assert ("Build the shop (overdue)" in said) is not done, "in the chart"
 
@@ -113,7 +123,7 @@ def test_nothing_is_critical_when_only_the_last_one_is() -> None:
     chain = text(built(plan_of(BUILD, action(2, "Test the shop", date(2027, 2, 1), after=1), status_date=date(2027, 1, 15))))
 
     assert "critical" not in alone
-    assert "2 actions are critical: a slip moves the end, “Test the shop” on 12 February 2027." in chain
+    assert "2 actions are critical: a slip moves the end, “Test the shop” on 19 February 2027." in chain
 
 
 def arranged(*rows: tuple[str, date, WorkStatus]) -> Plan:

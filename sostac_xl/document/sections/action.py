@@ -11,7 +11,7 @@ from sostac_xl.document.context import Context, named
 from sostac_xl.document.sections.chapter import chapter
 from sostac_xl.document.sections.generic import details_row, table_of
 from sostac_xl.document.sections.sentences import late_points, with_warning
-from sostac_xl.document.wording import unbroken
+from sostac_xl.document.wording import NO_BREAK, unbroken
 from sostac_xl.schema.action import Action, ActionStatus, ContentItem
 from sostac_xl.schema.kinds import Link
 from sostac_xl.schema.plan import FIRST_DAYS, TextPlace
@@ -84,10 +84,10 @@ def _actions(ctx: Context) -> Iterator[Block]:
     if not rows:
         return
     t = ctx.t
-    titles = (t("What is done"), t("Deliverable"), t("Owner"), t("Start"), t("Finish"), t("Status"))
+    titles = (t("Action item"), t("Deliverable"), t("Owner"), t("Start"), t("Finish"), t("Status"))
     columns = (Column(t("No."), number=True), *map(Column, titles))
     yield Heading(t("List of actions"), 2)
-    yield Paragraph(t("As of {day}. “After” names the numbers of the actions that one waits for.", day=ctx.as_of), Style.SMALL)
+    yield Paragraph(t("As of {day}. After: the numbers of the actions that one waits for. →: expected as things stand.", day=ctx.as_of), Style.SMALL)
     yield Table(t("List of actions"), columns, tuple(_by_tactic(ctx, rows)))
 
 
@@ -96,8 +96,8 @@ def _by_tactic(ctx: Context, rows: tuple[Action, ...]) -> Iterator[TableRow]:
     for name, group in by_tactic(ctx, rows):
         yield Band(name)
         for row in group:
-            texts = (ctx.show(row, key) for key in ("action", "deliverable", "owner", "planned_start", "planned_finish"))
-            yield (str(numbers[row.key]), *texts, status_cell(ctx, row, numbers))
+            texts = (ctx.show(row, key) for key in ("action", "deliverable", "owner", "planned_start"))
+            yield (str(numbers[row.key]), *texts, finish_cell(ctx, row), status_cell(ctx, row, numbers))
             yield from details_row(_details(ctx, row, numbers))
 
 
@@ -125,6 +125,12 @@ def _link(link: Link, numbers: Mapping[str, int]) -> str:
     return f"{numbers[link.id]}{str(link).removeprefix(link.id)}"
 
 
+def finish_cell(ctx: Context, row: Action) -> Cell:
+    """Return the day on which an action is to be done, and below it the one that is expected now when that is later."""
+    expected = ctx.standing.expected(row)
+    return Cell(ctx.show(row, "planned_finish"), small=f"→{NO_BREAK}{ctx.day(expected)}" if expected else "")
+
+
 def status_cell(ctx: Context, row: Action, numbers: Mapping[str, int]) -> Cell | str:
     """Return how an action stands: with how many wait for it when it is late, with the one that it waits for when it is at risk."""
     t, status = ctx.t, ctx.standing.status(row)
@@ -132,8 +138,9 @@ def status_cell(ctx: Context, row: Action, numbers: Mapping[str, int]) -> Cell |
     if status is ActionStatus.OVERDUE:
         waiting = ctx.standing.holds_up(row)
         return Cell(text, Tone.BAD, small=t.plural("{n} waits for it", "{n} wait for it", waiting) if waiting else "")
-    if late := ctx.standing.waits_for(row):
-        return Cell(t("At risk"), Tone.WATCH, small=unbroken(t("waits for {n}", n=numbers[late.key])))
+    if ctx.standing.expected(row):
+        late = ctx.standing.waits_for(row)
+        return Cell(t("At risk"), Tone.WATCH, small=unbroken(t("waits for {n}", n=numbers[late.key])) if late else "")
     return Cell(text, Tone.BLUE) if status is ActionStatus.RUNNING else text
 
 

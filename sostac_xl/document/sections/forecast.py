@@ -30,12 +30,14 @@ SHOWN: Final = (
 )
 """The figures that are printed where they have a value and give nothing internal away."""
 _BROUGHT: Final = ("orders", "new_customers", "revenue")
+_ON_THE_WAY: Final = ("sql", "mql", "leads", "clicks", "impressions")
+"""What sums the plan up, and without that the last step that its funnels reach."""
 _SMALL: Final = 1000  # amounts below this have cents
 
 
 def forecast(ctx: Context) -> Iterator[Block]:
     """Yield the chapter; nothing without funnel assumptions."""
-    if not any(_brought(ctx)):
+    if not _brought(ctx):
         return
     t = ctx.t
     yield Heading(t(FORECAST.title))
@@ -49,7 +51,7 @@ def forecast(ctx: Context) -> Iterator[Block]:
 
 def outlook(ctx: Context) -> Iterator[Point]:
     """Yield in one point what the plan brings at the planned level, and which objectives that falls short of."""
-    if any(_brought(ctx)):
+    if _brought(ctx):
         yield Point(" ".join((_total(ctx), *_verdicts(ctx))), ctx.t("Forecast."))
 
 
@@ -64,12 +66,18 @@ def _brought(ctx: Context) -> list[Figure]:
     if not ctx.plan.uses(Funnel):
         return []
     totals = ctx.client.forecast.totals[ctx.budget.level].by_key
-    return [totals[key] for key in _BROUGHT if totals[key].value is not None and key not in internal_figures()]
+    known = [totals[key] for key in (*_BROUGHT, *_ON_THE_WAY) if totals[key].value is not None and key not in internal_figures()]
+    return [each for each in known if each.key in _BROUGHT] or known[:1]
 
 
 def _total(ctx: Context) -> str:
-    figures = "; ".join(ctx.t("{name}: {figure}", name=ctx.t.render(each.name).lower(), figure=_rounded(ctx, each)) for each in _brought(ctx))
+    figures = "; ".join(ctx.t("{name}: {figure}", name=_inner(ctx.t.render(each.name)), figure=_rounded(ctx, each)) for each in _brought(ctx))
     return ctx.t("At the {level} level the plan brings, by its assumptions: {figures}.", level=ctx.budget.level, figures=figures)
+
+
+def _inner(name: str) -> str:
+    """Return a name in the middle of a sentence; an abbreviation keeps its capitals."""
+    return name if name.isupper() else name[:1].lower() + name[1:]
 
 
 def _rounded(ctx: Context, figure: Figure) -> str:

@@ -106,7 +106,7 @@ def shown_columns(kind: type[Row]) -> list[SchemaColumn]:
 def _texts(ctx: Context, rows: Sequence[Row], column: SchemaColumn) -> list[str]:
     if isinstance(column.kind, Amount):
         values: list[Any] = [ctx.client.value(row, column.key) if column.computed else getattr(row, column.key) for row in rows]
-        blank = (value is None or (column.computed and not value) for value in values)
+        blank = (value is None or (column.computed and not value and not column.zero) for value in values)
         return ["" if left_out else text for text, left_out in zip(ctx.amounts(values), blank, strict=True)]
     texts = [ctx.show(row, column.key) for row in rows]
     return [unbroken(text) for text in texts] if texts and max(map(len, texts)) <= _SHORT else texts

@@ -39,9 +39,9 @@ def aim(ctx: Context, objective: Objective) -> str:
     t, unit = ctx.t, objective.unit
     told = {"kpi": objective.kpi_name, "due": objective.due, "optimal": ctx.quantity(objective.optimal, unit)}
     if objective.baseline is None:
-        text = t("{kpi} reaches {optimal} by {due}.", **told)
+        text = t("{kpi}: {optimal} by {due}.", **told)
     else:
-        text = t("{kpi} goes from {baseline} to {optimal} by {due}.", baseline=ctx.measured(objective.baseline, unit), **told)
+        text = t("{kpi}: from {baseline} to {optimal} by {due}.", baseline=ctx.measured(objective.baseline, unit), **told)
     if objective.acceptable is None or objective.best is None:
         return text
     acceptable, best = (ctx.measured(value, unit) for value in (objective.acceptable, objective.best))

@@ -34,11 +34,15 @@ def from_start_to_end(ctx: Context) -> str:
 
 
 def warning(ctx: Context, task: ScheduledAction) -> str:
-    """Return what keeps a date from being sure: it has passed, or an action that is late stands before it; "" when nothing does."""
+    """Return what keeps a date from being sure: it has passed, or as things stand the action is done later; "" when nothing does."""
+    t, day = ctx.t, ctx.standing.expected(task.action)
     if ctx.standing.status(task.action) is ActionStatus.OVERDUE:
-        return ctx.t("overdue")
-    late = ctx.standing.waits_for(task.action)
-    return ctx.t("at risk: waits for “{action}”", action=named(late)) if late else ""
+        return t("overdue; expected on {day}", day=day) if day else t("overdue")
+    if day is None:
+        return ""
+    if late := ctx.standing.waits_for(task.action):
+        return t("at risk: waits for “{action}”, expected on {day}", action=named(late), day=day)
+    return t("at risk: expected on {day}", day=day)
 
 
 def with_warning(ctx: Context, text: str, task: ScheduledAction) -> str:

@@ -29,7 +29,13 @@ def _points(ctx: Context) -> Iterator[Point]:
     if row := next(iter(ctx.rows(Positioning)), None):
         yield Point(named(row) + ".", t("Promise."))
     if message := next(iter(ctx.rows(BrandMessage)), None):
-        yield Point(t("To {segment} we say: “{message}”.", segment=ctx.name(message.segment) or t("everyone"), message=named(message)), t("Message."))
+        segment, said = ctx.name(message.segment), named(message)
+        text = (
+            t("To “{segment}” we say: “{message}”.", segment=segment, message=said)
+            if segment
+            else t("To everyone we say: “{message}”.", message=said)
+        )
+        yield Point(text, t("Message."))
 
 
 def _focus(ctx: Context, chosen: list[Segment]) -> str:

@@ -28,7 +28,6 @@ def tactics(ctx: Context) -> Iterator[Block]:
 def _points(ctx: Context) -> Iterator[Point]:
     rows = ctx.rows(Tactic)
     if rows:
-        yield Point(ctx.t.plural("{n} tactic carries the plan.", "{n} tactics carry the plan.", len(rows)), ctx.t("Means."))
         yield from _money(ctx, rows)
         yield from _start(ctx, rows)
         yield from _waiting(ctx)

@@ -9,7 +9,7 @@ from sostac_xl.compute import ScheduledAction
 from sostac_xl.compute.months import months_of
 from sostac_xl.document.blocks import Band, Bar, Block, Cells, Column, Gantt, GanttMonth, GanttTask, Heading, Paragraph, Point, Style, Table, Turn
 from sostac_xl.document.context import Context, named
-from sostac_xl.document.sections.action import by_tactic, first_days, numbers_of, status_cell
+from sostac_xl.document.sections.action import by_tactic, finish_cell, first_days, numbers_of, status_cell
 from sostac_xl.document.sections.chapter import matters, prose
 from sostac_xl.document.sections.sentences import from_start_to_end, late_points, with_warning
 from sostac_xl.schema.action import Action, ActionStatus
@@ -55,7 +55,7 @@ def _days(ctx: Context) -> Iterator[Block]:
         title = t("The first {days} days: until {end}", days=FIRST_DAYS, end=last)
     if tasks:
         numbers = numbers_of(ctx, ctx.rows(Action))
-        titles = (t("Start"), t("Finish"), t("What is done"), t("Owner"), t("Deadline"), t("Status"))
+        titles = (t("Start"), t("Finish"), t("Action item"), t("Owner"), t("Deadline"), t("Status"))
         yield Heading(title, 2)
         columns = (Column(t("No."), number=True), *map(Column, titles))
         yield Table(title, columns, tuple(_day(ctx, task, numbers) for task in tasks))
@@ -63,7 +63,7 @@ def _days(ctx: Context) -> Iterator[Block]:
 
 def _day(ctx: Context, task: ScheduledAction, numbers: Mapping[str, int]) -> Cells:
     row = task.action
-    days = (ctx.day(task.start), ctx.day(task.finish))
+    days = (ctx.day(task.start), finish_cell(ctx, row))
     return (str(numbers[row.key]), *days, row.name, ctx.name(row.owner), ctx.day(row.deadline), status_cell(ctx, row, numbers))
 
 
@@ -87,7 +87,7 @@ def _gantt(ctx: Context) -> Gantt:
     months = tuple(GanttMonth(month, _month_title(ctx, month)) for month in _months(ctx))
     label = t("status date, {day}", day=ctx.as_of)
     legend = (*used.items(), (None, t("milestone")))
-    return Gantt(t("All actions over time"), t("What is done"), t("Owner"), months, tuple(rows), legend, ctx.as_of, label)
+    return Gantt(t("All actions over time"), t("Action item"), t("Owner"), months, tuple(rows), legend, ctx.as_of, label)
 
 
 def _task(ctx: Context, task: ScheduledAction, *, critical: bool) -> GanttTask:
