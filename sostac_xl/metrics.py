@@ -32,7 +32,7 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
 
 def word_width(text: str, size: float, *, bold: bool = False) -> float:
     """Return the width of the longest piece that cannot be broken over lines."""
-    pieces = text.replace("-", "- ").replace("/", "/ ").replace("\n", " ").split(" ")
+    pieces = text.replace("-", "- ").replace("\n", " ").split(" ")
     return max((text_width(piece, size, bold=bold) for piece in pieces), default=0.0)
 
 

@@ -113,7 +113,7 @@ class Wording:
 
     def span(self, start: date | None, end: date | None) -> str:
         """Return a period, with the year once when both days lie in the same: both days, the one that is known, or ""."""
-        if not (start and end):
+        if not (start and end) or start == end:
             return self.day(start or end)
         if self._in_figures:
             return f"{self.t.date(start, 'dd.MM' if start.year == end.year else 'dd.MM.yyyy')}–{self.day(end)}"

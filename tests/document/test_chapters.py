@@ -65,15 +65,18 @@ def test_prices_of_a_funnel_have_their_unit() -> None:
 
 
 def test_objectives_lead_to_actions() -> None:
-    """Each objective is followed by the tactics that serve it, the numbers of their actions, and the KPIs that show it."""
+    """Each objective is followed by the tactics that serve it, first or also, the numbers of their actions, and the KPIs that show it."""
     goals = [make(Objective, id=f"OBJ-0{n}", objective=f"Goal {n}") for n in (1, 2)]
+    other = make(Tactic, id="TAC-02", tactic="Fairs", objective=Ref("OBJ-02"), also_serves=(Ref("OBJ-01"),), start=START, end=START)
     tactic = make(Tactic, id="TAC-01", tactic="Search ads", objective=Ref("OBJ-01"), start=START, end=date(2027, 12, 31))
     actions = [make(Action, id=f"ACT-0{n}", action=f"Step {n}", tactic=Ref("TAC-01"), duration=1) for n in (1, 2, 3)]
     kpi = make(Kpi, id="KPI-01", kpi="Orders", objective=Ref("OBJ-01"))
-    said = lines(built(plan_of(*goals, tactic, *actions, kpi)))
-    start = said.index("Goal 1 · KPI: Orders")
+    both, one = (lines(built(plan_of(*goals, *tactics, *actions, kpi))) for tactics in ((tactic, other), (tactic,)))
+    start, begin = (said.index("Goal 1 · KPI: Orders") for said in (both, one))
 
-    assert said[start : start + 6] == ["Goal 1 · KPI: Orders", "Search ads", "1 Jan – 31 Dec 2027", "1–3", "Goal 2", "no tactic serves it"]
+    assert both[start : start + 5] == ["Goal 1 · KPI: Orders", "Search ads", "1 Jan – 31 Dec 2027", "1–3", "Also: Fairs"]
+    assert both[start + 5 : start + 8] == ["Goal 2", "Fairs", "1 Jan 2027"]
+    assert one[begin + 4 : begin + 6] == ["Goal 2", "no tactic serves it"]
 
 
 def test_the_glossary_explains_what_the_plan_uses() -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from io import BytesIO
 from typing import Any
 
 import pytest
+from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sostac_xl.compute import compute
 from sostac_xl.document import page_count
 from sostac_xl.document.blocks import (
     Band,
@@ -29,14 +32,22 @@ from sostac_xl.document.blocks import (
     Tone,
     Turn,
 )
+from sostac_xl.document.context import Context
 from sostac_xl.document.docx import Margins, Properties, panels, write, xml
-from sostac_xl.document.docx.body import PORTRAIT_WIDTH
+from sostac_xl.document.docx.base import base_document
+from sostac_xl.document.docx.body import PORTRAIT_WIDTH, Body
 from sostac_xl.document.docx.fit import Type, column_widths
+from sostac_xl.document.docx.formats import Formats
+from sostac_xl.document.docx.furniture import paper
 from sostac_xl.document.docx.gantt import gantt
+from sostac_xl.document.docx.layout import laid_out
 from sostac_xl.document.docx.tables import table
+from sostac_xl.document.sections import content
 from sostac_xl.document.sections.traceability import stretches
+from sostac_xl.document.wording import ProseTranslator
 from sostac_xl.examples import load
 from sostac_xl.i18n import LANGUAGES
+from sostac_xl.resources import EXAMPLES
 from tests.document.words import built, opened
 
 WIDTH = 9000
@@ -116,6 +127,18 @@ def test_one_page_is_one_page() -> None:
     assert page_count(few) == page_count(many) == 1
     assert "PlanCell" in used_styles(few)
     assert "PlanDense" in used_styles(many)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_no_page_of_the_examples_is_nearly_empty(name: str, language: str) -> None:
+    """Each section of pages that goes over more than one fills a fair part of its last one; what is to be one page is one."""
+    ctx = Context.of(compute(load(name, language)), ProseTranslator(language))
+    formats = Formats(Document(BytesIO(base_document())).styles.element)
+    found = [(section, laid_out(section, "", formats, paper(section)).pages) for section in Body(content(ctx)).sections()]
+
+    assert [section.chapter for section, pages in found if pages.total > 1 and pages.last < 0.15] == []
+    assert [section.chapter for section, pages in found if pages.total > 1 and section.one_page] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

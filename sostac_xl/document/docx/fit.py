@@ -21,11 +21,12 @@ _TWIPS: Final = 20
 
 
 class Type(IntEnum):
-    """The type of a table, from the most legible on: normal, with less air, and small."""
+    """The type of a table, from the most legible on: normal, with less air, small, and as small as it gets, for a page that is to be one."""
 
     NORMAL = 0
     SNUG = 1
     DENSE = 2
+    TINY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +45,16 @@ FACES: Final = {
     Type.NORMAL: Face("PlanCell", "PlanHeader", "PlanDetail", 9, 8.5, 8),
     Type.SNUG: Face("PlanSnug", "PlanHeader", "PlanDetail", 9, 8.5, 8),
     Type.DENSE: Face("PlanDense", "PlanDenseHeader", "PlanDenseDetail", 8, 7.5, 7.5),
+    Type.TINY: Face("PlanTiny", "PlanTinyHeader", "PlanDenseDetail", 7, 6.5, 7.5),
 }
 
 
 def fitted(table: Table, total: int, wanted: Type) -> Type:
     """Return the type that is wanted when each column can have its longest word in it, and the longest text a fair width, else the small one."""
     needs = _all_needs(table, wanted)
-    longest = max(range(len(needs)), key=lambda number: needs[number][1])
-    needed = sum(max(least, min(wish, _PROSE * total)) if number == longest else least for number, (least, wish) in enumerate(needs))
-    return wanted if needed <= total else Type.DENSE
+    longest = max(needs, key=lambda need: need[1])
+    prose = max(_PROSE * total - longest[0], 0.0) if longest[1] > _PROSE * total else 0.0
+    return wanted if sum(least for least, _ in needs) + prose <= total else max(wanted, Type.DENSE)
 
 
 def column_widths(table: Table, total: int, type_: Type) -> list[int]:
@@ -112,7 +114,7 @@ def _needs(cells: list[Cell | str], column: Column, type_: Type) -> tuple[float,
     texts = [(column.title, face.header_size, True), *(piece for cell in cells for piece in _measured(cell, face))]
     least = max(word_width(text, points, bold=bold) for text, points, bold in texts) * _TWIPS
     longest = max(text_width(line, points, bold=bold) for text, points, bold in texts for line in text.splitlines() or [""]) * _TWIPS
-    around = _PADDING + (_INDENT if column.number and type_ is not Type.DENSE else 0)
+    around = _PADDING + (_INDENT if column.number and type_ < Type.DENSE else 0)
     return least + around, max(least, min(longest, _WIDEST)) + around
 
 

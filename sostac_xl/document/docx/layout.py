@@ -34,11 +34,18 @@ def laid_out(section: Pages, ending: str, formats: Formats, paper: Paper) -> Lai
     smallest. Each type is tried once, so that the time is linear in the content.
     """
     found: dict[Type, LaidOut] = {}
-    for type_ in Type if section.has_tables else (Type.NORMAL,):
+    for type_ in _types(section):
         content = section.xml(type_) + ending
         body = parse_xml(f"<w:body {xml.NAMESPACES}>{content}</w:body>")
         found[type_] = LaidOut(content, estimate(body, formats, paper))
         careful = estimate(body, formats, Paper(paper.width, paper.height - _SPARE)) if type_ else found[type_].pages
         if careful.total == 1 or (careful.last >= _LEAST and not section.one_page):
             return found[type_]
-    return found[Type.DENSE] if section.one_page and section.has_tables else found[Type.NORMAL]
+    return found[Type.TINY] if Type.TINY in found else found[Type.NORMAL]
+
+
+def _types(section: Pages) -> tuple[Type, ...]:
+    """Return the types that are tried: none but the normal one without a table, the smallest only for what is to be one page."""
+    if not section.has_tables:
+        return (Type.NORMAL,)
+    return tuple(Type) if section.one_page else (Type.NORMAL, Type.SNUG, Type.DENSE)

@@ -137,7 +137,7 @@ def status_cell(ctx: Context, row: Action, numbers: Mapping[str, int]) -> Cell |
     text = ctx.show(row, "status")
     if status is ActionStatus.OVERDUE:
         waiting = ctx.standing.holds_up(row)
-        return Cell(text, Tone.BAD, small=t.plural("{n} waits for it", "{n} wait for it", waiting) if waiting else "")
+        return Cell(text, Tone.BAD, small=unbroken(t.plural("{n} waits for it", "{n} wait for it", waiting)) if waiting else "")
     if ctx.standing.expected(row):
         late = ctx.standing.waits_for(row)
         return Cell(t("At risk"), Tone.WATCH, small=unbroken(t("waits for {n}", n=numbers[late.key])) if late else "")

@@ -6,6 +6,7 @@ What follows from an internal column, such as gross profit from the margin, is n
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from typing import Final
@@ -14,6 +15,7 @@ from sostac_xl.compute.closing import Closing, budget_to_close
 from sostac_xl.compute.figure import Figure
 from sostac_xl.compute.funnel import RESULTS
 from sostac_xl.compute.metrics import BASELINE, FORMULAS, Totals
+from sostac_xl.compute.money import rounded
 from sostac_xl.compute.targets import ObjectiveForecast
 from sostac_xl.document.blocks import Band, Block, Cell, Cells, Column, Heading, Paragraph, Point, Style, Table, TableRow, Tone
 from sostac_xl.document.context import Context, named
@@ -116,8 +118,12 @@ def internal_figures() -> frozenset[str]:
 
 
 def _quantity(ctx: Context, value: Fraction, found: ObjectiveForecast) -> str:
-    """Return a figure in the unit of an objective; what is counted is whole."""
-    return ctx.quantity(Fraction(round(value)) if found.forecast.unit == "count" else value, found.objective.unit)
+    """Return a figure in the unit of an objective; what is counted has as many decimals as its target's size asks for."""
+    if found.forecast.unit != "count":
+        return ctx.quantity(value, found.objective.unit)
+    size = abs(found.target or Decimal(0))
+    digits = 0 if size >= 100 else 1 if size >= 10 else 2
+    return ctx.quantity(Fraction(rounded(value, digits)), found.objective.unit)
 
 
 def shown_figure(ctx: Context, figure: Figure) -> str:

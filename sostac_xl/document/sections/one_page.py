@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from sostac_xl.document.blocks import Block, Cell, Cells, Column, Heading, Table, Turn
 from sostac_xl.document.context import Context
-from sostac_xl.document.wording import NOTHING
+from sostac_xl.document.wording import NOTHING, unbroken
 from sostac_xl.schema.tactics import Tactic
 
 
@@ -37,4 +37,5 @@ def _tactic(ctx: Context, row: Tactic, budget: str) -> Cells:
     objective = ctx.find(row.objective)
     moves = (objective.kpi_name or objective.name) if objective else ""
     names = (ctx.name(row.segment), moves, ctx.name(row.channel), ctx.name(row.owner))
-    return (Cell(row.name, strong=True), *names, ctx.span(row.start, row.end), budget)
+    months = dict.fromkeys(ctx.t.date(day, "LLL yy") for day in (row.start, row.end) if day)
+    return (Cell(row.name, strong=True), *names, " – ".join(map(unbroken, months)), budget)

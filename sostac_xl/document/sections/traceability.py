@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from sostac_xl.compute.trace import PRIMARY, coverage, trace_of
-from sostac_xl.document.blocks import Band, Block, Cell, Cells, Column, Heading, Paragraph, Style, Table, TableRow, Tone
+from sostac_xl.document.blocks import Band, Block, Cell, Cells, Column, Heading, Paragraph, Point, Style, Table, TableRow, Tone
 from sostac_xl.document.context import Context
 from sostac_xl.document.sections.action import numbers_of
+from sostac_xl.document.sections.generic import details_row
 from sostac_xl.document.wording import NOTHING
 from sostac_xl.schema.action import Action
 from sostac_xl.schema.control import Kpi
@@ -34,17 +35,22 @@ def traceability(ctx: Context) -> Iterator[Block]:
     rows: list[TableRow] = []
     for objective in objectives:
         rows.append(Band(f"{objective.name}  ·  {measured[objective.key]}" if measured[objective.key] else objective.name))
-        ranked = sorted(by_objective[objective.key], key=lambda pair: -pair[0])
-        rows += [_tactic(ctx, row, how, actions.get(row.key, "")) for how, row in ranked] or [_nobody(ctx)]
+        rows += _serving(ctx, by_objective[objective.key], actions) or [_nobody(ctx)]
     titles = (t("Tactic"), t("Period"), t("Actions (numbers)"))
     yield Heading(title)
     yield Paragraph(t("What is done for each objective, and which KPI shows it?"), Style.QUESTION)
     yield Table(title, tuple(map(Column, titles)), tuple(rows))
-    yield Paragraph(t("In bold: the tactics that serve the objective first. The numbers are those of the list of actions."), Style.SMALL)
+    yield Paragraph(t("Also: the tactics that serve it besides another objective. The numbers are those of the list of actions."), Style.SMALL)
 
 
-def _tactic(ctx: Context, row: Tactic, how: int, actions: str) -> Cells:
-    return (Cell(row.name, strong=how == PRIMARY), ctx.span(row.start, row.end), actions or NOTHING)
+def _serving(ctx: Context, tactics: list[tuple[int, Tactic]], actions: Mapping[str, str]) -> list[TableRow]:
+    """Return a row for each tactic that serves an objective first, and the others in a line below them."""
+    first = [row for how, row in tactics if how == PRIMARY]
+    rows: list[TableRow] = [(Cell(row.name, strong=True), ctx.span(row.start, row.end), actions.get(row.key, NOTHING)) for row in first]
+    also = [f"{row.name} ({actions[row.key]})" if row.key in actions else row.name for how, row in tactics if how != PRIMARY]
+    if also and not first:
+        rows.append((ctx.t("no tactic serves it first"), "", ""))
+    return rows + details_row([Point("; ".join(also), ctx.t("Also:"))])
 
 
 def _nobody(ctx: Context) -> Cells:
