@@ -80,6 +80,13 @@ def test_a_date_is_at_risk_when_it_will_not_be_kept() -> None:
     assert [found.expected(row) for row in (OTHER, patient)] == [None, None]
 
 
+def test_a_date_with_time_enough_names_what_it_waits_for() -> None:
+    """Nothing is at risk, but the reader knows that it hangs on something that is late."""
+    launch = action(3, "Shop open", date(2027, 6, 1), 0, after=1)
+
+    assert "Key dates. 1 June 2027 – Shop open (waits for “Build the shop”, which is late)." in lines(built(plan_of(BUILD, launch)))
+
+
 def test_a_hidden_late_action_is_not_named() -> None:
     """What the client may not see is no reason that he reads."""
     hidden = action(1, "SECRET", date(2027, 2, 1), 10, visibility=Visibility.INTERNAL)

@@ -20,7 +20,7 @@ _MARK: Final = "◆"
 _WARNING: Final = "!"
 _SIZE: Final = 8.0  # points, as in the style
 _TWIPS: Final = 20
-_HEADER: Final = 25.0  # points: months and weeks
+_HEADER: Final = 30.0  # points: months and weeks
 _AROUND: Final = 60.0  # points: the heading of the section and the legend
 _PAGE: Final = 456.0  # points of a landscape page
 _LEAST: Final = 12.0  # points: the height of a row
@@ -86,7 +86,7 @@ def _end(block: Gantt) -> date:
 def _row_height(rows: Sequence[GanttTask | Band]) -> float:
     """Return the height in points at which the rows fill their pages, the last one too, as far as rows may grow."""
     heights = [max(_LEAST, _name_height(row)) for row in rows]
-    room = _PAGE - _HEADER - 2 * _LEAST  # what stays together may leave two rows free
+    room = _PAGE - _HEADER - 3 * _LEAST  # what stays together may leave three rows free
     pages = ceil((sum(heights) + _AROUND) / room)
     return min(_MOST, _LEAST + (pages * room - _AROUND - sum(heights)) / len(rows)) if rows else _LEAST
 

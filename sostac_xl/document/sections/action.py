@@ -138,10 +138,11 @@ def status_cell(ctx: Context, row: Action, numbers: Mapping[str, int]) -> Cell |
     if status is ActionStatus.OVERDUE:
         waiting = ctx.standing.holds_up(row)
         return Cell(text, Tone.BAD, small=unbroken(t.plural("{n} waits for it", "{n} wait for it", waiting)) if waiting else "")
+    late = ctx.standing.waits_for(row)
+    small = unbroken(t("waits for {n}", n=numbers[late.key])) if late else ""
     if ctx.standing.expected(row):
-        late = ctx.standing.waits_for(row)
-        return Cell(t("At risk"), Tone.WATCH, small=unbroken(t("waits for {n}", n=numbers[late.key])) if late else "")
-    return Cell(text, Tone.BLUE) if status is ActionStatus.RUNNING else text
+        return Cell(t("At risk"), Tone.WATCH, small=small)
+    return Cell(text, Tone.BLUE if status is ActionStatus.RUNNING else None, small=small)
 
 
 def numbers_of(ctx: Context, rows: tuple[Action, ...]) -> Mapping[str, int]:

@@ -34,15 +34,15 @@ def from_start_to_end(ctx: Context) -> str:
 
 
 def warning(ctx: Context, task: ScheduledAction) -> str:
-    """Return what keeps a date from being sure: it has passed, or as things stand the action is done later; "" when nothing does."""
-    t, day = ctx.t, ctx.standing.expected(task.action)
+    """Return what keeps a date from being sure: it has passed, as things stand the action is done later, or it waits for one that is late."""
+    t, day, late = ctx.t, ctx.standing.expected(task.action), ctx.standing.waits_for(task.action)
     if ctx.standing.status(task.action) is ActionStatus.OVERDUE:
         return t("overdue; expected on {day}", day=day) if day else t("overdue")
-    if day is None:
-        return ""
-    if late := ctx.standing.waits_for(task.action):
+    if late and day:
         return t("at risk: waits for “{action}”, expected on {day}", action=named(late), day=day)
-    return t("at risk: expected on {day}", day=day)
+    if late:
+        return t("waits for “{action}”, which is late", action=named(late))
+    return t("at risk: expected on {day}", day=day) if day else ""
 
 
 def with_warning(ctx: Context, text: str, task: ScheduledAction) -> str:
