@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import Final, Literal
+from typing import Literal
 
 from sostac_xl.checks import assess
 from sostac_xl.compute.calendar import holiday_years, holidays_of
@@ -18,8 +18,6 @@ from sostac_xl.workbook.build import write_workbook
 from sostac_xl.workbook.layout import make_layout
 
 Size = Literal["lite", "full"]
-USUAL: Final = ("10–21", "2–10", "25–35", "10–21", "90", "90")
-"""What each stage usually takes, in days (R); the strategy takes about 30."""
 
 
 def new_workbook(plan: Plan | None = None, *, language: str = "en", size: Size = "lite", as_of: date | None = None) -> bytes:
@@ -39,13 +37,18 @@ def completed(plan: Plan, t: Translator, size: Size) -> Plan:
     facts = replace(plan.facts, language=Language[t.language.upper()])
     tables = {**plan.tables}
     tables[Stage] = plan[Stage] or tuple(
-        Stage(id=f"STG-{number:02d}", stage=name, usual=usual) for number, (name, usual) in enumerate(zip(StageName, USUAL, strict=True), 1)
+        Stage(id=f"STG-{number:02d}", stage=name, usual=usual) for number, (name, usual) in enumerate(zip(StageName, _usual(t), strict=True), 1)
     )
     tables[Section] = sections(t, _in_use(plan, size))
     if not plan[Holiday] and facts.country and facts.start:
         days = sorted(holidays_of(facts.country, holiday_years(facts.start, facts.horizon), t.language).items())
         tables[Holiday] = tuple(Holiday(id=f"HOL-{n:02d}", on=day, name=name) for n, (day, name) in enumerate(days, 1))
     return replace(plan, tables=tables, blocks={**plan.blocks, PlanFacts: facts})
+
+
+def _usual(t: Translator) -> tuple[str, ...]:
+    """Return what each stage usually takes, in days (R)."""
+    return ("10–21", "2–10", t("about 30"), "10–21", "90", t("alongside Action"))
 
 
 def _in_use(plan: Plan, size: Size) -> Callable[[type[Record]], bool]:

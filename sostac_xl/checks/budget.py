@@ -117,18 +117,44 @@ def percentage_below_one(c: Computation) -> Iterator[Fault]:
             yield Fault(msg("“{line}” asks for only {amount} % of the media.", line=line.name, amount=line.amount), line, "amount")
 
 
-@rule("TAC128", Severity.ERROR, tables=(BudgetLine, CustomPhase), remedy=msg("Correct the shares on Custom phasing until they add up to 100 %."))
+@rule(
+    "TAC128",
+    Severity.ERROR,
+    tables=(BudgetLine, CustomPhase),
+    remedy=msg("Correct Custom phasing until the shares add up to 100 %, or the amounts to what the line comes to."),
+)
 def phases_not_complete(c: Computation) -> Iterator[Fault]:
-    """What the shares leave over is spent in no month, and what they have too much is spent twice."""
-    shares: defaultdict[str, Decimal] = defaultdict(Decimal)
+    """What the phases leave over is spent in no month, and what they have too much is spent twice."""
+    phases: defaultdict[str, list[CustomPhase]] = defaultdict(list)
     for phase in c.plan[CustomPhase]:
         if phase.line:
-            shares[phase.line.id] += phase.share or Decimal(0)
-    for line in c.plan[BudgetLine]:
-        if line.phasing is Phasing.CUSTOM and line.id in shares and shares[line.id] != 1:
-            yield Fault(
-                msg("The phases of “{line}” add up to {sum} %.", line=line.name, sum=(shares[line.id] * HUNDRED).normalize()), line, "phasing"
-            )
+            phases[phase.line.id].append(phase)
+    for item in c.budget.lines:
+        line, own = item.line, phases.get(item.line.id, [])
+        if line.phasing is not Phasing.CUSTOM or not own:
+            continue
+        amounts = sum((phase.amount or Decimal(0) for phase in own), Decimal(0))
+        shares = sum((phase.share or Decimal(0) for phase in own), Decimal(0))
+        if amounts and amounts != item.net:
+            money = {"sum": MoneyValue(amounts, c.plan.facts.currency), "net": MoneyValue(item.net, c.plan.facts.currency)}
+            yield Fault(msg("The phases of “{line}” add up to {sum}, the line comes to {net}.", line=line.name, **money), line, "phasing")
+        elif not amounts and shares != 1:
+            yield Fault(msg("The phases of “{line}” add up to {sum} %.", line=line.name, sum=(shares * HUNDRED).normalize()), line, "phasing")
+
+
+@rule("TAC133", Severity.ERROR, tables=(CustomPhase,), remedy=msg("Fill in either a share or an amount, for all phases of a line alike."))
+def phase_without_its_part(c: Computation) -> Iterator[Fault]:
+    """A phase without its part says nothing, and shares beside amounts can't be added up: the shares would not count."""
+    in_amounts = ids(phase.line for phase in c.plan[CustomPhase] if phase.amount)
+    for phase in c.plan[CustomPhase]:
+        line = c.plan.find(phase.line)
+        if line is None:
+            continue
+        blank = all(getattr(phase, key) is None and c.plan.is_open(phase, key) for key in ("share", "amount"))
+        if blank:
+            yield Fault(msg("A phase of “{line}” has neither share nor amount.", line=line.name), phase, "share")
+        elif phase.share is not None and line.id in in_amounts:
+            yield Fault(msg("A phase of “{line}” has a share, where amounts are filled in.", line=line.name), phase, "share")
 
 
 @rule("TAC129", Severity.ERROR, tables=(BudgetLine,), remedy=msg("Enter its months on Custom phasing, or choose another phasing."))

@@ -11,10 +11,11 @@ from sostac_xl.checks.facts import horizon, in_order
 from sostac_xl.checks.registry import Fault, rule
 from sostac_xl.compute import Computation
 from sostac_xl.findings import Severity
-from sostac_xl.i18n import msg
+from sostac_xl.i18n import MoneyValue, msg
 from sostac_xl.schema.objectives import Direction, Objective, ObjectiveClass
 from sostac_xl.schema.plan import Person, PlanFacts
 from sostac_xl.schema.situation import Baseline
+from sostac_xl.schema.tactics import Tactic
 from sostac_xl.schema.text import fold
 
 FINANCIAL_YEAR: Final = 12
@@ -172,3 +173,34 @@ def baseline_differs(c: Computation) -> Iterator[Fault]:
                 objective,
                 "baseline",
             )
+
+
+@rule(
+    "OBJ113",
+    Severity.WARNING,
+    tables=(Objective, Tactic),
+    remedy=msg("Agree on a higher “Cost allowed”, take money off the tactics that serve it, or give a tactic another first objective."),
+)
+def costs_more_than_allowed(c: Computation) -> Iterator[Fault]:
+    """Whoever set the objective said what it may cost; the tactics for it ask for more."""
+    for objective in c.plan[Objective]:
+        estimated = Decimal(str(c.value(objective, "cost_estimated") or 0))
+        if objective.cost_allowed is not None and estimated > objective.cost_allowed:
+            money = {"cost": MoneyValue(estimated, c.plan.facts.currency), "allowed": MoneyValue(objective.cost_allowed, c.plan.facts.currency)}
+            yield Fault(msg("“{objective}” costs {cost}, where {allowed} is allowed.", objective=objective.name, **money), objective, "cost_allowed")
+
+
+@rule(
+    "OBJ114",
+    Severity.WARNING,
+    tables=(Objective, Tactic),
+    remedy=msg("Agree on more time, or let the tactics that serve it end earlier."),
+)
+def takes_longer_than_allowed(c: Computation) -> Iterator[Fault]:
+    """Whoever set the objective said how long it may take; the last tactic for it ends later."""
+    for objective in c.plan[Objective]:
+        expected = Decimal(str(c.value(objective, "time_expected") or 0))
+        if objective.time_available is not None and expected > objective.time_available:
+            months = {"expected": expected, "available": objective.time_available}
+            text = msg("“{objective}” takes {expected} months, where {available} are available.", objective=objective.name, **months)
+            yield Fault(text, objective, "time_available")

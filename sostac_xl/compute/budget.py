@@ -238,13 +238,13 @@ class _Reckoner:
         return (self.plan.facts.start, month_end(self.months[-1])) if self.months else (self.plan.facts.start, None)
 
     @cached_property
-    def phases(self) -> Mapping[str, tuple[tuple[date, Decimal], ...]]:
-        """The months and shares of each line with a phasing of its own."""
-        found: defaultdict[str, list[tuple[date, Decimal]]] = defaultdict(list)
+    def phases(self) -> Mapping[str, Phases]:
+        """The months and shares of each line with a phasing of its own; amounts are shares of their own sum, so they hold at every level."""
+        phased: defaultdict[str, list[CustomPhase]] = defaultdict(list)
         for phase in self.plan[CustomPhase]:
-            if phase.line and phase.month and phase.share is not None:
-                found[phase.line.id].append((phase.month, phase.share))
-        return {line: tuple(sorted(phases)) for line, phases in found.items()}
+            if phase.line and phase.month:
+                phased[phase.line.id].append(phase)
+        return {line: _shares(phases) for line, phases in phased.items()}
 
     def lines(self) -> tuple[LineBudget, ...]:
         """Return all lines: first what stands by itself, then the percentages of it."""
@@ -312,6 +312,15 @@ class _Reckoner:
     def _by_month(self, item: LineBudget, net: Decimal) -> tuple[Decimal, ...]:
         phasing = item.line.phasing or Phasing.EVEN
         return spread(net, self.digits, self.months, item.start, item.end, phasing, item.phases)
+
+
+def _shares(phases: Iterable[CustomPhase]) -> Phases:
+    """Return the months and shares of the phases of one line, in the order of the months; amounts go before shares."""
+    amounts = [(phase.month, phase.amount) for phase in phases if phase.month and phase.amount]
+    whole = Fraction(_total(amount for _, amount in amounts))
+    if whole:
+        return tuple(sorted((month, Fraction(amount) / whole) for month, amount in amounts))
+    return tuple(sorted((phase.month, phase.share) for phase in phases if phase.month and phase.share is not None))
 
 
 def percentage_of_net(line: BudgetLine) -> Fraction | None:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from sostac_xl.compute.money import rounded
 from sostac_xl.schema.tactics import Phasing
 
-Phases = tuple[tuple[date, Decimal], ...]
+Phases = tuple[tuple[date, Decimal | Fraction], ...]
 
 
 def month_number(day: date) -> int:

@@ -47,7 +47,8 @@ class ActionStatus(Choice):
 class Involve(Row):
     """Whom we still have to bring in, and how much time we ask of them."""
 
-    party: str = column("Person or party", required=True, width="wide", help="Someone who is not on the People list yet, or a department.")
+    party: str = column("Person or party", required=True, width="wide", help="Someone inside or outside, or a department.")
+    person: Ref[Person] | None = column("On the People list", help="Blank for someone who does not stand on that list.")
     place: Place | None = column("Inside or outside", required=True, help="Inside or outside the organisation.")
     asked: str = column("Asked for", required=True, help="What we need from them.")
     hours: Positive | None = column("Hours asked", help="How much time it takes them.")
@@ -93,7 +94,7 @@ class ContentItem(Row):
     title: str = column("Title", required=True, width="wide", help="Its working title.")
     on: date | None = column("Date", required=True, help="The day of publication.")
     channel: Ref[Channel] | None = column("Channel", required=True, help="Where it is published.")
-    format: str = column("Format", required=True, help="Video, article, e-mail and so on.")
+    format: str = column("Format", help="Video, article, e-mail and so on.")
     theme: Ref[ContentTheme] | None = column("Theme", help="The theme of the content strategy.")
     owner: Ref[Person] | None = column("Owner", help="Who makes it.")
     frequency: str = column("Frequency", help="For a series: how often.")

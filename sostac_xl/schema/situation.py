@@ -167,7 +167,7 @@ class Research(Row):
     method: ResearchMethod | None = column("Method", required=True, help="How it was found out.")
     sample: Count | None = column("Sample size", help="How many people or cases.")
     on: date | None = column("Date", help="When it was done. Older than a year gets a remark.")
-    source: str = column("Source", required=True, help="The report, link or file.")
+    source: str = column("Source", help="The report, link or file.")
 
 
 @table("insights", sheet=SITUATION, prefix="INS", title="Audience and customer insights", lite=True, gate=True, spare=6, source="R N")
@@ -199,7 +199,7 @@ class Competitor(Row):
 
     name: str = column("Competitor", required=True, width="wide", help="A company, or another way to solve the same problem.")
     offer: str = column("Offer", help="What they sell, at what price.")
-    how: str = column("How they compete with us", required=True, width="wide", help="Price, range, service, attention, something else.")
+    how: str = column("How they compete with us", width="wide", help="Price, range, service, attention, something else.")
     channels: str = column("Their channels", help="Where they reach their customers.")
     strengths: str = column("Strengths", help="What they do better.")
     weaknesses: str = column("Weaknesses", help="Where we can win.")

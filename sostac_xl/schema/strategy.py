@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from sostac_xl.i18n import Choice
-from sostac_xl.schema.kinds import Count, Number, Positive, Ref, Scale5
+from sostac_xl.schema.kinds import Count, Money, Number, Ref, Scale5, Share, Whole
 from sostac_xl.schema.row import Block, Row
 from sostac_xl.schema.sheets import STRATEGY
 from sostac_xl.schema.table import Computed, column, computed, table
@@ -52,8 +52,8 @@ class Segment(Row):
     market: Ref[Market] | None = column("Market", help="The market that it is part of; blank for all.")
     description: str = column("Description", width="wide", help="What its members have in common.")
     size: Count | None = column("Size (people or firms)", help="How many there are.")
-    growth: Decimal | None = column("Growth per year (%)", help="In percent: 4 for four percent, -2 when it shrinks.")
-    value: Positive | None = column("Value per customer", help="What a customer brings in a year.")
+    growth: Annotated[Decimal, Share(Decimal(-1), Decimal(10))] | None = column("Growth per year", help="Such as 4 %, or -2 % when it shrinks.")
+    value: Money | None = column("Value per customer", help="What a customer brings in a year.")
     fit: Scale5 | None = column("Fit (1–5)", help="5: made for what we offer.")
     competition: Scale5 | None = column("Competition (1–5)", help="5: everybody is after them.")
     attractiveness: ClassVar[Computed] = computed(
@@ -84,7 +84,7 @@ class Target(Row):
     """On which segments we focus, in which order, and with which topics."""
 
     segment: Ref[Segment] | None = column("Segment", required=True, help="A targeted segment.")
-    priority: Count | None = column("Priority", required=True, help="1 comes first.")
+    priority: Annotated[int, Whole(Decimal(1))] | None = column("Priority", required=True, help="1 comes first.")
     rationale: str = column("Rationale", width="wide", help="Why this segment, and why at this place.")
     topics: str = column("Topics and content themes", width="wide", help="What this segment wants to hear about.")
     tows: tuple[Ref[Tows], ...] = column("Built on TOWS", help="The options that it follows from.")

@@ -249,6 +249,7 @@ class Raci(Row):
     """Who does it, who answers for it (exactly one), who is asked and who is told."""
 
     item: str = column("Item", required=True, width="wide", help="A tactic, an action or any piece of work.")
+    tactic: Ref[Tactic] | None = column("Tactic", help="The tactic that it is about; blank for other work.")
     responsible: tuple[Ref[Person], ...] = column("Responsible", required=True, help="Who does it; several separated by ;")
     accountable: tuple[Ref[Person], ...] = column("Accountable", required=True, help="Who answers for it: exactly one.")
     consulted: tuple[Ref[Person], ...] = column("Consulted", help="Who is asked before; several separated by ;")
@@ -261,7 +262,8 @@ class CustomPhase(Row):
 
     line: Ref[BudgetLine] | None = column("Budget line", required=True, help="A line whose phasing is custom.")
     month: Month | None = column("Month", required=True, help="The first day of the month.")
-    share: Percent | None = column("Share of the line", required=True, help="The shares of a line add up to 100 %.")
+    share: Percent | None = column("Share of the line", help="The shares of a line add up to 100 %. Or fill in amounts.")
+    amount: Money | None = column("Or amount", help="The amounts of a line add up to what it comes to, excluding VAT. Blank when you fill in shares.")
 
 
 @table("budget_lines", sheet=TACTICS, prefix="BUD", title="Budget lines", lite=True, gate=True, spare=12, usual=40, source="R O")

@@ -177,7 +177,10 @@ class LineFormulas:
         phases, mark = self.layout.tables[CustomPhase], SEPARATOR.rstrip()
         line, month, own = phases.range("line"), phases.range("month"), self.cell("id")
         refers = f'((LEFT({line}&"{mark}",LEN({own})+{len(mark)})={own}&"{mark}")+({line}={self.cell("label")}))>0'
-        return f'SUMPRODUCT(({refers})*({month}<>"")*({month}<={end})*{phases.range("share")})'
+        fallen, amounts = f'({refers})*({month}<>"")*({month}<={end})', phases.range("amount")
+        whole = f'SUMPRODUCT(({refers})*({month}<>"")*{amounts})'
+        by_amount = f"SUMPRODUCT({fallen}*{amounts})/{whole}"
+        return f"IF({whole}>0,{by_amount},SUMPRODUCT({fallen}*{phases.range('share')}))"
 
 
 def months_between(start: str, end: str) -> str:

@@ -272,6 +272,17 @@ def test_custom_phasing_follows_its_shares() -> None:
     assert found.later == 25
 
 
+@given(st.lists(st.integers(1, 10**7), min_size=1, max_size=12))
+def test_custom_phasing_by_amounts_puts_them_in_their_months_to_the_cent(cents: list[int]) -> None:
+    """Phases in amounts that add up to the line are what its months get, whatever the amounts."""
+    amounts = [Decimal(part).scaleb(-2) for part in cents]
+    phases = [make(CustomPhase, line=Ref("BUD-1"), month=date(2027, n + 1, 1), amount=amount) for n, amount in enumerate(amounts)]
+    found = budget_of(plan_of(line(amount=str(sum(amounts)), phasing=Phasing.CUSTOM), *phases)).lines[0]
+
+    assert list(found.by_month[: len(amounts)]) == amounts
+    assert not found.later
+
+
 def test_dates_the_wrong_way_round_fall_in_no_month() -> None:
     """A fixed line that ends before it starts keeps its amount, outside all months; per month it comes to nothing."""
     wrong: dict[str, Any] = {"start": date(2027, 3, 1), "end": date(2027, 2, 1)}

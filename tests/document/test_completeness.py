@@ -53,6 +53,7 @@ NOT_PRINTED = {
     ("actions", "done"): "100 % is told as done",
     ("measurements", "kpi"): "the band above it",
     ("custom_phasing", "line"): "the line above it",
+    ("custom_phasing", "share"): "the amount in its place: a phase has one of the two",
     ("leave", "person"): "the person above it",
     ("spend", "line"): "spend is told by month",
 }

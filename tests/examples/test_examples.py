@@ -123,11 +123,14 @@ def test_budget_lines_and_actions_stay_within_their_tactic(name: str) -> None:
 
 
 def test_custom_phasing_adds_up(name: str) -> None:
-    """The shares of each line are the whole of it, and only lines with custom phasing have any."""
-    shares: defaultdict[str, Decimal] = defaultdict(Decimal)
+    """The phases of each line, in shares or in amounts, are the whole of it, and only lines with custom phasing have any."""
+    parts: defaultdict[str, Decimal] = defaultdict(Decimal)
     for phase in plan(name)[CustomPhase]:
-        shares[phase.line.id if phase.line else ""] += phase.share or 0
-    assert shares == {line.id: 1 for line in plan(name)[BudgetLine] if line.phasing is Phasing.CUSTOM}
+        line = plan(name).find(phase.line)
+        net = computed(name).budget.by_line[line.key].net if line else Decimal(1)
+        parts[line.id if line else ""] += (phase.share or 0) + (phase.amount or 0) / net
+    assert parts == {line.id: 1 for line in plan(name)[BudgetLine] if line.phasing is Phasing.CUSTOM}
+    assert any(phase.amount for phase in plan(name)[CustomPhase])
 
 
 def test_objectives_cover_the_four_classes_and_the_five_s(name: str) -> None:

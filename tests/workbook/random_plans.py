@@ -125,11 +125,7 @@ class _Maker:
         ]
         yield [self._tactic(n) for n in range(1, self.tactics + 1)]
         yield [self._line(n) for n in range(1, self.lines + 1)]
-        yield [
-            CustomPhase(id=f"PHA-{n:02d}", line=self.ref("BUD", self.lines), month=self._month(), share=self.share())
-            for n in range(1, 4)
-            if self.lines
-        ]
+        yield [self._phase(n) for n in range(1, 4) if self.lines]
         yield [self._funnel(n, tactic, level) for n, (tactic, level) in enumerate(((t, x) for t in range(1, self.tactics + 1) for x in Level), 1)]
         yield [self._action(n) for n in range(1, 7)]
         yield [self._kpi(n) for n in (1, 2)]
@@ -168,6 +164,10 @@ class _Maker:
             segment=self.ref("SEG", 2), channel=self.ref("CHN", 3), start=self.day(), end=self.day(), owner=Ref("PER-01"),
             impact=self.mark(10), confidence=self.mark(10), ease=self.mark(10),
         )  # fmt: skip
+
+    def _phase(self, number: int) -> CustomPhase:
+        line, amount = self.ref("BUD", self.lines), self.maybe(self.amount(400), 0.3)
+        return CustomPhase(id=f"PHA-{number:02d}", line=line, month=self._month(), share=self.share(), amount=amount)
 
     def _line(self, number: int) -> BudgetLine:
         basis = self.one(Basis)

@@ -92,13 +92,14 @@ def _line(ctx: Context, line: LineBudget, amount: str, *, closed: bool) -> Itera
     yield (line.line.name, *kind, ctx.span(line.start, line.end), amount)
 
 
-def _details(ctx: Context, row: BudgetLine, phases: Mapping[str, str], *, closed: bool) -> Iterator[Point]:
+def _details(ctx: Context, row: BudgetLine, phases: Mapping[str, list[CustomPhase]], *, closed: bool) -> Iterator[Point]:
     """Yield how a line is reckoned and spread; what would give away an amount in a closed sum is left out."""
     t = ctx.t
     phasing = "" if row.phasing in (None, Phasing.EVEN) else ctx.show(row, "phasing")
     yield Point("" if closed else _rate(ctx, row), t("Reckoned:"))
     yield Point(ctx.name(row.market), t("Market:"))
-    yield Point(phases.get(row.id, phasing) if row.phasing is Phasing.CUSTOM else phasing, t("Phasing:"))
+    own = "; ".join(_phase(ctx, phase, closed=closed) for phase in phases.get(row.id, ())) if row.phasing is Phasing.CUSTOM else ""
+    yield Point(own or phasing, t("Phasing:"))
     yield Point("" if row.level in (None, Level.ACCEPTABLE) else ctx.show(row, "level"), t("From level:"))
     yield Point(ctx.show(row, "vat"), t("VAT:"))
     yield Point("" if row.vat_recoverable is None else ctx.show(row, "vat_recoverable"), t("VAT is recoverable:"))
@@ -114,10 +115,16 @@ def _rate(ctx: Context, row: BudgetLine) -> str:
     return ctx.t("{share} of media net", share=share) if row.basis is Basis.PERCENT_NET else ctx.t("{share} of media gross", share=share)
 
 
-def _phases(ctx: Context) -> Mapping[str, str]:
-    """Return the months and shares of each line with a phasing of its own, by its ID."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
+def _phases(ctx: Context) -> Mapping[str, list[CustomPhase]]:
+    """Return the phases of each line with a phasing of its own, by its ID."""
+    found: defaultdict[str, list[CustomPhase]] = defaultdict(list)
     for phase in ctx.rows(CustomPhase):
-        if phase.line and phase.month and phase.share is not None:
-            found[phase.line.id].append(f"{ctx.show(phase, 'month')} {ctx.show(phase, 'share')}")
-    return {line: "; ".join(phases) for line, phases in found.items()}
+        if phase.line and phase.month:
+            found[phase.line.id].append(phase)
+    return found
+
+
+def _phase(ctx: Context, phase: CustomPhase, *, closed: bool) -> str:
+    """Return the month of a phase with its part of the line; amounts would give away a closed sum."""
+    share, amount = ctx.show(phase, "share"), "" if closed else ctx.show(phase, "amount")
+    return " ".join(filter(None, (ctx.show(phase, "month"), amount or share)))

@@ -77,6 +77,21 @@ CASES = (
         quiet=change("BUD-04", amount=Decimal(1)),
     ),
     Case("TAC128", drop("PHA-02"), "budget_lines.phasing", "The phases of “Peak” add up to 40 %.", quiet=change("PHA-02", month=date(2027, 12, 1))),
+    Case(
+        "TAC128",
+        steps(change("PHA-01", share=None, amount=Decimal(400)), change("PHA-02", share=None, amount=Decimal(500))),
+        "budget_lines.phasing",
+        "The phases of “Peak” add up to €900, the line comes to €1,000.",
+        quiet=steps(change("PHA-01", share=None, amount=Decimal(400)), change("PHA-02", share=None, amount=Decimal(600))),
+    ),
+    Case("TAC133", change("PHA-02", share=None), "custom_phasing.share", "A phase of “Peak” has neither share nor amount."),
+    Case(
+        "TAC133",
+        change("PHA-02", share=None, amount=Decimal(1000)),
+        "custom_phasing.share",
+        "A phase of “Peak” has a share, where amounts are filled in.",
+        quiet=steps(change("PHA-01", share=None, amount=Decimal(0)), change("PHA-02", share=None, amount=Decimal(1000))),
+    ),
     Case("TAC129", drop("PHA-01", "PHA-02"), "budget_lines.phasing", "“Peak” has custom phasing, but no phases."),
     Case(
         "TAC129",

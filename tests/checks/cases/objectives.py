@@ -90,4 +90,18 @@ CASES = (
         "Performance baseline has 7",
         quiet=add(Baseline(id="BAS-04", metric="Faster delivery", value=Decimal(7), unit="orders", period="2025")),
     ),
+    Case(
+        "OBJ113",
+        change("OBJ-01", cost_allowed=Decimal(1)),
+        "objectives.cost_allowed",
+        "“More orders” costs €6,800, where €1 is allowed.",
+        quiet=change("OBJ-01", cost_allowed=Decimal(6800)),
+    ),
+    Case(
+        "OBJ114",
+        change("OBJ-01", time_available=Decimal(6)),
+        "objectives.time_available",
+        "“More orders” takes 12 months, where 6 are available.",
+        quiet=change("OBJ-01", time_available=Decimal(12)),
+    ),
 )
