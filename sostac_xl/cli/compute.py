@@ -48,8 +48,8 @@ def _report(writeback: Writeback, language: str, kept: Path | None) -> None:
 
     t, counts = Translator(language), writeback.counts
     labels = {
-        "results": t("Computed values"), "ids": t("IDs of new rows"), "labels": t("Names in references"), "holidays": t("Holidays"),
-        "findings": t("Findings"),
+        "results": t("Computed values"), "ids": t("IDs of new rows"), "labels": t("Names in references"),
+        "sections": t("Tables hidden or shown"), "holidays": t("Holidays"), "findings": t("Findings"),
     }  # fmt: skip
     changed = [f"{label}: {counts[kind]}" for kind, label in labels.items() if counts[kind]]
     click.echo(", ".join(changed) if changed else t("Everything was up to date."))

@@ -265,7 +265,7 @@ class Section(Row):
     """Which tables this plan uses. No means: hidden, not checked and not printed; what is in it stays."""
 
     table: str = column("Table", required=True, help="A table of this workbook.")
-    in_use: bool | None = column("In use", required=True, help="Yes or no.")
+    in_use: bool | None = column("In use", required=True, help="Yes or no. “sostac compute” or the button Compute then shows or hides the table.")
     rows: ClassVar[Computed] = computed(
         "Rows filled",
         Whole(),

@@ -144,6 +144,15 @@ class Patch:
         """Let a row be so many points high: a row whose height was set once does not follow its texts."""
         self._sheet(sheet).set_height(row, points)
 
+    def folded(self, sheet: str, row: int) -> tuple[bool, bool]:
+        """Return whether a row is hidden, and whether it stands in a group of rows that open and close together."""
+        return self._sheet(sheet).folded(row)
+
+    def fold(self, sheet: str, rows: range, *, hidden: bool) -> None:
+        """Hide rows in a group that opens with +, or show them outside of any."""
+        for row in rows:
+            self._sheet(sheet).fold(row, hidden=hidden)
+
     # -- rows --------------------------------------------------------------------------------------------------------------------------
 
     @cached_property

@@ -60,7 +60,7 @@ class SheetXml:
         self._elements: dict[int, dict[int, Element]] = {}
         self._read: dict[Place, Cell | None] = {}
         self._put: dict[int, dict[int, Cell]] = {}
-        self._heights: dict[int, float] = {}
+        self._looks: dict[int, dict[str, str]] = {}
 
     @property
     def prefix(self) -> str:
@@ -131,12 +131,21 @@ class SheetXml:
 
     def set_height(self, row: int, points: float) -> None:
         """Let a row be so many points high."""
-        self._heights[row] = points
+        self._looks.setdefault(row, {}).update({"ht": f"{points:g}", "customHeight": "1"})
+
+    def folded(self, row: int) -> tuple[bool, bool]:
+        """Return whether a row is hidden, and whether it stands in a group of rows that open and close together."""
+        attributes = {**(self._rows[row].attributes() if row in self._rows else {}), **self._looks.get(row, {})}
+        return attributes.get("hidden") in ("1", "true"), attributes.get("outlineLevel", "0") != "0"
+
+    def fold(self, row: int, *, hidden: bool) -> None:
+        """Hide a row in a group that opens with +, or show it outside of any."""
+        self._looks.setdefault(row, {}).update({"hidden": str(int(hidden)), "outlineLevel": str(int(hidden))})
 
     @property
     def changed(self) -> bool:
-        """Whether any cell was put, or a row made higher."""
-        return bool(self._heights) or any(self._put.values())
+        """Whether any cell was put, or a row changed."""
+        return bool(self._looks) or any(self._put.values())
 
     @property
     def formulas_changed(self) -> bool:
@@ -192,7 +201,7 @@ class SheetXml:
 
     def xml(self, strings: StringWriter) -> str:
         """Return the part with what was put; texts go into `strings`."""
-        touched = sorted({*self._heights, *(row for row, cells in self._put.items() if cells)})
+        touched = sorted({*self._looks, *(row for row, cells in self._put.items() if cells)})
         changed = {row: dict(sorted(self._put.get(row, {}).items())) for row in touched}
         inside: list[Edit] = []
         fresh: dict[int, list[str]] = {}
@@ -226,10 +235,7 @@ class SheetXml:
                 place = (present[columns[after]].start if after < len(columns) else row.close) - row.inner
                 edits.append((place, place, xml))
         content = splice(row.source[row.inner : row.close], edits)
-        return row.start, row.end, row.holding(content, {**_spans(row, cells), **self._height(number)})
-
-    def _height(self, row: int) -> dict[str, str]:
-        return {"ht": f"{self._heights[row]:g}", "customHeight": "1"} if row in self._heights else {}
+        return row.start, row.end, row.holding(content, {**_spans(row, cells), **self._looks.get(number, {})})
 
     def _new_row(self, number: int, cells: Mapping[int, Cell], strings: StringWriter) -> str:
         """Return a new row; in a group of rows that open and close together it is as the row above."""
@@ -237,7 +243,7 @@ class SheetXml:
         grouped = above.get("outlineLevel", "0") != "0"
         outline = {name: above[name] for name in ("hidden", "outlineLevel") if grouped and name in above}
         p = self._data.prefix
-        attributes = "".join(f' {name}="{value}"' for name, value in ({"r": str(number)} | outline | self._height(number)).items())
+        attributes = "".join(f' {name}="{value}"' for name, value in ({"r": str(number)} | outline | self._looks.get(number, {})).items())
         content = "".join(cell_xml(cell, address(number, column), p, strings) for column, cell in cells.items())
         return f"<{p}row{attributes}>{content}</{p}row>"
 

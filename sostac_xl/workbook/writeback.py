@@ -22,6 +22,7 @@ from sostac_xl.schema.table import Column
 from sostac_xl.workbook.cells import CellValue, cell_value, serial
 from sostac_xl.workbook.check_sheet import finding_values, summary_of
 from sostac_xl.workbook.fingerprint import fingerprint
+from sostac_xl.workbook.fold import fold_tables
 from sostac_xl.workbook.locate import locate
 from sostac_xl.workbook.package import open_workbook
 from sostac_xl.workbook.patch import Patch
@@ -33,7 +34,7 @@ from sostac_xl.workbook.read_places import Located, TablePlace
 
 ROOM: Final = 10_000
 """Rows of the Check sheet that are looked at."""
-KINDS: Final = ("ids", "labels", "results", "holidays", "findings")
+KINDS: Final = ("ids", "labels", "results", "sections", "holidays", "findings")
 
 
 @dataclass
@@ -60,6 +61,7 @@ class Writeback:
             self._ids(table, place)
             self._labels(table)
             self._results(table, place)
+        self.counts["sections"] += fold_tables(self.patch, self.places, self.computation.plan)
         self._holidays()
         self._fingerprint()
         self.findings([finding for finding in findings if not self._mends(finding)])

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from sostac_xl.checks import assess
 from sostac_xl.cli.baseline import baseline
@@ -18,12 +18,13 @@ from sostac_xl.cli.sign import sign
 from sostac_xl.create import completed, new_workbook
 from sostac_xl.errors import PlanError
 from sostac_xl.i18n import Translator
-from sostac_xl.plan import Plan
-from sostac_xl.schema import tables
+from sostac_xl.plan import Plan, section_id
+from sostac_xl.schema import STAGES, tables
 from sostac_xl.schema.action import Action
 from sostac_xl.schema.lists import BaselineRow, Holiday
 from sostac_xl.schema.plan import Person, Section, SignOff, Stage, StageName
 from sostac_xl.schema.row import Row
+from sostac_xl.schema.situation import Pestle
 from sostac_xl.schema.tactics import Tactic
 from sostac_xl.workbook.build import write_workbook
 from sostac_xl.workbook.layout import make_layout
@@ -75,6 +76,45 @@ def test_a_computed_workbook_has_nothing_to_be_computed(book: Path) -> None:
     assert result.exit_code == 0
     assert result.output.splitlines()[-1] == "Alles was al bijgewerkt."
     assert book.read_bytes() == before
+
+
+def test_tables_are_hidden_and_shown_as_the_plan_says(book: Path, edit: Callable[..., None]) -> None:
+    """A table that is switched off is hidden as a group that opens with +, with its data; switched on again it is shown as it was."""
+    before = _folded(book)
+    edit(Section, section_id(Pestle), in_use="nee")
+
+    result = run(book, "--in-place", "--no-backup")
+
+    assert "Verborgen of getoonde tabellen: 1" in result.output
+    assert repairs(book) == []
+    assert _folded(book) == before | {Pestle: True}
+    edit(Section, section_id(Pestle), in_use="ja")
+    run(book, "--in-place", "--no-backup")
+    assert _folded(book) == before
+
+
+def test_a_table_in_use_that_a_person_hid_stays_hidden(book: Path) -> None:
+    """Rows that were hidden by hand, without a group, are nobody else's business."""
+    workbook = load_workbook(book)
+    sheet, row = _header(workbook, Pestle)
+    workbook[sheet].row_dimensions[row].hidden = True
+    workbook.save(book)
+
+    run(book, "--in-place", "--no-backup")
+
+    assert _folded(book)[Pestle]
+
+
+def _folded(book: Path) -> dict[type[Row], bool]:
+    """Return of each table on a sheet of a stage whether its headers are hidden."""
+    workbook = load_workbook(book)
+    places = {table: _header(workbook, table) for table in tables() if table.info.sheet in STAGES}
+    return {table: bool(workbook[sheet].row_dimensions[row].hidden) for table, (sheet, row) in places.items()}
+
+
+def _header(workbook: Workbook, table: type[Row]) -> tuple[str, int]:
+    sheet, _, cell = str(workbook.defined_names[f"sx.{table.info.key}.id"].attr_text).rpartition("!")
+    return sheet.strip("'"), int(cell.rpartition("$")[2])
 
 
 def test_a_longer_action_moves_the_dates_of_those_that_wait(book: Path, edit: Callable[..., None]) -> None:
