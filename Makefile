@@ -6,7 +6,7 @@ JOBS ?= 2
 # -P: a program in tests/ must not take tests/locale for Python's own locale
 INSTALL := -P tests/install.py
 
-.PHONY: help demo test check format templates docs pictures locale lock benchmark clean
+.PHONY: help demo test coverage check format templates docs pictures locale lock benchmark clean
 .DEFAULT_GOAL := help
 
 help:  ## list these targets
@@ -17,6 +17,9 @@ demo: $(VENV)/installed  ## make the example plan, check it and write its Word p
 
 test: $(VENV)/tested check  ## install what the tests need, then lint, types, layers and all tests
 	@echo "== tests"
+	@$(BIN)/pytest -n $(JOBS) --dist loadgroup
+
+coverage: $(VENV)/tested  ## all tests again, with the lines and branches that none of them reaches (takes twice as long)
 	@$(BIN)/pytest -n $(JOBS) --dist loadgroup --cov --cov-report=term
 
 check: $(VENV)/developed  ## lint, types and layers only
