@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sostac_xl.compute.budget import By
 
 LEVELS: Final = ("acceptable", "optimal", "best")
-SIDES: Final = ("channel", "month", "type", "tactic", "objective", "market", "segment", "stage", "line")
+SIDES: Final = ("channel", "month", "year", "type", "tactic", "objective", "market", "segment", "stage", "line")
 
 
 @click.command(context_settings=HELP, epilog="Example:  sostac budget plan.xlsx --by month --level best")
@@ -54,21 +54,23 @@ def _view(opened: Opened, budget: Budget, by: By) -> Listing:
     """Return the net sums by one side, each with its share of the subtotal."""
     t = opened.t
     titles = {
-        "channel": t("Channel"), "month": t("Month"), "type": t("Cost type"), "tactic": t("Tactic"), "objective": t("Objective"),
-        "market": t("Market"), "segment": t("Segment"), "stage": t("Stage of the journey"),
+        "channel": t("Channel"), "month": t("Month"), "year": t("Financial year"), "type": t("Cost type"), "tactic": t("Tactic"),
+        "objective": t("Objective"), "market": t("Market"), "segment": t("Segment"), "stage": t("Stage of the journey"),
     }  # fmt: skip
     sums = budget.view(by)
     total = budget.stack.subtotal
     headings = (Heading("id", t("ID")), Heading("name", titles[by]), Heading("net", t("Net"), "money"), Heading("share", t("Share"), "share"))
     rows = [(key or "", _name(opened, by, key), amount, amount / total if total else None) for key, amount in sums.items()]
     rows.append(("", t("Subtotal"), total, Decimal(1) if total else None))
-    named = by in ("month", "type", "stage")  # their key is their name
+    named = by in ("month", "year", "type", "stage")  # their key is their name
     title = t("Budget by {side}, level {level}", side=titles[by].lower(), level=budget.level)
     return Listing(f"by_{by}", title, headings[named:], tuple(row[named:] for row in rows), totals=1)
 
 
 def _name(opened: Opened, by: By, key: str | None) -> str:
     from datetime import date
+
+    from sostac_xl.compute.months import year_name
 
     t = opened.t
     if key is None:
@@ -77,6 +79,8 @@ def _name(opened: Opened, by: By, key: str | None) -> str:
         return t("plan-wide, or not said")
     if by == "month":
         return t.date(date.fromisoformat(key), "LLL yyyy")
+    if by == "year":
+        return year_name(date.fromisoformat(key))
     row = opened.plan.row(key)
     return row.name if row else t.show(key)
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 from sostac_xl.compute.money import ZERO, digits_of, rounded
-from sostac_xl.compute.months import Phases, month_end, months_between, months_of, spread
+from sostac_xl.compute.months import Phases, month_end, months_between, months_of, spread, year_start
 from sostac_xl.i18n import Choice
 from sostac_xl.plan import Plan
 from sostac_xl.schema.kinds import Ref
@@ -25,7 +25,7 @@ from sostac_xl.schema.tactics import Basis, BudgetLine, Channel, CostType, Custo
 if TYPE_CHECKING:
     import pandas as pd
 
-By = Literal["channel", "month", "type", "tactic", "objective", "market", "segment", "stage"]
+By = Literal["channel", "month", "year", "type", "tactic", "objective", "market", "segment", "stage"]
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -117,15 +117,15 @@ class Budget:
     def view(self, by: By) -> Mapping[str | None, Decimal]:
         """Return the net sums by one of the plan's sides, in the order of the sheet; every view adds up to the subtotal.
 
-        A key is that of the row, the cost type, the month's first day (`2027-01-01`), or for a stage the role that the tactic's channel
-        has for its segment; "" (last) is what belongs to none, None what falls outside the months.
+        A key is that of the row, the cost type, the first day of the month or of the financial year (`2027-01-01`), or for a stage the role
+        that the tactic's channel has for its segment; "" (last) is what belongs to none, None what falls outside the months.
         """
-        if by == "month":
-            return self._month_sums()
+        if by in ("month", "year"):
+            return self._time_sums(by)
         return {key: _total(line.net for line in lines) for key, lines in self.groups(by).items()}
 
     def groups(self, by: By) -> Mapping[str, tuple[LineBudget, ...]]:
-        """Return the lines that count by one of the plan's sides but the month, in the order of the sheet; "" (last) is what belongs to none."""
+        """Return the lines that count by one of the plan's sides but month and year, in the order of the sheet; "" (last) is what belongs to none."""
         grouped: defaultdict[str, list[LineBudget]] = defaultdict(list)
         for line in self.counting:
             grouped[self._side(by, line)].append(line)
@@ -150,8 +150,11 @@ class Budget:
             return (ZERO,) * len(self.months)
         return tuple(map(_total, zip(*(line.by_month for line in self.counting), strict=True)))
 
-    def _month_sums(self) -> Mapping[str | None, Decimal]:
-        sums: dict[str | None, Decimal] = {month.isoformat(): total for month, total in zip(self.months, self.month_totals(), strict=True)}
+    def _time_sums(self, by: By) -> Mapping[str | None, Decimal]:
+        sums: dict[str | None, Decimal] = {}
+        for month, total in zip(self.months, self.month_totals(), strict=True):
+            first = month if by == "month" else year_start(month, self.plan.facts.year_start)
+            sums[first.isoformat()] = sums.get(first.isoformat(), ZERO) + total
         later = _total(line.later for line in self.counting)
         return {**sums, None: later} if later else sums
 

@@ -38,6 +38,16 @@ def months_of(start: date | None, horizon: int | None) -> tuple[date, ...]:
     return tuple(month_of(first + n) for n in range(horizon))
 
 
+def year_start(day: date, month: int | None) -> date:
+    """Return the first day of the financial year that a day falls in; the year starts in the month with this number, without one in January."""
+    return month_of(month_number(day) - (day.month - (month or 1)) % 12)
+
+
+def year_name(first: date) -> str:
+    """Return what a financial year with this first day is called: `2027`, or `2026/27` when it does not start in January."""
+    return str(first.year) if first.month == 1 else f"{first.year}/{(first.year + 1) % 100:02d}"
+
+
 def months_between(start: date, end: date) -> Fraction:
     """Return the months from `start` to `end`, both included, each part of a month by its calendar days; 0 when they stand the wrong way round."""
     if end < start:

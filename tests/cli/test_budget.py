@@ -30,7 +30,7 @@ def test_every_side_adds_up_to_the_subtotal(monkeypatch: pytest.MonkeyPatch, by:
     rows = list(csv.DictReader(StringIO(result.output)))
     assert result.exit_code == 0
     assert sum(Decimal(row["net"]) for row in rows) == shop().computation.budget.stack.subtotal
-    assert len(rows) > 1
+    assert len(rows) > 1 or by == "year"
 
 
 def test_a_level_is_reckoned_anew(monkeypatch: pytest.MonkeyPatch) -> None:

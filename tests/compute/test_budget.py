@@ -259,6 +259,18 @@ def test_views_name_the_rows_and_put_plan_wide_last() -> None:
     assert list(budget.view("market").items()) == [("MKT-1", d(2)), ("MKT-2", d(4)), ("", d(1))]
 
 
+@pytest.mark.parametrize(
+    ("year", "sums"),
+    [(None, {"2027-01-01": 275, "2028-01-01": 90}), (4, {"2026-04-01": 0, "2027-04-01": 365}), (12, {"2026-12-01": 244, "2027-12-01": 121})],
+)
+def test_financial_years_start_in_the_month_that_the_plan_says(year: int | None, sums: dict[str, int]) -> None:
+    """Months go to the financial year that they fall in; without a month it is the calendar year."""
+    a_euro_a_day = line(amount="365", start=date(2027, 4, 1), end=date(2028, 3, 30))
+    budget = budget_of(plan_of(a_euro_a_day, start=date(2027, 1, 1), horizon=15, year_start=year))
+
+    assert budget.view("year") == sums
+
+
 def test_custom_phasing_follows_its_shares() -> None:
     """A line with custom phasing falls in the months that it names; what those leave, or put outside the horizon, comes later."""
     phases = (

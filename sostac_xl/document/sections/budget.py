@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from sostac_xl.compute.months import year_name
 from sostac_xl.document.blocks import Band, Block, Cell, Cells, Column, Heading, Paragraph, Point, Style, Table, TableRow, Turn
 from sostac_xl.document.context import Context
 from sostac_xl.document.sections.budget_lines import lines_table
@@ -58,6 +60,9 @@ def _points(ctx: Context) -> Iterator[Point]:
         place = max(range(len(totals)), key=lambda number: totals[number])
         text = t("The dearest month is {month}, with {amount}.", month=t.date(ctx.budget.months[place], "LLLL yyyy"), amount=ctx.money(totals[place]))
         yield Point(text, t("When."))
+    years = [(year_name(date.fromisoformat(first)), amount) for first, amount in ctx.budget.view("year").items() if first]
+    if len(years) > 1:
+        yield Point("; ".join(f"{name} {ctx.money(amount)}" for name, amount in years) + ".", t("By financial year:"))
     if text := ceiling(ctx):
         yield Point(text, t("Ceiling."))
 
