@@ -1,12 +1,14 @@
 """Write the reference pages from what they describe: `make docs`.
 
-The schema gives workbook.md, the rules give rules.md, `--help` gives cli.md; a test holds that the pages are up to date.
+The schema gives workbook.md, the modules that compute computations.md, the rules rules.md, and `--help` cli.md; a test holds that the pages
+are up to date.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +17,9 @@ import click
 from sostac_xl import schema
 from sostac_xl.checks import rules
 from sostac_xl.cli.main import COMMANDS, cli
+from sostac_xl.compute.actuals import SpendFigures
+from sostac_xl.compute.funnel import RESULTS, STARTS
+from sostac_xl.compute.metrics import BASELINE, COST, FORMULAS
 from sostac_xl.i18n import Translator
 from sostac_xl.schema import Column, Record
 from sostac_xl.schema.kinds import Amount, Day, Kind, Links, MonthOf, Number, OneOf, RefTo, Share, Text, Whole, YesNo
@@ -103,6 +108,36 @@ def _least(low: Decimal | None) -> str:
     return "not negative" if low == 0 else f"at least {low}"
 
 
+def computations_page() -> Iterator[str]:
+    """Yield the lines of the page about the computations: what the modules that compute say of themselves, and every figure's formula."""
+    yield from ("# The computations", "", NOTICE, "")
+    yield "How each figure comes about. Excel's formulas and Python give the same: a test recalculates the workbook and compares every cell."
+    yield "A figure that would be divided by zero, or lacks an entry, has no value, and says why. As of means the plan's status date, else today."
+    yield "`sostac forecast PLAN --why CAC` shows a figure with all that it is made of."
+    for chapter, modules in COMPUTATIONS.items():
+        yield from ("", f"## {chapter}")
+        for module in modules:
+            title, _, text = (import_module(f"sostac_xl.compute.{module}").__doc__ or "").strip().partition("\n")
+            yield from ("", f"### {title.rstrip('.')}", *([text.rstrip()] if text.strip() else []))
+            yield from FIGURES.get(module, lambda: iter(()))()
+
+
+def _formulas() -> Iterator[str]:
+    """Yield the table of the forecast's figures."""
+    starts = [(f"{formula.name.text}, model {model.value}", formula) for model, formula in STARTS.items()]
+    others = [(formula.name.text, formula) for formula in (*RESULTS, COST, BASELINE, *FORMULAS.values())]
+    yield from ("", "| Figure | Is |", "| --- | --- |")
+    for name, formula in (*starts, *others):
+        yield f"| {name} | {formula.words.text} |"
+
+
+def _spend_figures() -> Iterator[str]:
+    """Yield the table of the figures of spend against plan."""
+    yield from ("", "| Figure | Is |", "| --- | --- |")
+    for name, title in SPEND.items():
+        yield f"| {title} | {_escape(getattr(SpendFigures, name).__doc__ or '')} |"
+
+
 def rules_page() -> Iterator[str]:
     """Yield the lines of the page about the rules, by stage."""
     yield from ("# The rules", "", NOTICE, "")
@@ -141,7 +176,21 @@ def _escape(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
-PAGES: Final[dict[str, Callable[[], Iterator[str]]]] = {"workbook.md": workbook_page, "rules.md": rules_page, "cli.md": cli_page}
+PAGES: Final[dict[str, Callable[[], Iterator[str]]]] = {
+    "workbook.md": workbook_page,
+    "computations.md": computations_page,
+    "rules.md": rules_page,
+    "cli.md": cli_page,
+}
+COMPUTATIONS: Final = {
+    "Budget": ("money", "budget", "months", "actuals"),
+    "Forecast": ("funnel", "spending", "metrics", "forecast_months", "targets", "closing", "sensitivity", "monte_carlo"),
+    "Timeline": ("calendar", "timeline", "critical_path", "progress", "load", "stages", "baseline", "what_if"),
+    "KPIs": ("kpis", "kpi_targets"),
+    "Gate and trace": ("gate", "signature", "trace"),
+}
+FIGURES: Final[dict[str, Callable[[], Iterator[str]]]] = {"metrics": _formulas, "actuals": _spend_figures}
+SPEND: Final = {"remaining": "Remaining", "pacing": "Pacing", "per_day": "Required per day", "eac": "EAC", "variance": "Variance"}
 
 
 def page(name: str) -> str:

@@ -1,4 +1,21 @@
-"""What the plan costs: per line, per month, per level, and in sum."""
+"""What the plan costs: per line, per month, per level, and in sum.
+
+A line comes to, by its basis:
+
+- *fixed*: the amount;
+- *per month*: the amount × the months from its start to its end, parts of a month by calendar days;
+- *% of media net*: that share of the net media of the same scope, which is the line's tactic, or the whole plan when it has none;
+- *% of media gross*: the same with gross = net / (1 − share), so that 15 % of gross is 3/17 of net;
+- *hours*: hours × the hourly rate of the person.
+
+A line without dates has those of its tactic; one without a tactic is plan-wide and runs over the horizon. Lines that count from
+*acceptable* are in every level, those from *optimal* in optimal and best, those from *best* in best alone.
+
+The sum goes from the cost types to the subtotal; with the contingency, a share of the subtotal, to the total excluding VAT; with the VAT
+of each line's own rate, and the plan's on the contingency, to the total including VAT. VAT that is recoverable is told apart. Headroom is
+the ceiling less the total with or without VAT, as the plan says; the working ratio is media / subtotal. Internal lines are in our totals
+and in none that a client sees, lines for the total only are in both.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Working days: the plan's work week, its public holidays, and the leave of each person."""
+"""Working days: the plan's work week, its public holidays, and the leave of each person.
+
+The holidays are those that stand on the Lists sheet; `sostac new` and `sostac compute` fill them in for the plan's country.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,10 @@
-"""The gate: how far each stage is, and which one to go back to first."""
+"""The gate: how far each stage is, and which one to go back to first.
+
+A stage is *worked out* when the required cells of the tables that the gate asks for, and that are in use, are filled, when it has no errors,
+and when it is signed off as it is now. Else it is *empty*, *started*, *complete* (filled, not signed off or with errors), *provisional*
+(worked on while an earlier stage is not worked out) or *stale* (it, or a stage before it, changed after its sign-off). How full it is, is the
+mean over those tables of the share of required cells that are filled.
+"""
 
 from __future__ import annotations
 

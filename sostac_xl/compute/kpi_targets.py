@@ -1,4 +1,9 @@
-"""Where a KPI should be on a day, by the curve of its target, and where it is, by the way its measurements become one figure."""
+"""Where a KPI should be on a day, by the curve of its target, and where it is, by the way its measurements become one figure.
+
+The target grows from the objective's baseline to its target at the planned level: *linear* by the days from the plan's start to the due day,
+both included; *phased with spend* by the planned spend up to the day as a share of that up to the due day, of the tactics that serve the
+objective, or of the whole plan when those spend nothing; *at the end* it is the baseline until the due day.
+"""
 
 from __future__ import annotations
 
@@ -19,10 +24,7 @@ from sostac_xl.schema.tactics import Phasing
 def target_at(kpi: Kpi, day: date, budget: Budget) -> Fraction | None:
     """Return where a KPI should be at the end of a day for its objective to be reached at the budget's level when it is due.
 
-    It grows from the objective's baseline by the KPI's curve: *linear* by the days from the plan's start to the due day, both included;
-    *phased with spend* by the planned spend up to the day as a share of that up to the due day, of the tactics that serve the objective,
-    or of the whole plan when those spend nothing; *at the end* it is the baseline until the due day. None while the objective, its
-    baseline, its target, its due date or the plan's start is not known.
+    None while the objective, its baseline, its target, its due date or the plan's start is not known.
     """
     objective, start = budget.plan.find(kpi.objective), budget.plan.facts.start
     if objective is None or start is None:

@@ -1,4 +1,8 @@
-"""Where each KPI stands: its measurements up to the status date."""
+"""Where each KPI stands: its measurements up to the status date.
+
+Its latest figure is that of the last day that was measured, the mean when there are several. It is red beyond the red limit, amber beyond
+the amber one, else green; which way is better, its objective says. The trend goes from the measurement two before the latest to the latest.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Money: exact amounts, the digits of each currency, and rounding as Excel's ROUND does."""
+"""Money: exact amounts, the digits of each currency, and rounding as Excel's ROUND does.
+
+Amounts are decimal numbers, never binary ones. Each currency has the digits that ISO 4217 gives it (JPY 0, EUR 2, KWD 3); halves are rounded
+away from zero.
+"""
 
 from __future__ import annotations
 

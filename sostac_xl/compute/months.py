@@ -1,4 +1,12 @@
-"""Months: parts of them by calendar days, and an amount spread over them to the cent."""
+"""Months: parts of them by calendar days, and an amount spread over them to the cent.
+
+Month k of an amount gets ROUND(amount × W_k) − ROUND(amount × W_k−1), where W_k is the share that has fallen by the end of month k: so the
+months add up to the amount exactly. Over n months the shares are
+
+- *even*: the calendar days of each month;
+- *front*: n, n − 1, … 1 over n(n + 1) / 2, and *back* the other way round;
+- *custom*: the shares that were entered, or the amounts as shares of their sum.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""When every action happens by the plan: the critical path method, in the working days of the plan and of each owner."""
+"""When every action happens by the plan: the critical path method, in the working days of the plan and of each owner.
+
+Total float is how many working days of the plan's calendar an action can slip without moving the end of the plan, free float without moving
+any other action either. An action without total float is critical. A deadline is checked, and moves no date.
+"""
 
 from __future__ import annotations
 
