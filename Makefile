@@ -50,6 +50,8 @@ benchmark: $(VENV)/developed  ## measure what users feel
 	@$(BIN)/python benchmarks/startup.py
 	@$(BIN)/python benchmarks/schedule.py
 	@$(BIN)/python benchmarks/patching.py
+	@$(BIN)/python benchmarks/budget.py
+	@$(BIN)/python benchmarks/monte_carlo.py
 
 clean:  ## remove what make has made
 	@rm -rf $(VENV) node_modules demo dist build .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -29,7 +29,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 from sostac_xl.compute.money import ZERO, digits_of, rounded
-from sostac_xl.compute.months import Phases, month_end, months_between, months_of, spread, year_start
+from sostac_xl.compute.months import Phases, month_end, months_between, months_of, year_start
+from sostac_xl.compute.spread import Spreading, spread_all
 from sostac_xl.i18n import Choice
 from sostac_xl.plan import Plan
 from sostac_xl.schema.kinds import Ref
@@ -64,7 +65,6 @@ class LineBudget:
     tactic: Tactic | None
     start: date | None
     end: date | None
-    months_factor: Fraction
     own: Decimal
     media_base: Decimal
     net: Decimal
@@ -76,6 +76,11 @@ class LineBudget:
     by_month: tuple[Decimal, ...]
     later: Decimal
     phases: Phases = ()
+
+    @property
+    def months_factor(self) -> Fraction:
+        """The months from start to end, parts of months by calendar days."""
+        return months_between(self.start, self.end) if self.start and self.end else Fraction(0)
 
 
 @dataclass(frozen=True)
@@ -225,7 +230,7 @@ def _total(amounts: Iterable[Decimal]) -> Decimal:
 
 def counts_at(line: BudgetLine, level: Level) -> bool:
     """Return whether a line is in the totals of a level: those of *acceptable* always are, those of *best* at best only."""
-    return (line.level or Level.ACCEPTABLE).rank <= level.rank
+    return line.level is None or line.level.rank <= level.rank
 
 
 def planned_level(plan: Plan) -> Level:
@@ -275,22 +280,26 @@ class _Reckoner:
                 media[""] += item.own
                 if item.line.tactic:
                     media[item.line.tactic.id] += item.own
-        return tuple(self._finished(item, media[item.line.tactic.id if item.line.tactic else ""]) for item in alone)
+        bases = [media[item.line.tactic.id if item.line.tactic else ""] for item in alone]
+        nets = [self._net(item, base) for item, base in zip(alone, bases, strict=True)]
+        spreadings = [
+            Spreading(net, item.start, item.end, item.line.phasing or Phasing.EVEN, item.phases) for item, net in zip(alone, nets, strict=True)
+        ]
+        by_month = spread_all(spreadings, self.digits, self.months)
+        return tuple(map(self._finished, alone, bases, nets, by_month))
 
     def _alone(self, line: BudgetLine) -> LineBudget:
         tactic = self.plan.find(line.tactic)
         first, last = self.horizon
         start = line.start or (tactic and tactic.start) or first
         end = line.end or (tactic and tactic.end) or last
-        factor = months_between(start, end) if start and end else Fraction(0)
         facts = self.plan.facts
         return LineBudget(
             line=line,
             tactic=tactic,
             start=start,
             end=end,
-            months_factor=factor,
-            own=self._own(line, factor),
+            own=self._own(line, start, end),
             media_base=ZERO,
             net=ZERO,
             working=ZERO,
@@ -303,35 +312,33 @@ class _Reckoner:
             phases=self.phases.get(line.id, ()),
         )
 
-    def _own(self, line: BudgetLine, factor: Fraction) -> Decimal:
+    def _own(self, line: BudgetLine, start: date | None, end: date | None) -> Decimal:
         """Return the amount of a line that is no percentage, rounded to the currency; 0 while something is missing."""
         amount = line.amount or ZERO
         if line.basis is Basis.FIXED:
             return rounded(amount, self.digits)
         if line.basis is Basis.PER_MONTH:
-            return rounded(Fraction(amount) * factor, self.digits)
+            months = months_between(start, end) if start and end else Fraction(0)
+            return rounded(Fraction(amount) * months, self.digits)
         if line.basis is Basis.HOURS:
             person = self.plan.find(line.person)
             return rounded((line.hours or ZERO) * ((person and person.rate) or ZERO), self.digits)
         return rounded(0, self.digits)
 
-    def _finished(self, item: LineBudget, media: Decimal) -> LineBudget:
+    def _net(self, item: LineBudget, media: Decimal) -> Decimal:
         share = percentage_of_net(item.line)
-        net = item.own if share is None else rounded(Fraction(media) * share, self.digits)
-        by_month = self._by_month(item, net)
+        return item.own if share is None else rounded(Fraction(media) * share, self.digits)
+
+    def _finished(self, item: LineBudget, media: Decimal, net: Decimal, by_month: tuple[Decimal, ...]) -> LineBudget:
         return replace(
             item,
-            media_base=ZERO if share is None else media,
+            media_base=ZERO if percentage_of_net(item.line) is None else media,
             net=net,
             working=net if item.line.cost_type is CostType.MEDIA else ZERO,
             vat=rounded(net * item.vat_rate, self.digits),
             by_month=by_month,
             later=net - _total(by_month),
         )
-
-    def _by_month(self, item: LineBudget, net: Decimal) -> tuple[Decimal, ...]:
-        phasing = item.line.phasing or Phasing.EVEN
-        return spread(net, self.digits, self.months, item.start, item.end, phasing, item.phases)
 
 
 def _shares(phases: Iterable[CustomPhase]) -> Phases:
