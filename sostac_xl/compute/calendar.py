@@ -26,7 +26,8 @@ WEEKS: Final[Mapping[WorkWeek, tuple[int, ...]]] = MappingProxyType(
 """The working days of each work week; Monday is 0."""
 
 _LAST_ORDINAL: Final = date.max.toordinal()
-_LONGEST_LEAVE: Final = timedelta(days=3660)
+LONGEST_LEAVE: Final = timedelta(days=3660)
+"""A longer absence is a slip of typing and counts for nothing."""
 
 
 def day_of(ordinal: int) -> date:
@@ -126,7 +127,7 @@ def holiday_years(start: date, horizon: int | None) -> range:
 def _leave(plan: Plan) -> dict[str, frozenset[date]]:
     away: defaultdict[str, set[date]] = defaultdict(set)
     for leave in plan[Leave]:
-        if leave.person and leave.start and leave.end and leave.end - leave.start <= _LONGEST_LEAVE:
+        if leave.person and leave.start and leave.end and leave.end - leave.start <= LONGEST_LEAVE:
             away[leave.person.id].update(leave.start + timedelta(n) for n in range((leave.end - leave.start).days + 1))
     return {person: frozenset(days) for person, days in away.items()}
 

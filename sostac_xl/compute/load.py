@@ -73,33 +73,35 @@ def load_of(plan: Plan, tasks: Iterable[Dated], calendar: Calendar) -> Load:
     for task in tasks:
         person = plan.find(task.action.owner)
         if person:
-            for monday, part in _by_week(task, _hours(task.action, person, calendar), calendar):
+            for monday, part in _by_week(task, hours_of(task.action, person, calendar), calendar):
                 hours[person.id, monday] += part
     found: defaultdict[str, list[int]] = defaultdict(list)
     for person_id, monday in sorted(hours):
         found[person_id].append(monday)
     return Load(
         tuple(
-            WeekLoad(person, day_of(monday), hours[person.id, monday], _capacity(person, monday, calendar))
+            WeekLoad(person, day_of(monday), hours[person.id, monday], capacity_of(person, day_of(monday), calendar))
             for person in plan[Person]
             for monday in found.pop(person.id, ())
         )
     )
 
 
-def _hours(action: Action, person: Person, calendar: Calendar) -> Fraction:
+def hours_of(action: Action, person: Person, calendar: Calendar) -> Fraction:
+    """Return the hours of an action: its effort, else its duration × the daily capacity of its owner."""
     if action.effort is not None:
         return Fraction(action.effort)
     return (duration_of(action) or 0) * (_daily(person, calendar) or Fraction(0))
 
 
+def capacity_of(person: Person, monday: date, calendar: Calendar) -> Fraction | None:
+    """Return the hours that a person has in the week from `monday` on, None when they are not known."""
+    daily, days, first = _daily(person, calendar), calendar.days_of(person.id), monday.toordinal()
+    return None if daily is None else daily * (days.before(first + _WEEK) - days.before(first))
+
+
 def _daily(person: Person, calendar: Calendar) -> Fraction | None:
     return None if person.capacity is None else Fraction(person.capacity) / len(WEEKS[calendar.work_week])
-
-
-def _capacity(person: Person, monday: int, calendar: Calendar) -> Fraction | None:
-    daily, days = _daily(person, calendar), calendar.days_of(person.id)
-    return None if daily is None else daily * (days.before(monday + _WEEK) - days.before(monday))
 
 
 def _by_week(task: Dated, hours: Fraction, calendar: Calendar) -> Iterator[tuple[int, Fraction]]:

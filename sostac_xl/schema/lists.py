@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from sostac_xl.i18n import Choice
-from sostac_xl.schema.kinds import Day, Money, OneOf, Share, Text, Whole, YesNo
+from sostac_xl.schema.kinds import Day, Money, Number, OneOf, Share, Text, Whole, YesNo
 from sostac_xl.schema.plan import StageName
 from sostac_xl.schema.row import Row
 from sostac_xl.schema.sheets import CHECK, LISTS, TIMELINE
@@ -32,6 +32,41 @@ class TimelineRow(Row):
     days: ClassVar[Computed] = computed("Days", Whole(), help="Working days.")
     done: ClassVar[Computed] = computed("Done", Share(), help="How much is done.")
     critical: ClassVar[Computed] = computed("Critical", YesNo(), help="Yes when a slip moves the end of the plan.")
+
+
+@table("load", sheet=TIMELINE, title="Load per person and week", lite=True)
+class LoadRow(Row):
+    """Hours of work on the planned dates; below them the hours that the person has, less holidays and leave. Red: more work than hours."""
+
+    label: ClassVar[Computed] = computed("Person", Text(), width="wide", help="From the Plan sheet.")
+    role: ClassVar[Computed] = computed("Role", Text(), help="What he or she does for this plan.")
+    capacity: ClassVar[Computed] = computed("Capacity (h/week)", Number(), help="Hours a week without holidays and leave.")
+    hours: ClassVar[Computed] = computed("Hours", Number(), help="All work on the planned dates.")
+    outside: ClassVar[Computed] = computed("Other weeks", Number(), help="Hours before or after the weeks that are shown.")
+    over: ClassVar[Computed] = computed("Weeks over", Whole(), help="How many of the weeks that are shown have more work than hours.")
+    beyond: ClassVar[Computed] = computed("Hours over", Number(), help="The hours beyond the capacity in those weeks.")
+
+
+@table("load_parts", sheet=TIMELINE, title="The hours of each action", lite=True)
+class LoadPart(Row):
+    """Its effort, else its duration × the daily capacity of its owner, spread evenly over the working days of the owner."""
+
+    label: ClassVar[Computed] = computed("Action item", Text(), width="wide", help="From the Action sheet.")
+    owner: ClassVar[Computed] = computed("Owner", Text(), help="The ID of the owner.")
+    start: ClassVar[Computed] = computed("Start", Day(), help="The earliest day on which it can start.")
+    finish: ClassVar[Computed] = computed("Finish", Day(), help="The day on which it is done.")
+    hours: ClassVar[Computed] = computed("Hours", Number(), help="Its effort, else its duration × the daily capacity of its owner.")
+    days: ClassVar[Computed] = computed("Days", Whole(), help="Working days of the owner from start to finish.")
+    daily: ClassVar[Computed] = computed("Hours per day", Number(), help="Hours / days; 0 when there are no days.")
+
+
+@table("load_leave", sheet=TIMELINE, title="Leave by person", lite=True)
+class LoadLeave(Row):
+    """What the load takes from the leave on the Plan sheet."""
+
+    label: ClassVar[Computed] = computed("Person", Text(), width="wide", help="The ID of the person.")
+    start: ClassVar[Computed] = computed("From", Day(), help="The first day away.")
+    end: ClassVar[Computed] = computed("To", Day(), help="The last day away.")
 
 
 @table("check", sheet=CHECK, title="Findings", spare=40, lite=True)

@@ -1,10 +1,11 @@
-"""The Timeline sheet: every action with its dates, and a Gantt chart that conditional formats draw from them.
+"""The Timeline sheet: every action with its dates, a Gantt chart that conditional formats draw from them, and the load that they make.
 
 The dates come from the Action sheet, where `compute` writes what the scheduler found; a formula shows when they are out of date.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Final
@@ -15,7 +16,7 @@ from sostac_xl.compute import Computation
 from sostac_xl.i18n import Translator
 from sostac_xl.schema.action import Action
 from sostac_xl.schema.kinds import Day
-from sostac_xl.schema.lists import TimelineRow
+from sostac_xl.schema.lists import LoadRow, TimelineRow
 from sostac_xl.schema.plan import Leave
 from sostac_xl.workbook import style
 from sostac_xl.workbook.cells import cell_value, entry, serial
@@ -25,6 +26,7 @@ from sostac_xl.workbook.layout import BAND_ROWS, GUTTER, ID_WIDTH, MAIN_WIDTH, P
 from sostac_xl.workbook.measure import header_width, row_height, text_height
 from sostac_xl.workbook.page import Page
 from sostac_xl.workbook.printing import set_up
+from sostac_xl.workbook.timeline_load import LoadBlock
 
 STEPS: Final = 53
 """Columns of the chart: a year of weeks."""
@@ -43,7 +45,8 @@ TODAY: Final = {"left": 1, "left_color": style.GANTT_TODAY}
 def widths(t: Translator) -> tuple[float, ...]:
     """Return the widths of the sheet's columns: dates, words and headers fit in each language."""
     content = {"owner": OWNER_WIDTH, "start": DAY_WIDTH, "finish": DAY_WIDTH}
-    needs = [max(content.get(key, 0.0), header_width(label, button=False)) for key, label in headers(TimelineRow, t)[2:]]
+    heads = zip(headers(TimelineRow, t)[2:], headers(LoadRow, t)[2:], strict=True)
+    needs = [max(content.get(key, 0.0), *(header_width(text, button=False) for text in (label, below))) for (key, label), (_, below) in heads]
     return (GUTTER, ID_WIDTH, MAIN_WIDTH, *needs, *([STEP_WIDTH] * STEPS))
 
 
@@ -67,13 +70,22 @@ class TimelineSheet:
         self.grid = Grid(self.page, top + 5, self.actions.rows + SPARE_ACTIONS, used_by="action")
         self.page.room(top + 2, 3, self.actions, self.grid.rows)
         self.grid.head(headers(TimelineRow, t), right_from=3, name="timeline")
-        self._calendar_head()
+        self._dates(self.grid.header, [f'IF({self.from_cell}="","",{self.from_cell}+{step}*{self.step_cell})' for step in range(STEPS)])
         for number in range(self.grid.rows):
             self._row(number)
         self._gantt()
         self._legend(top + 1)
-        used = len(self.computation.plan[Action])
-        set_up(self.page, [replace(self.grid.stretch(used), first=0, right=self.page.last)], repeated=(self.grid.header - 1, self.grid.header))
+        self._load(top + 2)
+        used = replace(self.grid.stretch(len(self.computation.plan[Action])), first=0, right=self.page.last)
+        set_up(self.page, [used, self.load.printed], repeated=(self.grid.header - 1, self.grid.header))
+
+    def _load(self, row: int) -> None:
+        """Write the load below the chart, and the link that leads to it."""
+        self.load = LoadBlock(self.page, self.computation, self.grid.last + 5, LEFT, STEPS, self.from_cell, self.grid.rows)
+        self.load.write()
+        self._dates(self.load.header, [self.load.monday_formula(week) for week in range(STEPS)])
+        title = f"↓ {self.page.t(LoadRow.info.title)}"
+        self.page.link(row, (1, 2), f"sx.at.{LoadRow.info.key}", title, font_size=10, font_color=style.TEAL)
 
     @property
     def from_cell(self) -> str:
@@ -124,9 +136,9 @@ class TimelineSheet:
         week = "IFERROR(MATCH(sx.plan.work_week,sx.choices.workweek,0),0)"
         return f"({dates}+{texts}+{milestones}+{away}+SUM(sx.calendar.holidays)+{week})"
 
-    def _calendar_head(self) -> None:
-        """Write the chart's dates: months above, days in the header."""
-        t, grid = self.page.t, self.grid
+    def _dates(self, header: int, formulas: Sequence[str]) -> None:
+        """Write the dates above columns of the chart: months above, days in the header."""
+        t = self.page.t
         start = self.computation.plan.facts.start
         monday = start - timedelta(days=start.weekday()) if start else None
         day_form = self.page.formats(
@@ -134,17 +146,16 @@ class TimelineSheet:
         )
         month_form = self.page.formats(font_size=7, font_color=style.MUTED, num_format=style.in_language(t.language, "mmm"), align="left")
         before = None
-        for step in range(STEPS):
+        for step, formula in enumerate(formulas):
             column = LEFT + step
             day = monday + timedelta(days=WEEK * step) if monday else None
-            formula = f'=IF({self.from_cell}="","",{self.from_cell}+{step}*{self.step_cell})'
-            self.page.ws.write_formula(grid.header, column, formula, day_form, serial(day) if day else "")
-            here = xl_rowcol_to_cell(grid.header, column)
-            left = xl_rowcol_to_cell(grid.header, column - 1)
+            self.page.ws.write_formula(header, column, f"={formula}", day_form, serial(day) if day else "")
+            here = xl_rowcol_to_cell(header, column)
+            left = xl_rowcol_to_cell(header, column - 1)
             new = f"MONTH({here})<>MONTH({left})" if step else "TRUE"
             month = f'=IF({here}="","",IF({new},{here},""))'
             shows = day and (before is None or before.month != day.month)
-            self.page.ws.write_formula(grid.header - 1, column, month, month_form, serial(day) if day and shows else "")
+            self.page.ws.write_formula(header - 1, column, month, month_form, serial(day) if day and shows else "")
             before = day
 
     def _row(self, number: int) -> None:
