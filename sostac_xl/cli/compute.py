@@ -11,6 +11,8 @@ from sostac_xl.cli.common import HELP, PLAN_FILE, exit_code, is_quiet, lang_opti
 from sostac_xl.cli.writing import now, saved, target_options
 
 if TYPE_CHECKING:
+    from sostac_xl.cli.common import Opened
+    from sostac_xl.workbook.patch import Patch
     from sostac_xl.workbook.writeback import Writeback
 
 
@@ -23,9 +25,11 @@ if TYPE_CHECKING:
 def compute(ctx: click.Context, plan: Path, output: Path | None, in_place: bool, backup: bool, force: bool, lang: str | None) -> None:
     """Write what can be computed into the workbook: planned dates, results, IDs of new rows, names in references, holidays, and the findings.
 
-    Whatever else is in the file stays byte for byte. With --in-place the file as it was is kept beside it.
+    Formulas get their results too, for viewers that compute nothing. Whatever else is in the file stays byte for byte. With --in-place the
+    file as it was is kept beside it.
     """
     from sostac_xl.workbook.patch import Patch
+    from sostac_xl.workbook.results import refresh
     from sostac_xl.workbook.writeback import Writeback
 
     if (output is None) == (not in_place):
@@ -35,12 +39,24 @@ def compute(ctx: click.Context, plan: Path, output: Path | None, in_place: bool,
         opened = open_plan(plan, lang)
     with progress("Writing"):
         writeback = Writeback.open(plan, patch, opened.computation)
-        writeback.everything(opened.findings)
+        findings = writeback.everything(opened.findings)
+        now_there = _read_again(patch, plan, lang) if writeback.counts["ids"] or writeback.counts["holidays"] else opened
+        refresh(patch, writeback.places, writeback.names, now_there.computation, findings, writeback.t)
         kept = saved(patch, plan, output, now(), backup=backup, force=force)
     click.echo(output or plan)
     if not is_quiet():
         _report(writeback, opened.t.language, kept)
     ctx.exit(exit_code(opened, plan))
+
+
+def _read_again(patch: Patch, plan: Path, lang: str | None) -> Opened:
+    """Read the plan with the rows and IDs that were written into it."""
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / plan.name
+        copy.write_bytes(patch.to_bytes(now()))
+        return open_plan(copy, lang)
 
 
 def _report(writeback: Writeback, language: str, kept: Path | None) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
-from typing import Final
+from typing import Any, Final
 
 import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
 
 from sostac_xl import schema
 from sostac_xl.compute import Computation
@@ -32,6 +32,8 @@ from sostac_xl.workbook.style import Formats
 from sostac_xl.workbook.tables import TableWriter
 from sostac_xl.workbook.timeline_sheet import TimelineSheet
 
+Results = Mapping[tuple[int, int], tuple[str, Any]]
+"""The formula of a cell and its value, by row and column."""
 CREATED: Final = datetime(2027, 1, 1)
 """A fixed day makes the file the same on every build."""
 
@@ -47,8 +49,40 @@ class FormulaSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter ships no type
         return formula.removeprefix("=")
 
 
+@dataclass(frozen=True)
+class Written:
+    """A workbook in memory, before its pages are set up for printing and it is closed."""
+
+    book: xlsxwriter.Workbook
+    target: BytesIO
+    pages: Mapping[Sheet, Page]
+
+
 def write_workbook(layout: Layout, computation: Computation, findings: Sequence[Finding]) -> bytes:
     """Return the workbook of a placed plan: `computation` is of `layout.placed_plan()`, `findings` go on the Check sheet."""
+    written = _write(layout, computation, findings, entries=True)
+    for sheet, page in written.pages.items():
+        if not sheet.computed:
+            _print_entry_sheet(page)
+    written.book.close()
+    return written.target.getvalue()
+
+
+def results_of(layout: Layout, computation: Computation, findings: Sequence[Finding]) -> Mapping[str, Results]:
+    """Return the formulas of the computed sheets and of the Plan sheet's cards with their values, by sheet name, row and column from 0 on."""
+    written = _write(layout, computation, findings, entries=False)
+    return {page.name: dict(_formulas(page)) for page in written.pages.values()}
+
+
+def _formulas(page: Page) -> Iterator[tuple[tuple[int, int], tuple[str, Any]]]:
+    for row, cells in page.ws.table.items():
+        for column, cell in cells.items():
+            if isinstance(cell, CellFormulaTuple):
+                yield (row, column), (cell.formula, cell.value)
+
+
+def _write(layout: Layout, computation: Computation, findings: Sequence[Finding], *, entries: bool) -> Written:
+    """Write all sheets; without `entries` those that people fill in stay empty, but for what is computed beside their tables."""
     target = BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True})
     book.use_custom_theme(style.theme())
@@ -61,7 +95,7 @@ def write_workbook(layout: Layout, computation: Computation, findings: Sequence[
     budget = BudgetSheet(pages[BUDGET], computation, formulas)
     for sheet, page in pages.items():
         page.furnish(frozen_columns=3 if sheet.stage else 0)
-    for sheet in schema.SHEETS:
+    for sheet in schema.SHEETS if entries else ():
         if not sheet.computed:
             _entry_sheet(pages[sheet], computation, formulas)
     budget.write()
@@ -71,11 +105,7 @@ def write_workbook(layout: Layout, computation: Computation, findings: Sequence[
     ListsSheet(pages[LISTS], computation, TableWriter(pages[LISTS], computation, formulas)).write()
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     PlanSheet(pages[PLAN], computation, budget, errors).write()
-    for sheet in schema.SHEETS:
-        if not sheet.computed:
-            _print_entry_sheet(pages[sheet])
-    book.close()
-    return target.getvalue()
+    return Written(book, target, pages)
 
 
 def _page(sheet: Sheet, book: xlsxwriter.Workbook, layout: Layout, formats: Formats, computation: Computation) -> Page:

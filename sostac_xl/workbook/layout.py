@@ -6,7 +6,7 @@ The layout is made before anything is written, so that every formula can name th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import count, groupby
 from typing import Final
@@ -132,10 +132,12 @@ class Layout:
     tables: Mapping[type[Row], Place]
     spots: Mapping[type[Block], Spot]
     widths: Mapping[Sheet, tuple[float, ...]]
+    names: Mapping[Sheet, str] = field(default_factory=dict)
+    """Sheets that are called otherwise than in this language."""
 
     def sheet_name(self, sheet: Sheet) -> str:
-        """Return the sheet's name in this language."""
-        return self.t(sheet.title)
+        """Return the sheet's name."""
+        return self.names.get(sheet) or self.t(sheet.title)
 
     def on(self, sheet: Sheet) -> Iterator[Place | Spot]:
         """Yield what stands on a sheet, from top to bottom."""

@@ -127,6 +127,23 @@ class Patch:
         if content != cell.content:
             self._sheet(sheet).put(row, column, cell.holding(content, cell.formula))
 
+    def result(self, sheet: str, row: int, column: int) -> object:
+        """Return the last result of a cell's own formula; None when it shows nothing or has none."""
+        cell = self._cell(sheet, row, column)
+        return value_of(cell.content) if cell.formula else None
+
+    def formula(self, sheet: str, row: int, column: int) -> str:
+        """Return the formula of a cell, without its `=`; "" when it has none of its own."""
+        cell = self._cell(sheet, row, column)
+        with self._sound():
+            return self._sheet(sheet).formula((row, column), (row, column)) if cell.formula else ""
+
+    def set_result(self, sheet: str, row: int, column: int, value: Value) -> None:
+        """Let the file hold a value as the last result of a formula that `formula` has found."""
+        content = self._content(sheet, address(row, column), value)
+        cell = self._cell(sheet, row, column)
+        self._sheet(sheet).put(row, column, cell.holding(EMPTY_TEXT if content.kind is Kind.BLANK else content, cell.formula))
+
     def link(self, sheet: str, place: str, target: CellRef | None) -> None:
         """Let a cell lead to another one when it is clicked, or no longer lead anywhere; its text is not changed."""
         self._sheet(sheet)
@@ -216,6 +233,11 @@ class Patch:
             raise OutputError(f"{self.path}: the table {table.name} is full, and what stands below it, at {cell}, leaves no room; {advice}")
 
     # -- the file ----------------------------------------------------------------------------------------------------------------------
+
+    @property
+    def sheets(self) -> Collection[str]:
+        """The names of the sheets."""
+        return self._parts.keys()
 
     @property
     def changed(self) -> bool:

@@ -21,6 +21,8 @@ Edit = tuple[int, int, str]
 """Where a text begins and ends, and what comes in its place."""
 
 _ATTRIBUTE: Final = re.compile(r"""\s+(?P<name>[^\s=<>"'/]+)\s*=\s*(?P<value>"[^"]*"|'[^']*')""")
+_TO_RESOLVE: Final = re.compile(r"[<&\r]")
+"""What makes the text of an element another one than its content."""
 _MARKUP: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _QUOTED: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"})
 
@@ -58,7 +60,8 @@ class Element:
     @property
     def text(self) -> str:
         """The text in it."""
-        return plain_text(self.xml)
+        inside = self.source[self.inner : self.close]
+        return plain_text(self.xml) if _TO_RESOLVE.search(inside) else inside
 
     def attributes(self) -> dict[str, str]:
         """Return the attributes by name, prefix included."""

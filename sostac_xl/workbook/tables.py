@@ -190,7 +190,7 @@ class TableWriter:
         if not column.computed:
             return cell_value(getattr(row, column.key), self.computation.plan, self.page.t)
         if blank:
-            return _blank_result(column)
+            return blank_result(column)
         return cell_value(self.computation.value(row, column.key), self.computation.plan, self.page.t)
 
     def _column_format(self, column: Column, rows: Sequence[Row]) -> str | None:
@@ -267,7 +267,7 @@ class TableWriter:
             page.ws.conditional_format(row, index, row, index, {"type": "formula", "criteria": f'=${cell[0]}${row + 1}=""', "format": form})
 
 
-def _blank_result(column: Column) -> Any:
+def blank_result(column: Column) -> Any:
     """Return what a formula gives in a spare row: 0 for a number, so that no sum breaks, and nothing for a text."""
     if not column.formula:
         return None

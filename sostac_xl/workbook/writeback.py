@@ -31,6 +31,7 @@ from sostac_xl.workbook.patch_sheet import address
 from sostac_xl.workbook.problems import COMPUTED_OUTDATED, COMPUTED_TYPED
 from sostac_xl.workbook.read_names import Names, Spot
 from sostac_xl.workbook.read_places import Located, TablePlace
+from sostac_xl.workbook.tables import blank_result
 
 ROOM: Final = 10_000
 """Rows of the Check sheet that are looked at."""
@@ -55,8 +56,8 @@ class Writeback:
         opened = open_workbook(path)
         return cls(patch, locate(opened.grids, opened.names), opened.names, computation, Translator(computation.plan.language))
 
-    def everything(self, findings: Sequence[Finding]) -> None:
-        """Write all that can be computed."""
+    def everything(self, findings: Sequence[Finding]) -> Sequence[Finding]:
+        """Write all that can be computed; return the findings that stand on the Check sheet then."""
         for table, place in self.places.tables.items():
             self._ids(table, place)
             self._labels(table)
@@ -64,7 +65,9 @@ class Writeback:
         self.counts["sections"] += fold_tables(self.patch, self.places, self.computation.plan)
         self._holidays()
         self._fingerprint()
-        self.findings([finding for finding in findings if not self._mends(finding)])
+        left = [finding for finding in findings if not self._mends(finding)]
+        self.findings(left)
+        return left
 
     def _mends(self, finding: Finding) -> bool:
         """Return whether a finding is about values that are written anew here; formulas of the user's own stay."""
@@ -110,8 +113,8 @@ class Writeback:
         where = address(number, place.columns[column.key])
         value = cell_value(self.computation.value(row, column.key), self.computation.plan, self.t) if row else None
         if column.formula:
-            if row and self.patch.has_formula(place.sheet, where):
-                self._remember(place.sheet, where, value)
+            if self.patch.has_formula(place.sheet, where):
+                self._remember(place.sheet, where, value if row else blank_result(column))
         elif not self.patch.has_formula(place.sheet, where):
             self._set("results", place.sheet, where, value)
 

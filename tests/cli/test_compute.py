@@ -31,6 +31,7 @@ from sostac_xl.workbook.layout import make_layout
 from sostac_xl.workbook.read import read_plan
 from tests.checks.plans import AS_OF, clean_plan
 from tests.support.excel import repairs
+from tests.support.libreoffice import cells
 from tests.workbook.examples import with_facts
 
 
@@ -188,6 +189,70 @@ def test_holidays_of_a_country_that_was_typed_in_are_written(tmp_path: Path) -> 
 
     names = {row.name for row in read_plan(path)[Holiday]}
     assert {"King's Day", "Christmas Day"} <= names
+
+
+def results(book: Path) -> dict[tuple[str, str], str | float]:
+    """Return the last result of each formula of a workbook."""
+    return {(cell.sheet, cell.address): cell.value for cell in cells(book) if cell.formula}
+
+
+def anew(book: Path) -> dict[tuple[str, str], str | float]:
+    """Return the results in a workbook that is written anew from the same plan, on the same rows."""
+    plan = read_plan(book)
+    t = Translator("nl")
+    rows = {table: len(clean_plan()[table]) + 2 for table in tables() if table not in (Stage, Section)}
+    layout = make_layout(completed(plan, t, "full"), t, rows)
+    path = book.with_name("anew.xlsx")
+    path.write_bytes(write_workbook(layout, *assess(layout.placed_plan(), AS_OF)))
+    return results(path)
+
+
+def test_formulas_show_what_they_come_to(book: Path, edit: Callable[..., None]) -> None:
+    """A program that saves no results, and changed entries with a new row among them: all formulas then show what a new workbook shows."""
+    tactic = read_plan(book)[Tactic][0]
+    edit(Action, "ACT-01", duration=9)
+    edit(Tactic, tactic.id, tactic="Something else")
+    last = read_plan(book)[Action][-1].cell("action")
+    assert last
+    workbook = load_workbook(book)
+    workbook[last.sheet].cell(int(last.address[1:]) + 1, 3).value = "One action more"
+    workbook[last.sheet].cell(int(last.address[1:]) + 1, 2).value = None
+    workbook.save(book)
+
+    run(book, "--in-place", "--no-backup")
+
+    found, expected = results(book), anew(book)
+    assert found.keys() == expected.keys()
+    differing = {place: (found[place], value) for place, value in expected.items() if found[place] != pytest.approx(value)}
+    assert {place: pair for place, pair in differing.items() if place[0] != "Check"} == {}  # it tells what was found, such as the lost ID
+
+
+def test_formulas_of_the_users_own_keep_their_results(book: Path, edit: Callable[..., None]) -> None:
+    """Where someone put another formula on a computed sheet, the file keeps what that came to; the others are brought up to date."""
+    edit(Action, "ACT-01", duration=9)
+    starts = [place for place in results(book) if place[0] == "Tijdlijn" and place[1].startswith("E")]
+    workbook = load_workbook(book)
+    workbook["Tijdlijn"][starts[0][1]].value = "=1+1"
+    workbook.save(book)
+
+    run(book, "--in-place", "--no-backup")
+
+    found = results(book)
+    assert found[starts[0]] == ""
+    assert found[starts[1]] == anew(book)[starts[1]] != ""
+
+
+def test_rows_with_gaps_leave_results_alone(book: Path, edit: Callable[..., None]) -> None:
+    """Formulas go by the number of a row: with a blank one in between, nothing is guessed, and the rest is computed as ever."""
+    first, second = read_plan(book)[Person][:2]
+    edit(Person, first.id, **{column.key: None for column in Person.inputs()})
+    edit(Action, "ACT-01", duration=9)
+
+    result = run(book, "--in-place", "--no-backup")
+
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    assert read_plan(book)[Person][0].id == second.id
+    assert not [value for (sheet, _), value in results(book).items() if sheet == "Budget" and value]
 
 
 def test_a_copy_leaves_the_plan_alone(book: Path, edit: Callable[..., None], tmp_path: Path) -> None:

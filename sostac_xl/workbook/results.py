@@ -1,0 +1,103 @@
+"""The last results of the formulas on the computed sheets, brought up to date in a user's file: for viewers that compute nothing.
+
+The same plan is written anew in memory, with every table where the user's file has it; the builder knows the value of each formula. A value
+is taken over where the file has the very same formula in the very same cell; what its users changed is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from math import isclose
+from typing import Any, Final
+
+from sostac_xl import schema
+from sostac_xl.compute import Computation
+from sostac_xl.findings import Finding
+from sostac_xl.i18n import Translator
+from sostac_xl.plan import Plan
+from sostac_xl.schema.row import Block, Row
+from sostac_xl.schema.sheets import Sheet
+from sostac_xl.workbook.build import results_of
+from sostac_xl.workbook.layout import Layout, Place, Spot, make_layout
+from sostac_xl.workbook.patch import Patch
+from sostac_xl.workbook.read_names import Names
+from sostac_xl.workbook.read_places import BlockPlace, Located, TablePlace
+
+_WIDTH: Final = 14.0
+_SPELLING: Final = re.compile(r"[\s']|_xlfn\.|_xlws\.")
+"""What programs write differently in one and the same formula: quotes around sheet names, spaces, prefixes of functions."""
+
+
+def refresh(patch: Patch, places: Located, names: Names, computation: Computation, findings: Sequence[Finding], t: Translator) -> int:
+    """Let formulas on the computed sheets show what they come to; return how many changed. 0 when the file differs too much from ours.
+
+    `computation` and `findings` are those of the file as it is now.
+    """
+    layout = layout_of(computation.plan, places, names, t)
+    if layout is None:
+        return 0
+    found = results_of(layout, computation, findings)
+    return sum(_refresh(patch, sheet, results) for sheet, results in found.items() if sheet in patch.sheets)
+
+
+def _refresh(patch: Patch, sheet: str, results: Mapping[tuple[int, int], tuple[str, Any]]) -> int:
+    changed = 0
+    for (row, column), (formula, value) in results.items():
+        place = sheet, row + 1, column + 1
+        if not _close(patch.result(*place), value) and _plain(patch.formula(*place)) == _plain(formula):
+            patch.set_result(*place, value)
+            changed += 1
+    return changed
+
+
+def _plain(formula: str) -> str:
+    """Return a formula without what is spelling only."""
+    return _SPELLING.sub("", formula).removeprefix("=")
+
+
+def _close(there: object, value: object) -> bool:
+    """Return whether a result is already there: programs differ in the last digits of a sum."""
+    if isinstance(there, int | float) and isinstance(value, int | float):
+        return isclose(there, value, rel_tol=1e-9, abs_tol=1e-9)
+    return there == value or (there is None and value == "")
+
+
+def layout_of(plan: Plan, places: Located, names: Names, t: Translator) -> Layout | None:
+    """Return where the tables and blocks of a plan stand in the file that it was read from.
+
+    None when one is missing or lacks a column, or when rows in use do not follow one another: formulas go by the number of a row.
+    """
+    ours = make_layout(plan, t)
+    tables = {table: _place(plan, table, places.tables.get(table)) for table in ours.tables}
+    spots = {block: _spot(plan, block, places.blocks.get(block)) for block in ours.spots}
+    if None in tables.values() or None in spots.values():
+        return None
+    found = {table: place for table, place in tables.items() if place}
+    called = {sheet: spot.sheet for sheet in schema.SHEETS if (spot := names.get("sheet", {}).get(sheet.key))}
+    widths = {sheet: _widened(width, sheet, found) for sheet, width in ours.widths.items()}
+    return Layout(plan, t, found, {block: spot for block, spot in spots.items() if spot}, widths, called)
+
+
+def _place(plan: Plan, table: type[Row], place: TablePlace | None) -> Place | None:
+    if place is None or {column.key for column in table.columns()} - set(place.columns):
+        return None
+    numbers = [place.header, *(int(re.sub(r"\D", "", cell.address)) for row in plan[table] if (cell := row.cell("id")))]
+    if any(later != row + 1 for row, later in pairwise(numbers)):
+        return None
+    columns = {key: column - 1 for key, column in place.columns.items()}
+    return Place(table, place.sheet, place.header - 3, place.header - 1, place.last - place.header, len(plan[table]), columns, plan.uses(table))
+
+
+def _spot(plan: Plan, block: type[Block], place: BlockPlace | None) -> Spot | None:
+    if place is None or {column.key for column in block.inputs()} - set(place.cells):
+        return None
+    cells = {key: (row - 1, column - 1) for key, (row, column) in place.cells.items()}
+    return Spot(block, place.sheet, min(row for row, _ in cells.values()) - 2, cells, plan.uses(block))
+
+
+def _widened(widths: tuple[float, ...], sheet: Sheet, tables: Mapping[type[Row], Place]) -> tuple[float, ...]:
+    """Return the widths of a sheet's columns, as many as its tables reach to."""
+    last = max((max(place.columns.values()) for table, place in tables.items() if table.info.sheet is sheet), default=0)
+    return (*widths, *([_WIDTH] * (last + 1 - len(widths))))
