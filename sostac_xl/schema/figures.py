@@ -179,3 +179,20 @@ class ObjectiveRow(Row):
     window: ClassVar[Computed] = computed("Months that count", Whole(), help="The horizon, or the months up to the due date.")
     factor: ClassVar[Computed] = computed("Per", Number(), help="What one more in these months adds to the forecast.")
     base: ClassVar[Computed] = computed("Baseline", Number(), help="What is added: the objective's baseline when its levels include it.")
+
+
+@table("tactic_keys", sheet=FORECAST, title="What each tactic refers to", lite=True)
+class TacticKeys(Row):
+    """The IDs by which tactics are counted."""
+
+    label: ClassVar[Computed] = computed("Tactic", Text(), width="wide", help="From the Tactics sheet.")
+    segment: ClassVar[Computed] = computed("Segment", Text(), help="The ID of its segment.")
+    channel: ClassVar[Computed] = computed("Channel", Text(), help="The ID of its channel.")
+    market: ClassVar[Computed] = computed("Market", Text(), help="The ID of its market; blank when it works in all of them.")
+
+
+@table("coverage", sheet=FORECAST, title="What covers what", lite=True)
+class CoverageRow(Row):
+    """● is the first objective, ○ another one. Red: nothing covers it. Counted beside the names, and below the headers."""
+
+    label: ClassVar[Computed] = computed("Tactic", Text(), width="wide", help="Or a segment.")

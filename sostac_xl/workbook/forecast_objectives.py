@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -18,6 +19,7 @@ from sostac_xl.schema.tactics import Level, Tactic
 from sostac_xl.workbook import style
 from sostac_xl.workbook.budget_formulas import LEVEL, NO, to_digits
 from sostac_xl.workbook.cells import cached, serial
+from sostac_xl.workbook.forecast_coverage import Line, Matrix
 from sostac_xl.workbook.forecast_falls import Falls
 from sostac_xl.workbook.forecast_funnel import NUMBERS
 from sostac_xl.workbook.formulas import choice_name, id_of
@@ -74,23 +76,30 @@ class Objectives:
 
     # -- which tactic serves which objective ---------------------------------------------------------------------------------------------
 
+    @cached_property
+    def tactics(self) -> list[Line]:
+        """The rows of matrices of tactics."""
+        funnel, found = self.falls[Level.OPTIMAL].funnel, self.computation.forecast.tactics[Level.OPTIMAL]
+        lines: list[Line] = []
+        for number in range(self.serves.rows):
+            shown = funnel.values(found[number] if number < len(found) else None)
+            row_id, name = (f'{funnel.grid.cell(key, number)}&""' for key in ("id", "label"))
+            lines.append(Line(row_id, name, str(shown["id"]), str(shown["label"])))
+        return lines
+
     def _serves(self) -> None:
-        grid, funnel, t = self.serves, self.falls[Level.OPTIMAL].funnel, self.layout.t
-        objectives, tactics = self.computation.plan[Objective], self.computation.plan[Tactic]
-        grid.head([("id", t("ID")), ("label", t("Tactic")), *((f"o{n}", "") for n in range(self.against.rows))])
-        head = grid.page.formats(bold=True, font_size=10, bg_color=style.HEAD, font_color=style.INK, bottom=2, bottom_color="#A9B7BD", align="right")
+        objectives, tactics, t = self.computation.plan[Objective], self.computation.plan[Tactic], self.layout.t
+        columns: list[Line] = []
         for number in range(self.against.rows):
-            shown_id = objectives[number].id if number < len(objectives) else ""
-            grid.page.ws.write_formula(grid.header, grid.columns[f"o{number}"], f'={self.against.cell("id", number)}&""', head, shown_id)
-        for number in range(grid.rows):
-            tactic = tactics[number] if number < len(tactics) else None
-            shown = funnel.values(self.computation.forecast.tactics[Level.OPTIMAL][number]) if tactic else {"id": "", "label": ""}
-            grid.formula("id", number, f'{funnel.grid.cell("id", number)}&""', shown["id"], indent=0)
-            grid.formula("label", number, f'{funnel.grid.cell("label", number)}&""', shown["label"], font_color=style.TEXT)
-            for position in range(self.against.rows):
-                objective = objectives[position] if position < len(objectives) else None
-                value = _serving(tactic, objective) if tactic and objective else 0
-                grid.formula(f"o{position}", number, self._serving(number, position), value, num_format='[=2]"●";[=1]"○";', align="right")
+            row = objectives[number] if number < len(objectives) and objectives[number].objective else None
+            row_id, name = (f'{self.against.cell(key, number)}&""' for key in ("id", "label"))
+            columns.append(Line(row_id, name, row.id if row else "", row.objective if row else ""))
+
+        def serving(number: int, position: int) -> tuple[str, int]:
+            there = columns[position].id and self.tactics[number].id
+            return self._serving(number, position), _serving(tactics[number], objectives[position]) if there else 0
+
+        Matrix(self.serves, (t("Tactics"), t("Objectives")), self.tactics, columns, serving, '[=2]"●";[=1]"○";').write()
 
     def _serving(self, number: int, position: int) -> str:
         """2 when the tactic serves the objective first, 1 when it also does; other objectives are parted by ; and lines, and named by ID or name."""

@@ -6,6 +6,7 @@ below, folded away, how the results fall over the months. Each block is fed from
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -14,15 +15,17 @@ from sostac_xl.compute.figure import Figure
 from sostac_xl.compute.metrics import BASELINE, FORMULAS, SUMMED
 from sostac_xl.compute.money import digits_of
 from sostac_xl.i18n import Translator, msg
-from sostac_xl.schema.figures import Fall, ForecastMonth, ForecastRow, ForecastSum, ObjectiveRow
+from sostac_xl.schema.figures import CoverageRow, Fall, ForecastMonth, ForecastRow, ForecastSum, ObjectiveRow, TacticKeys
 from sostac_xl.schema.kinds import MonthOf
 from sostac_xl.schema.objectives import Objective
 from sostac_xl.schema.row import Row
+from sostac_xl.schema.strategy import Segment
 from sostac_xl.schema.tactics import Level, Tactic
 from sostac_xl.workbook import style
 from sostac_xl.workbook.budget_formulas import DIGITS, LEVEL
 from sostac_xl.workbook.charts import Box, Charts
 from sostac_xl.workbook.figure_formulas import excel_of
+from sostac_xl.workbook.forecast_coverage import Coverage, titles
 from sostac_xl.workbook.forecast_falls import KINDS, Falls
 from sostac_xl.workbook.forecast_funnel import SPARE_TACTICS, FunnelGrid, cached_figure, figure_format
 from sostac_xl.workbook.forecast_objectives import SPARE_OBJECTIVES, Objectives
@@ -42,6 +45,8 @@ PRINTED: Final = 19
 """The last column that is printed: to the right stands what the figures are made of."""
 CHART_WIDTH, CHART_HEIGHT = 440, 520
 """Pixels of a chart."""
+SPARE_SEGMENTS: Final = 4
+"""Rows that the segments may grow by before they no longer fit."""
 GAP: Final = 4
 """Rows from a block to the headers of the next one: a blank one, its title and its purpose."""
 KIND_TITLES: Final = {
@@ -71,7 +76,7 @@ class ForecastSheet:
     page: Page
     computation: Computation
     phasing: Grid
-    next_row: int = BAND_ROWS + 1
+    next_row: int = BAND_ROWS + 2
     falls: dict[Level, Falls] = field(default_factory=dict)
 
     def write(self) -> None:
@@ -83,8 +88,12 @@ class ForecastSheet:
         self.months = self._block(ForecastMonth, months)
         against = self._block(ObjectiveRow, objectives)
         funnels = {level: self._block(ForecastRow, tactics, self._of(ForecastRow, level)) for level in Level}
+        segments, markets = titles(self.page.t)
+        serves = self._block(CoverageRow, tactics, self.page.t("Which tactics serve which objectives"), lead=2)
+        reached = self._block(CoverageRow, layout.tables[Segment].rows + SPARE_SEGMENTS, segments, lead=2)
+        worked = self._block(CoverageRow, tactics, markets, lead=2)
         folded = self.next_row
-        serves = self._block(ObjectiveRow, tactics, self.page.t("Which tactics serve which objectives"))
+        keys = self._block(TacticKeys, tactics)
         by_month = {level: self._block(Fall, objectives, self._named(msg("Objectives by the end of the month"), level)) for level in Level}
         for level, grid in funnels.items():
             falls = {kind: self._block(Fall, tactics + (kind == "cost"), self._named(KIND_TITLES[kind], level)) for kind in KINDS}
@@ -93,30 +102,51 @@ class ForecastSheet:
         for each in self.falls.values():
             each.funnel.write()
             each.write()
-        Objectives(layout, self.computation, serves, by_month, against, self.falls, PRINTED + 1).write()
+        served = Objectives(layout, self.computation, serves, by_month, against, self.falls, PRINTED + 1)
+        served.write()
+        Coverage(layout, self.computation, keys).write(reached, worked, served.tactics)
         self._figures()
         self.page.room(self.figures.last + 1, 2, layout.tables[Tactic], tactics)
         self._months()
         self._charts(against)
         hint = self.page.t("How the results fall over the months is folded away below: open it with the + at the left.")
         self.page.fold(folded, self.next_row, hint)
-        self._print(against, funnels)
+        self._index(
+            {
+                ForecastSum: self.figures,
+                ForecastMonth: self.months,
+                ObjectiveRow: against,
+                ForecastRow: funnels[Level.ACCEPTABLE],
+                CoverageRow: serves,
+            }
+        )
+        self._print(against, funnels, (serves, reached, worked))
 
-    def _print(self, against: Grid, funnels: dict[Level, Grid]) -> None:
+    def _index(self, blocks: Mapping[type[Row], Grid]) -> None:
+        """Write the links to the blocks, above them."""
+        self.page.row(BAND_ROWS, 20)
+        for (table, grid), slot in zip(blocks.items(), self.page.slots(len(blocks)), strict=True):
+            info = table.info
+            self.page.define(f"sx.at.{info.key}", f"$A${grid.header - 1}")
+            self.page.link(BAND_ROWS, slot, f"sx.at.{info.key}", self.page.t(info.title), font_size=10, font_color=style.TEAL)
+
+    def _print(self, against: Grid, funnels: dict[Level, Grid], matrices: tuple[Grid, ...]) -> None:
         plan = self.computation.plan
         blocks = [self.months.stretch(0), against.stretch(len(plan[Objective]))]
         blocks += [grid.stretch(len(plan[Tactic])) for grid in funnels.values()]
+        used = (len(plan[Tactic]), len(plan[Segment]), len(plan[Tactic]))
+        blocks += [grid.stretch(rows) for grid, rows in zip(matrices, used, strict=True)]
         head = Stretch(0, self.figures.last + 1, PRINTED)
         set_up(self.page, [head, *(replace(block, right=min(block.right, PRINTED)) for block in blocks)])
 
     # -- layout --------------------------------------------------------------------------------------------------------------------------
 
-    def _block(self, table: type[Row], rows: int, title: str = "") -> Grid:
+    def _block(self, table: type[Row], rows: int, title: str = "", lead: int = 0) -> Grid:
         """Write the title of a block and return its grid; the next block follows below."""
         t = self.page.t
         self.page.section(self.next_row, title or t(table.info.title), t(table.info.purpose))
         spare = table not in (ForecastSum, ForecastMonth)
-        grid = Grid(self.page, self.next_row + 2, rows, used_by="label" if spare else "")
+        grid = Grid(self.page, self.next_row + 2, rows, used_by="label" if spare else "", lead=lead)
         self.next_row = grid.last + GAP - 1
         return grid
 
