@@ -32,8 +32,6 @@ from sostac_xl.workbook.style import Formats
 from sostac_xl.workbook.tables import TableWriter
 from sostac_xl.workbook.timeline_sheet import TimelineSheet
 
-Results = Mapping[tuple[int, int], tuple[str, Any]]
-"""The formula of a cell and its value, by row and column."""
 CREATED: Final = datetime(2027, 1, 1)
 """A fixed day makes the file the same on every build."""
 
@@ -47,6 +45,14 @@ class FormulaSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter ships no type
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002 - XlsxWriter's signature
         return formula.removeprefix("=")
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The formulas of a sheet with their values, by row and column from 0 on, and a reference to what is printed, "" for all of it."""
+
+    formulas: Mapping[tuple[int, int], tuple[str, Any]]
+    printed: str
 
 
 @dataclass(frozen=True)
@@ -69,9 +75,9 @@ def write_workbook(layout: Layout, computation: Computation, findings: Sequence[
 
 
 def results_of(layout: Layout, computation: Computation, findings: Sequence[Finding]) -> Mapping[str, Results]:
-    """Return the formulas of the computed sheets and of the Plan sheet's cards with their values, by sheet name, row and column from 0 on."""
+    """Return by sheet name what the computed sheets, and the cards of the Plan sheet, would show and print."""
     written = _write(layout, computation, findings, entries=False)
-    return {page.name: dict(_formulas(page)) for page in written.pages.values()}
+    return {page.name: Results(dict(_formulas(page)), page.ws.print_area_range) for page in written.pages.values()}
 
 
 def _formulas(page: Page) -> Iterator[tuple[tuple[int, int], tuple[str, Any]]]:

@@ -14,7 +14,7 @@ is opened (`fullCalcOnLoad`). Excel does; LibreOffice asks its own settings, and
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -35,6 +35,7 @@ from sostac_xl.workbook.patch_cells import EMPTY_TEXT, Cell, Content, Kind, Valu
 from sostac_xl.workbook.patch_growth import Growth, extended_part
 from sostac_xl.workbook.patch_links import linked
 from sostac_xl.workbook.patch_package import ROOT, Package
+from sostac_xl.workbook.patch_print import areas_of, printed, printing, reference_to
 from sostac_xl.workbook.patch_save import ensure_replaceable, replace_workbook
 from sostac_xl.workbook.patch_sheet import LAST_ROW, SheetXml, address
 from sostac_xl.workbook.patch_strings import Strings, StringWriter
@@ -66,6 +67,7 @@ class Patch:
         self._loaded: dict[str, SheetXml] = {}
         self._links: dict[str, dict[str, str]] = {}
         self._grown: dict[tuple[str, int, int], tuple[Table, int]] = {}
+        self._areas: dict[str, str] = {}
 
     @classmethod
     def open(cls, path: Path) -> Patch:
@@ -234,6 +236,23 @@ class Patch:
 
     # -- the file ----------------------------------------------------------------------------------------------------------------------
 
+    def print_areas(self, sheet: str) -> list[Area]:
+        """Return the areas of a sheet that are printed; none when that is not said, or in a way that is not understood."""
+        return areas_of(self._areas.get(sheet) or self._printed.get(self._order.index(sheet), ""))
+
+    @cached_property
+    def _printed(self) -> Mapping[int, str]:
+        with self._sound():
+            return printed(self._xml)
+
+    @cached_property
+    def _order(self) -> list[str]:
+        return [name for name, _ in _sheets(self._xml)]
+
+    def set_print_areas(self, sheet: str, areas: Sequence[Area]) -> None:
+        """Let other areas of a sheet be printed that says already which are."""
+        self._areas[sheet] = reference_to(sheet, areas)
+
     @property
     def sheets(self) -> Collection[str]:
         """The names of the sheets."""
@@ -276,6 +295,8 @@ class Patch:
             for name, links in self._links.items():
                 part = self._parts[name]
                 parts[part] = linked(parts.get(part) or self._package.text(part), links)
+            if self._areas:
+                parts[self._workbook] = printing(self._xml, {self._order.index(name): text for name, text in self._areas.items()})
             parts |= self._grown_parts(parts)
             different = {part: xml for part, xml in parts.items() if xml != self._package.text(part)}
             if different:

@@ -7,8 +7,9 @@ is taken over where the file has the very same formula in the very same cell; wh
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations, pairwise
 from math import isclose
 from typing import Any, Final
 
@@ -22,6 +23,9 @@ from sostac_xl.schema.sheets import Sheet
 from sostac_xl.workbook.build import results_of
 from sostac_xl.workbook.layout import Layout, Place, Spot, make_layout
 from sostac_xl.workbook.patch import Patch
+from sostac_xl.workbook.patch_print import areas_of
+from sostac_xl.workbook.printing import FEW
+from sostac_xl.workbook.read_grid import Area
 from sostac_xl.workbook.read_names import Names
 from sostac_xl.workbook.read_places import BlockPlace, Located, TablePlace
 
@@ -31,15 +35,49 @@ _SPELLING: Final = re.compile(r"[\s']|_xlfn\.|_xlws\.")
 
 
 def refresh(patch: Patch, places: Located, names: Names, computation: Computation, findings: Sequence[Finding], t: Translator) -> int:
-    """Let formulas on the computed sheets show what they come to; return how many changed. 0 when the file differs too much from ours.
+    """Let formulas on the computed sheets show what they come to, and rows in use be printed; return how many formulas changed.
 
-    `computation` and `findings` are those of the file as it is now.
+    0 when the file differs too much from ours. `computation` and `findings` are those of the file as it is now.
     """
+    for place in places.tables.values():
+        _print_table(patch, place, computation.plan)
     layout = layout_of(computation.plan, places, names, t)
     if layout is None:
         return 0
-    found = results_of(layout, computation, findings)
-    return sum(_refresh(patch, sheet, results) for sheet, results in found.items() if sheet in patch.sheets)
+    found = {sheet: results for sheet, results in results_of(layout, computation, findings).items() if sheet in patch.sheets}
+    for sheet, results in found.items():
+        _print_sheet(patch, sheet, areas_of(results.printed))
+    return sum(_refresh(patch, sheet, results.formulas) for sheet, results in found.items())
+
+
+def _print_table(patch: Patch, place: TablePlace, plan: Plan) -> None:
+    """Let the area that ends within a table reach its last row in use, and a few more."""
+    last = max(_numbers(plan, place.table), default=0)
+
+    def longer(area: Area) -> Area:
+        ends_here = area.top <= place.header <= area.bottom < last <= place.last
+        return replace(area, bottom=min(last + FEW, place.last)) if ends_here else area
+
+    _set_areas(patch, place.sheet, longer)
+
+
+def _print_sheet(patch: Patch, sheet: str, wanted: Sequence[Area]) -> None:
+    """Let the areas of a computed sheet reach as far down as in a new workbook, where they begin at the same rows."""
+    ends = {(area.top, area.left, area.right): area.bottom for area in wanted}
+    _set_areas(patch, sheet, lambda area: replace(area, bottom=max(area.bottom, ends.get((area.top, area.left, area.right), 0))))
+
+
+def _set_areas(patch: Patch, sheet: str, change: Callable[[Area], Area]) -> None:
+    """Change the areas of a sheet, unless they would overlap."""
+    before = patch.print_areas(sheet)
+    after = [change(area) for area in before]
+    if after != before and not any(one.meets(other) for one, other in combinations(after, 2)):
+        patch.set_print_areas(sheet, after)
+
+
+def _numbers(plan: Plan, table: type[Row]) -> list[int]:
+    """Return the rows of the sheet that are in use in a table."""
+    return [int(re.sub(r"\D", "", cell.address)) for row in plan[table] if (cell := row.cell("id"))]
 
 
 def _refresh(patch: Patch, sheet: str, results: Mapping[tuple[int, int], tuple[str, Any]]) -> int:
@@ -83,7 +121,7 @@ def layout_of(plan: Plan, places: Located, names: Names, t: Translator) -> Layou
 def _place(plan: Plan, table: type[Row], place: TablePlace | None) -> Place | None:
     if place is None or {column.key for column in table.columns()} - set(place.columns):
         return None
-    numbers = [place.header, *(int(re.sub(r"\D", "", cell.address)) for row in plan[table] if (cell := row.cell("id")))]
+    numbers = [place.header, *_numbers(plan, table)]
     if any(later != row + 1 for row, later in pairwise(numbers)):
         return None
     columns = {key: column - 1 for key, column in place.columns.items()}

@@ -242,6 +242,26 @@ def test_formulas_of_the_users_own_keep_their_results(book: Path, edit: Callable
     assert found[starts[1]] == anew(book)[starts[1]] != ""
 
 
+def test_rows_in_use_are_printed(book: Path, edit: Callable[..., None]) -> None:
+    """The area that ends within a table reaches its new rows; one that somebody chose otherwise is left alone."""
+    workbook = load_workbook(book)
+    first = read_plan(book)[Action][0].cell("id")
+    assert first
+    sheet, top = workbook[first.sheet], int(first.address[1:])
+    sheet.print_area = [f"A1:F{top - 4}", f"A{top - 3}:F{top}"]
+    workbook["Budget"].print_area = "A1:D5"
+    workbook.save(book)
+    edit(Action, "ACT-02", duration=9)
+    last = int(str((read_plan(book)[Action][-1].cell("id") or first).address)[1:])
+    assert last > top
+
+    run(book, "--in-place", "--no-backup")
+
+    found = load_workbook(book)
+    assert found[first.sheet].print_area.replace("'Actie'!", "") in (f"$A$1:$F${top - 4},$A${top - 3}:$F${end}" for end in range(last, last + 5))
+    assert found["Budget"].print_area == "'Budget'!$A$1:$D$5"
+
+
 def test_rows_with_gaps_leave_results_alone(book: Path, edit: Callable[..., None]) -> None:
     """Formulas go by the number of a row: with a blank one in between, nothing is guessed, and the rest is computed as ever."""
     first, second = read_plan(book)[Person][:2]
