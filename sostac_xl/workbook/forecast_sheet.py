@@ -88,10 +88,7 @@ class ForecastSheet:
         self.months = self._block(ForecastMonth, months)
         against = self._block(ObjectiveRow, objectives)
         funnels = {level: self._block(ForecastRow, tactics, self._of(ForecastRow, level)) for level in Level}
-        segments, markets = titles(self.page.t)
-        serves = self._block(CoverageRow, tactics, self.page.t("Which tactics serve which objectives"), lead=2)
-        reached = self._block(CoverageRow, layout.tables[Segment].rows + SPARE_SEGMENTS, segments, lead=2)
-        worked = self._block(CoverageRow, tactics, markets, lead=2)
+        matrices = self._matrices(tactics)
         folded = self.next_row
         keys = self._block(TacticKeys, tactics)
         by_month = {level: self._block(Fall, objectives, self._named(msg("Objectives by the end of the month"), level)) for level in Level}
@@ -102,28 +99,32 @@ class ForecastSheet:
         for each in self.falls.values():
             each.funnel.write()
             each.write()
-        served = Objectives(layout, self.computation, serves, by_month, against, self.falls, PRINTED + 1)
+        served = Objectives(layout, self.computation, matrices[0], by_month, against, self.falls, PRINTED + 1)
         served.write()
-        Coverage(layout, self.computation, keys).write(reached, worked, served.tactics)
+        Coverage(layout, self.computation, keys).write(matrices[1], matrices[2], served.tactics)
         self._figures()
         self.page.room(self.figures.last + 1, 2, layout.tables[Tactic], tactics)
         self._months()
         self._charts(against)
         hint = self.page.t("How the results fall over the months is folded away below: open it with the + at the left.")
         self.page.fold(folded, self.next_row, hint)
-        self._index(
-            {
-                ForecastSum: self.figures,
-                ForecastMonth: self.months,
-                ObjectiveRow: against,
-                ForecastRow: funnels[Level.ACCEPTABLE],
-                CoverageRow: serves,
-            }
-        )
-        self._print(against, funnels, (serves, reached, worked))
+        self._index(against, funnels[Level.ACCEPTABLE], matrices[0])
+        self._print(against, funnels, matrices)
 
-    def _index(self, blocks: Mapping[type[Row], Grid]) -> None:
+    def _matrices(self, tactics: int) -> tuple[Grid, Grid, Grid]:
+        """Return the grids of what covers what: objectives, segments and markets."""
+        segments, markets = titles(self.page.t)
+        reached = self.page.layout.tables[Segment].rows + SPARE_SEGMENTS
+        return (
+            self._block(CoverageRow, tactics, self.page.t("Which tactics serve which objectives"), lead=2),
+            self._block(CoverageRow, reached, segments, lead=2),
+            self._block(CoverageRow, tactics, markets, lead=2),
+        )
+
+    def _index(self, against: Grid, funnel: Grid, coverage: Grid) -> None:
         """Write the links to the blocks, above them."""
+        linked = {ForecastSum: self.figures, ForecastMonth: self.months}
+        blocks: Mapping[type[Row], Grid] = {**linked, ObjectiveRow: against, ForecastRow: funnel, CoverageRow: coverage}
         self.page.row(BAND_ROWS, 20)
         for (table, grid), slot in zip(blocks.items(), self.page.slots(len(blocks)), strict=True):
             info = table.info
