@@ -26,7 +26,7 @@ ID_ROW, COUNT_ROW = -2, -1
 SPARE_COLUMNS: Final = 4
 """Columns that a table may grow by before its last rows no longer fit."""
 HEAD_HEIGHT: Final = 62.0
-DOT: Final = '[>0]"●";'
+DOT: Final = '"●";;'
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +196,9 @@ def _at(cells: Any, row: Line, column: Line) -> int:
     return int(cells.get((row.id, column.id), 0)) if row.id and column.id else 0
 
 
-def titles(t: Translator) -> tuple[str, str]:
-    """Return the titles of the second and the third matrix."""
-    return t("Which channels reach which segments"), t("Which tactics work in which markets")
+def titles(t: Translator) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Return title and purpose of the second and of the third matrix."""
+    return (
+        (t("Which channels reach which segments"), t("How many tactics reach the segment through the channel. Red: nothing covers it.")),
+        (t("Which tactics work in which markets"), t("A tactic without a market works in all of them. Red: nothing covers it.")),
+    )

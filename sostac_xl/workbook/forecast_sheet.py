@@ -117,8 +117,8 @@ class ForecastSheet:
         reached = self.page.layout.tables[Segment].rows + SPARE_SEGMENTS
         return (
             self._block(CoverageRow, tactics, self.page.t("Which tactics serve which objectives"), lead=2),
-            self._block(CoverageRow, reached, segments, lead=2),
-            self._block(CoverageRow, tactics, markets, lead=2),
+            self._block(CoverageRow, reached, *segments, lead=2),
+            self._block(CoverageRow, tactics, *markets, lead=2),
         )
 
     def _index(self, against: Grid, funnel: Grid, coverage: Grid) -> None:
@@ -142,10 +142,10 @@ class ForecastSheet:
 
     # -- layout --------------------------------------------------------------------------------------------------------------------------
 
-    def _block(self, table: type[Row], rows: int, title: str = "", lead: int = 0) -> Grid:
+    def _block(self, table: type[Row], rows: int, title: str = "", purpose: str = "", lead: int = 0) -> Grid:
         """Write the title of a block and return its grid; the next block follows below."""
         t = self.page.t
-        self.page.section(self.next_row, title or t(table.info.title), t(table.info.purpose))
+        self.page.section(self.next_row, title or t(table.info.title), purpose or t(table.info.purpose))
         spare = table not in (ForecastSum, ForecastMonth)
         grid = Grid(self.page, self.next_row + 2, rows, used_by="label" if spare else "", lead=lead)
         self.next_row = grid.last + GAP - 1
