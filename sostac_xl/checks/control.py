@@ -10,7 +10,6 @@ from typing import Final
 from sostac_xl.checks.facts import uncovered
 from sostac_xl.checks.registry import Fault, rule
 from sostac_xl.compute import Computation
-from sostac_xl.compute.actuals import actuals_of
 from sostac_xl.compute.money import ZERO
 from sostac_xl.findings import Severity
 from sostac_xl.i18n import MoneyValue, msg
@@ -126,7 +125,7 @@ def review_too_rare(c: Computation) -> Iterator[Fault]:
 )
 def spend_beyond_pace(c: Computation) -> Iterator[Fault]:
     """Money that goes faster than planned is gone before the plan is."""
-    actuals = actuals_of(c.budget, c.as_of)
+    actuals = c.actuals
     last = {spend.line.id: spend for spend in sorted(_spent(c), key=lambda spend: spend.month or date.min) if spend.line}
     least = actuals.total.to_date * LEAST
     for line in c.budget.lines:

@@ -32,7 +32,7 @@ class SpendFigures:
     """Spend against plan, excluding VAT, of one line or in sum.
 
     `to_date` is the plan up to the status date; `committed` is ordered and not yet invoiced; `days_left` are those of the line after
-    the status date.
+    the status date; a line without a basis has none.
     """
 
     plan: Decimal
@@ -93,8 +93,10 @@ class Actuals:
     @cached_property
     def months(self) -> Mapping[date, tuple[Decimal, Decimal, Decimal]]:
         """Plan, committed and actual of each month of the budget; spend after the status date's month has not happened yet."""
-        planned = [self.planned(line) for line in self.budget.lines]
-        return {m: (_at(planned, m), _at(self.committed.values(), m), _at(self.spent.values(), m)) for m in self.budget.months}
+        lines = self.budget.lines
+        planned = [self.planned(line) for line in lines]
+        committed, spent = ([side.get(line.line.id, NOTHING) for line in lines] for side in (self.committed, self.spent))
+        return {m: (_at(planned, m), _at(committed, m), _at(spent, m)) for m in self.budget.months}
 
     def planned(self, line: LineBudget) -> Amounts:
         """Return the plan of a line by month: the frozen one, else today's if the line counts; amounts outside the months are left out."""
@@ -113,7 +115,7 @@ class Actuals:
         whole = (line.net if line.counts else ZERO) if now else sum(planned.values(), ZERO)
         to_date = sum((self._fallen(month, amount) for month, amount in planned.items()), ZERO)
         spent, committed = (sum(side.get(line.line.id, NOTHING).values(), ZERO) for side in (self.spent, self.committed))
-        days_left = max(0, (line.end - max(self.as_of, line.start or line.end)).days) if line.end else 0
+        days_left = max(0, (line.end - max(self.as_of, line.start or line.end)).days) if line.end and line.line.basis else 0
         return SpendFigures(whole, to_date, committed, spent, days_left, self._digits)
 
     def _fallen(self, month: date, amount: Decimal) -> Decimal:
@@ -138,12 +140,15 @@ def actuals_of(budget: Budget, as_of: date) -> Actuals:
 
 
 def frozen_months(plan: Plan) -> Mapping[str, Amounts]:
-    """Return the amounts by month that the baseline froze, by the ID of the line; empty without a baseline."""
-    found: defaultdict[str, dict[date, Decimal]] = defaultdict(dict)
+    """Return the amounts by month that the baseline froze, by the ID of the line; empty without a baseline.
+
+    Rows that were added by hand fall in the month of their first day; several of a month add up.
+    """
+    found: defaultdict[str, defaultdict[date, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for row in plan[BaselineRow]:
         if row.amount is not None and row.start:
-            found[row.item][row.start] = row.amount
-    return dict(found)
+            found[row.item][row.start.replace(day=1)] += row.amount
+    return {item: dict(months) for item, months in found.items()}
 
 
 def _at(sides: Iterable[Amounts], month: date) -> Decimal:

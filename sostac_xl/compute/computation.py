@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from sostac_xl.compute.actuals import Actuals, actuals_of
 from sostac_xl.compute.baseline import Slips, slips_of
 from sostac_xl.compute.budget import Budget, budget_of
 from sostac_xl.compute.calendar import Calendar, calendar_of
@@ -56,6 +57,11 @@ class Computation:
     def budgets(self) -> Mapping[Level, Budget]:
         """The budget at each level."""
         return {level: self.budget if level is self.budget.level else budget_of(self.plan, level) for level in Level}
+
+    @cached_property
+    def actuals(self) -> Actuals:
+        """Spend against plan, at the planned level."""
+        return actuals_of(self.budget, self.as_of)
 
     @cached_property
     def forecast(self) -> Forecast:

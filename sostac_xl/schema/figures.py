@@ -18,6 +18,35 @@ class BudgetSum(Row):
 
     label: ClassVar[Computed] = computed("Sum", Text(), help="A cost type, or a sum of them.")
     amount: ClassVar[Computed] = computed("Amount", Amount(), help="At the planned level, in the plan's currency.")
+    client: ClassVar[Computed] = computed("For the client", Amount(), help="The same without internal lines, which only we see.")
+
+
+@table("budget_spend", sheet=BUDGET, title="Spend against plan", lite=True)
+class SpendMonths(Row):
+    """The plan as it was frozen, else as it is now; spend up to the status date. Excluding VAT and contingency."""
+
+    label: ClassVar[Computed] = computed("Figure", Text(), help="Plan, committed or actual, in the month and up to its end.")
+    months: ClassVar[Computed] = computed("Months", Amount(), help="A column for each month of the plan.")
+    later: ClassVar[Computed] = computed("Outside the plan", Amount(), help="What falls outside the months of the plan.")
+    total: ClassVar[Computed] = computed("Total", Amount(), help="The sum of the row.")
+
+
+@table("budget_spend_lines", sheet=BUDGET, title="Spend against plan per line", lite=True)
+class SpendLine(Row):
+    """The plan of a line is what the baseline froze, else what it comes to now; all as of the status date."""
+
+    label: ClassVar[Computed] = computed("Budget line", Text(), width="wide", help="From the Tactics sheet.")
+    plan: ClassVar[Computed] = computed("Plan", Amount(), help="The frozen amount, else the net amount when the line counts.")
+    to_date: ClassVar[Computed] = computed("Plan to date", Amount(), help="The plan up to the status date; its own month by days.")
+    committed: ClassVar[Computed] = computed("Committed", Amount(), help="Ordered, not yet invoiced.")
+    actual: ClassVar[Computed] = computed("Actual", Amount(), help="Spent or invoiced.")
+    remaining: ClassVar[Computed] = computed("Remaining", Amount(), help="The plan less what is committed and spent.")
+    pacing: ClassVar[Computed] = computed("Pacing", Share(), help="What is spent as a share of the plan to date.")
+    days_left: ClassVar[Computed] = computed("Days left", Whole(), help="Days of the line after the status date; for all lines those of the longest.")
+    per_day: ClassVar[Computed] = computed("Per day to go", Amount(), help="What a day must cost from here to use what remains.")
+    eac: ClassVar[Computed] = computed("Expected total (EAC)", Amount(), help="What is spent, and the plan after the status date.")
+    variance: ClassVar[Computed] = computed("Variance", Amount(), help="The expected total less the plan: positive is overspending.")
+    frozen: ClassVar[Computed] = computed("Frozen", Whole(), help="1 when the baseline froze the plan of the line.")
 
 
 @table("budget_views", sheet=BUDGET, title="Sides of the budget by month", lite=True)
@@ -61,6 +90,7 @@ class LineFigures(Row):
     working: ClassVar[Computed] = computed("Working", Amount(), help="The part that reaches the audience: net media.")
     rank: ClassVar[Computed] = computed("From level", Whole(), help="1 when the line counts from acceptable on, 2 from optimal on, 3 at best only.")
     counts: ClassVar[Computed] = computed("Counts", Whole(), help="1 when the line counts at the planned level.")
+    client: ClassVar[Computed] = computed("For the client", Whole(), help="1 when the line counts and is in the client's totals.")
     vat: ClassVar[Computed] = computed("VAT", Amount(), help="At the line's rate, else the plan's.")
     vat_back: ClassVar[Computed] = computed("VAT back", Amount(), help="The VAT that is recoverable.")
     acceptable: ClassVar[Computed] = computed(

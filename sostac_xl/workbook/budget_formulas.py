@@ -10,7 +10,7 @@ from sostac_xl.schema.plan import Market, Person
 from sostac_xl.schema.row import Row
 from sostac_xl.schema.strategy import ChannelRoleRow, Segment
 from sostac_xl.schema.tactics import BudgetLine, Channel, CustomPhase, Level, Tactic
-from sostac_xl.workbook.formulas import SEPARATOR, choice_name, id_of
+from sostac_xl.workbook.formulas import SEPARATOR, choice_name, id_of, refers_to
 from sostac_xl.workbook.grid import Grid
 from sostac_xl.workbook.layout import Layout, Place
 from sostac_xl.workbook.month_heads import month_number
@@ -76,10 +76,17 @@ class LineFormulas:
             "working": f"IF({self.cell('type')}={choice_name('CostType', 'MEDIA')},{self.cell('net')},0)",
             "rank": f"IF({empty},0,{self._rank()})",
             "counts": f"IF(AND({self.cell('rank')}>0,{self.cell('rank')}<={LEVEL}),1,0)",
+            "client": f"IF({empty},0,IF({self._internal()},0,{self.cell('counts')}))",
             "vat": f"IF({empty},0,{to_digits(self._vat())})",
             "vat_back": f"IF({empty},0,IF({self._recoverable()},{self.cell('vat')},0))",
             **{level.name.lower(): self._at_level(level.rank) for level in Level},
         }
+
+    def _internal(self) -> str:
+        """Whether the client sees neither the line nor its amount: so it is when that can't be read, as in Python."""
+        said = self.given("visibility")
+        seen = ",".join(f"{said}={choice_name('Visibility', member)}" for member in ("CLIENT", "TOTAL"))
+        return f'IFERROR(NOT(OR({said}="",{seen})),TRUE)'
 
     def _vat(self) -> str:
         return f'{self.cell("net")}*IF({self.given("vat")}="",N(sx.plan.vat),{self.given("vat")})'
@@ -174,11 +181,11 @@ class LineFormulas:
         return f'IF(OR({self.cell("basis")}="",sx.plan.start=""),0,{own_pattern})'
 
     def _custom_share(self, end: str) -> str:
-        phases, mark = self.layout.tables[CustomPhase], SEPARATOR.rstrip()
-        line, month, own = phases.range("line"), phases.range("month"), self.cell("id")
-        refers = f'((LEFT({line}&"{mark}",LEN({own})+{len(mark)})={own}&"{mark}")+({line}={self.cell("label")}))>0'
-        fallen, amounts = f'({refers})*({month}<>"")*({month}<={end})', phases.range("amount")
-        whole = f'SUMPRODUCT(({refers})*({month}<>"")*{amounts})'
+        phases = self.layout.tables[CustomPhase]
+        month, amounts = phases.range("month"), phases.range("amount")
+        refers = refers_to(phases.range("line"), self.cell("id"), self.cell("label"))
+        fallen = f'{refers}*({month}<>"")*({month}<={end})'
+        whole = f'SUMPRODUCT({refers}*({month}<>"")*{amounts})'
         by_amount = f"SUMPRODUCT({fallen}*{amounts})/{whole}"
         return f"IF({whole}>0,{by_amount},SUMPRODUCT({fallen}*{phases.range('share')}))"
 

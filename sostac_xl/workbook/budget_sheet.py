@@ -1,4 +1,4 @@
-"""The Budget sheet: the sum from cost types to total, channel by month, and every line reckoned in the open, all live.
+"""The Budget sheet: the sum from cost types to total, spend against plan, channel by month, and every line reckoned in the open, all live.
 
 The blocks, from top to bottom, are fed from below: *phasing* (how much of a line has fallen by the end of each month) and *reckoning*
 (what a line comes to) give *lines by month*, which gives *channel by month*; the reckoning alone gives the sum.
@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any, Final
 
 from sostac_xl.compute import Budget, Computation, LineBudget
 from sostac_xl.compute.money import digits_of
 from sostac_xl.i18n import Translator
-from sostac_xl.schema.figures import BudgetView, LineFigures, LineMonths, LinePhasing
+from sostac_xl.schema.figures import BudgetView, LineFigures, LineMonths, LinePhasing, SpendLine
 from sostac_xl.schema.kinds import Day, OneOf
 from sostac_xl.schema.row import Row
 from sostac_xl.schema.table import Column
 from sostac_xl.schema.tactics import BudgetLine
 from sostac_xl.workbook import style
 from sostac_xl.workbook.budget_formulas import DIGITS, LineFormulas, to_digits
-from sostac_xl.workbook.budget_stack import LABEL, STACK_ROWS, VALUE, BudgetStack
+from sostac_xl.workbook.budget_spend import FIGURES, SPEND_ROWS, BudgetSpend
+from sostac_xl.workbook.budget_stack import CLIENT, LABEL, STACK_ROWS, VALUE, BudgetStack
 from sostac_xl.workbook.budget_values import TEXTS, line_values, shares
 from sostac_xl.workbook.budget_views import BOLD, SIDES, View, counted, rows_of, sums_of, total_row, used_rows
 from sostac_xl.workbook.charts import Box, Charts
@@ -38,19 +40,29 @@ WIDTH: Final = 11.5
 """The least width of a column with amounts."""
 FIRST_NUMBER: Final = 7
 """The first column at the right in the reckoning of the lines."""
+CHARTS: Final = CLIENT + 2
+"""The column that the charts begin in."""
 CHART_SHIFT: Final = 580
 """Pixels from the first chart to the second."""
-CHART_COLUMNS: Final = 12
-"""Columns to the right of the sum that the charts take."""
+CHARTS_WIDTH: Final = 1000
+"""Pixels that they take together."""
+SPEND_HEIGHT: Final = 350
+"""Pixels: as tall as the figures beside it."""
+CHARTS_COLUMNS: Final = 11
+"""Columns that they stand over."""
 
 
 def widths(t: Translator, budget: Budget) -> tuple[float, ...]:
     """Return the widths of the sheet's columns: the months alike, and what the reckoning needs to the right of them."""
     months = [max(WIDTH, *(header_width(label, button=False) for key, label in headers(BudgetView, t) if key in ("later", "total")))]
-    columns = LineFigures.columns()[2:]
-    needs = [max(_content(column, t), header_width(t(column.label), button=False)) for column in columns if column.computed]
+    needs = [max(both) for both in zip_longest(_needs(LineFigures, t), _needs(SpendLine, t), fillvalue=WIDTH)]
     shown = [max([*months, *needs[: len(month_keys(budget)) + 3]])] * (len(month_keys(budget)) + 3)
     return (GUTTER, ID_WIDTH, MAIN_WIDTH, *shown, *needs[len(shown) :])
+
+
+def _needs(table: type[Row], t: Translator) -> list[float]:
+    """Return the width that each column of a table needs, from the third on."""
+    return [max(_content(column, t), header_width(t(column.label), button=False)) for column in table.columns()[2:] if column.computed]
 
 
 def _content(column: Column, t: Translator) -> float:
@@ -85,11 +97,15 @@ class BudgetSheet:
         """Write the sheet."""
         capacity = self.lines.rows + SPARE_LINES
         top = BAND_ROWS + 1
-        row = top + STACK_ROWS + 6
+        self.spend_top = top + STACK_ROWS + 4
+        row = self.spend_top + len(FIGURES) + 4
+        self.grids["spend"] = Grid(self.page, row, SPEND_ROWS)
+        row = self.grids["spend"].last + 4
         for side in SIDES:
             self.grids[side.by] = Grid(self.page, row, rows_of(side, self.page.layout), used_by="label", lead=2)
             row = self.grids[side.by].last + 4
-        self.grids["months"] = Grid(self.page, row, capacity, used_by="label", lead=1)
+        self.grids["spend_lines"] = Grid(self.page, row, capacity, used_by="id", lead=1)
+        self.grids["months"] = Grid(self.page, self.grids["spend_lines"].last + 4, capacity, used_by="label", lead=1)
         self.grids["lines"] = Grid(self.page, self.grids["months"].last + 4, capacity, used_by="label")
         self.grids["phasing"] = Grid(self.page, self.grids["lines"].last + 4, capacity, used_by="label")
         self._month_heads("phasing", LinePhasing)
@@ -111,12 +127,22 @@ class BudgetSheet:
         self.page.room(stack.last + 1, LABEL, self.lines, capacity)
         hint = self.page.t("How each line is calculated is folded away below: open it with the + at the left.")
         self.page.fold(self.grids["lines"].header - 2, self.grids["phasing"].last, hint)
+        grids = (self.grids[key] for key in ("spend", "spend_lines", "months", "lines"))
+        BudgetSpend(self.computation, self.spend_top, *grids).write()
+        self._charts(top, stack)
+        self._print()
+
+    def _charts(self, top: int, stack: BudgetStack) -> None:
         charts = Charts(self.page)
-        charts.by_month(self.grids["type"], self.month_keys, Box(top, VALUE + 2))
-        charts.by_type((stack.first, LABEL, VALUE), Box(top, VALUE + 2, width=420, shift=CHART_SHIFT))
+        charts.by_month(self.grids["type"], self.month_keys, Box(top, CHARTS))
+        charts.by_type((stack.first, LABEL, VALUE), Box(top, CHARTS, width=CHARTS_WIDTH - CHART_SHIFT, shift=CHART_SHIFT))
+        charts.spend(self.grids["spend"], self.month_keys, Box(self.spend_top, CHARTS, width=CHARTS_WIDTH, height=SPEND_HEIGHT))
+
+    def _print(self) -> None:
+        lines = len(self.budget.lines)
         sides = [self.grids[side.by].stretch(used_rows(side, self.budget)) for side in SIDES]
-        head = Stretch(0, stack.last + 1, VALUE + CHART_COLUMNS)
-        set_up(self.page, [head, *sides, self.grids["months"].stretch(len(self.budget.lines))])
+        head = Stretch(0, self.grids["spend"].last + 1, CHARTS + CHARTS_COLUMNS)
+        set_up(self.page, [head, *sides, *(self.grids[key].stretch(lines) for key in ("spend_lines", "months"))])
 
     # -- every line --------------------------------------------------------------------------------------------------------------------
 

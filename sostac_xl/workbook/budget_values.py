@@ -15,7 +15,7 @@ from sostac_xl.workbook.cells import serial
 LEVELS: Final = tuple(level.name.lower() for level in Level)
 TEXTS: Final = ("tactic", "channel", "objective", "segment", "market", "stage", "type", "basis")
 _DATES: Final = ("start", "end")
-_NUMBERS: Final = ("own", "base", "net", "working", "rank", "counts", "vat", "vat_back", *LEVELS)
+_NUMBERS: Final = ("own", "base", "net", "working", "rank", "counts", "client", "vat", "vat_back", *LEVELS)
 
 
 def line_values(number: int, computation: Computation, t: Translator) -> Mapping[str, str | float]:
@@ -44,6 +44,7 @@ def line_values(number: int, computation: Computation, t: Translator) -> Mapping
         "working": float(line.working),
         "rank": (line.line.level or Level.ACCEPTABLE).rank,
         "counts": int(line.counts),
+        "client": int(line.counts and not line.line.withheld),
         "vat": float(line.vat),
         "vat_back": float(line.vat) if line.recoverable else 0,
         **{level.name.lower(): float(at.net) if at.counts else 0 for level in Level for at in (computation.budgets[level].lines[number],)},

@@ -40,18 +40,9 @@ class Charts:
     def by_month(self, grid: Grid, keys: Sequence[str], box: Box) -> None:
         """Draw what is spent per month, stacked by cost type; `grid` is the side of the cost types."""
         chart = self._chart("column", self.page.t("Spend by month"), subtype="stacked")
-        source, first, last = grid.page.name, grid.columns[keys[0]], grid.columns[keys[-1]]
         for number in range(len(CostType)):
-            row = grid.first + number
-            chart.add_series(
-                {
-                    "name": [source, row, grid.columns["label"]],
-                    "categories": [source, grid.header, first, grid.header, last],
-                    "values": [source, row, first, row, last],
-                    "fill": {"color": style.SERIES[number % len(style.SERIES)], "transparency": 50 * (number // len(style.SERIES))},
-                    "gap": 45,
-                }
-            )
+            fill = {"color": style.SERIES[number % len(style.SERIES)], "transparency": 50 * (number // len(style.SERIES))}
+            chart.add_series(_along(grid, grid.first + number, keys) | {"fill": fill, "gap": 45})
         chart.set_legend({"position": "bottom", "font": _font(9)})
         self._insert(chart, box)
 
@@ -73,6 +64,19 @@ class Charts:
         for key, each, colour in (("revenue", chart, style.TEAL), ("media", line, style.OCHRE)):
             look: dict[str, Any] = {"fill": {"color": colour}, "gap": 45} if each is chart else {"line": {"color": colour, "width": 2.5}}
             each.add_series(self._series(grid, key, "month", (grid.first, grid.last)) | look)
+        chart.combine(line)
+        chart.set_legend({"position": "bottom", "font": _font(9)})
+        self._insert(chart, box)
+
+    def spend(self, grid: Grid, keys: Sequence[str], box: Box) -> None:
+        """Draw what was spent and ordered up to the end of each month as columns, the plan up to then as a line."""
+        chart = self._chart("column", self.page.t("Spend against plan"), subtype="stacked")
+        line = self.page.book.add_chart({"type": "line"})
+        assert line is not None
+        rows = ((5, chart, style.TEAL), (4, chart, "#9CCBC6"), (3, line, style.OCHRE))
+        for row, each, colour in rows:
+            look: dict[str, Any] = {"fill": {"color": colour}, "gap": 45} if each is chart else {"line": {"color": colour, "width": 2.5}}
+            each.add_series(_along(grid, grid.first + row, keys) | look)
         chart.combine(line)
         chart.set_legend({"position": "bottom", "font": _font(9)})
         self._insert(chart, box)
@@ -137,6 +141,16 @@ class Charts:
     def _insert(self, chart: Chart, box: Box) -> None:
         chart.set_size({"width": box.width, "height": box.height})
         self.page.ws.insert_chart(box.row, box.column, chart, {"x_offset": box.shift, "y_offset": 6, "object_position": 3})
+
+
+def _along(grid: Grid, row: int, keys: Sequence[str]) -> dict[str, Any]:
+    """Return a series of a grid's row along the months, named by its label."""
+    source, first, last = grid.page.name, grid.columns[keys[0]], grid.columns[keys[-1]]
+    return {
+        "name": [source, row, grid.columns["label"]],
+        "categories": [source, grid.header, first, grid.header, last],
+        "values": [source, row, first, row, last],
+    }
 
 
 def _shown(used: int) -> int:

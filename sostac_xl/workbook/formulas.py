@@ -39,6 +39,12 @@ def id_of(label: str, ids: str, names: str) -> str:
     return f'IF({label}="","",IFERROR(LEFT({label},FIND("{SEPARATOR}",{label})-1),IFERROR(INDEX({ids},MATCH({label},{ids},0)),{by_name})))'
 
 
+def refers_to(column: str, row_id: str, name: str) -> str:
+    """Return a formula for the rows of a column of references that refer to a row, by its ID or its exact name: an array of 0 and 1."""
+    mark = SEPARATOR.rstrip()
+    return f'(((LEFT({column}&"{mark}",LEN({row_id})+{len(mark)})={row_id}&"{mark}")+({column}={name})*({name}<>""))>0)'
+
+
 class Formulas:
     """Translates the formulas of one layout."""
 
@@ -92,9 +98,7 @@ class Formulas:
 
     def _refers(self, owner: str, key: str, table: type[Row]) -> str:
         column = self._column(owner, key, table)
-        own_id, own_name = self.this_row(table, "id"), self.this_row(table, table.main().key)
-        mark = SEPARATOR.rstrip()
-        return f'(((LEFT({column}&"{mark}",LEN({own_id})+{len(mark)})={own_id}&"{mark}")+({column}={own_name})*({own_name}<>""))>0)'
+        return refers_to(column, self.this_row(table, "id"), self.this_row(table, table.main().key))
 
     def _lookup(self, key: str, wanted: str, table: type[Row]) -> str:
         kind = table.column(key).kind

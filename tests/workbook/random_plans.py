@@ -13,10 +13,10 @@ from sostac_xl.plan import Plan
 from sostac_xl.schema.action import Action
 from sostac_xl.schema.control import Kpi, Measurement, Spend
 from sostac_xl.schema.kinds import Link, LinkType, Ref
-from sostac_xl.schema.lists import Holiday
+from sostac_xl.schema.lists import BaselineRow, Holiday
 from sostac_xl.schema.objectives import Counted, Direction, ForecastMetric, Goal, Objective
 from sostac_xl.schema.plan import DayCount, Leave, Market, Person, PlanFacts, Stage, StageName, WorkWeek
-from sostac_xl.schema.row import Row
+from sostac_xl.schema.row import Row, Visibility
 from sostac_xl.schema.situation import Pestle, Risk, Swot, SwotKind, Tows
 from sostac_xl.schema.strategy import ChannelRole, ChannelRoleRow, Segment
 from sostac_xl.schema.tactics import Basis, BudgetLine, Channel, CostType, CustomPhase, Funnel, FunnelModel, Level, Phasing, Tactic
@@ -134,6 +134,10 @@ class _Maker:
             Spend(id=f"SPE-{n:02d}", line=self.ref("BUD", self.lines), month=self._month(), actual=self.amount(900), committed=self.amount(300))
             for n in range(1, 5)
         ]
+        yield [
+            BaselineRow(id=f"FRZ-{n:02d}", item=f"BUD-{n % 3 + 1:02d}", start=self._month(), amount=self.amount(900))
+            for n in range(1, self.random.choice([1, 1, 9]))
+        ]
 
     def _month(self) -> date:
         number = self.start.year * 12 + self.start.month - 1 + self.random.randint(0, self.horizon)
@@ -175,7 +179,7 @@ class _Maker:
             id=f"BUD-{number:02d}", what=self.name(number), tactic=self.ref("TAC", self.tactics, 0.3), market=self.ref("MKT", 2, 0.5),
             cost_type=self.one(CostType), basis=basis, amount=self.amount(60 if basis in (Basis.PERCENT_NET, Basis.PERCENT_GROSS) else 9000),
             hours=self.amount(50, 1), person=self.ref("PER", 2), start=self.day(0.5), end=self.day(0.5), phasing=self.one(Phasing, 0.3),
-            level=self.one(Level, 0.4), vat=self.share(0.6), vat_recoverable=self.coin(0.6),
+            level=self.one(Level, 0.4), vat=self.share(0.6), vat_recoverable=self.coin(0.6), visibility=[None, *Visibility][number % 4],
         )  # fmt: skip
 
     def _funnel(self, number: int, tactic: int, level: Level) -> Funnel:
