@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from sostac_xl.compute.gate import StageGate
+from sostac_xl.compute.kpi_targets import target_at, told
 from sostac_xl.compute.kpis import Series, status_of
 from sostac_xl.compute.money import ZERO, rounded
 from sostac_xl.compute.stages import days_of_stage
@@ -234,6 +235,13 @@ def action_status(c: Computation, row: Action) -> ActionStatus | None:
 
 def _series(c: Computation, row: Kpi) -> Series:
     return c.measured.get(row.id, Series()) if row.id else Series()
+
+
+@computes(Kpi, "by_now")
+def kpi_by_now(c: Computation, row: Kpi) -> Decimal:
+    """Return where the KPI should be on the status date by its curve; 0 while that is not known."""
+    target = target_at(row, c.as_of, c.budget)
+    return ZERO if target is None else told(target)
 
 
 @computes(Kpi, "latest")

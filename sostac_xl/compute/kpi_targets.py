@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from sostac_xl.compute.budget import Budget, LineBudget
 from sostac_xl.compute.kpis import Series
+from sostac_xl.compute.money import rounded
 from sostac_xl.compute.months import month_end, month_number, share_by
 from sostac_xl.compute.targets import serves, target_of
 from sostac_xl.plan import Plan
@@ -26,13 +28,23 @@ def target_at(kpi: Kpi, day: date, budget: Budget) -> Fraction | None:
 
     None while the objective, its baseline, its target, its due date or the plan's start is not known.
     """
-    objective, start = budget.plan.find(kpi.objective), budget.plan.facts.start
-    if objective is None or start is None:
+    objective = budget.plan.find(kpi.objective)
+    return None if objective is None else grown_to(objective, kpi.curve or Curve.LINEAR, day, budget)
+
+
+def grown_to(objective: Objective, curve: Curve, day: date, budget: Budget) -> Fraction | None:
+    """Return where an objective should be at the end of a day by a curve: see `target_at`."""
+    start, target = budget.plan.facts.start, target_of(objective, budget.level)
+    baseline, due = objective.baseline, objective.due
+    if start is None or target is None or baseline is None or due is None:
         return None
-    target, baseline, due = target_of(objective, budget.level), objective.baseline, objective.due
-    if target is None or baseline is None or due is None:
-        return None
-    return Fraction(baseline) + Fraction(target - baseline) * _grown(kpi.curve or Curve.LINEAR, objective, start, min(day, due), budget)
+    return Fraction(baseline) + Fraction(target - baseline) * _grown(curve, objective, start, min(day, due), budget)
+
+
+def told(target: Fraction) -> Decimal:
+    """Return a target with no more digits than a measurement has: none after the mark from 100 on, two from 1 on, else four."""
+    size = abs(target)
+    return rounded(target, 0 if size >= 100 else 2 if size >= 1 else 4)
 
 
 def actual_of(kpi: Kpi, series: Series, plan: Plan) -> Fraction | None:

@@ -66,6 +66,14 @@ _LAST = f"SUMPRODUCT(MAX({_MEASURED}*{{Measurement.on}}))"
 _THIRD = f"SUMPRODUCT(LARGE({_MEASURED}*{{Measurement.on}},3))"
 
 
+# where its objective should be by now, by the KPI's curve; a target has no more digits than a measurement
+_BY_CURVE = (
+    "INDEX(CHOOSE(IFERROR(MATCH({curve},{choices.curve},0),1),{forecast.linear},{forecast.phased},{forecast.at_end}),"
+    "MATCH({lookup:objective.id},{forecast.id},0))"
+)
+_DIGITS = f"IF(ABS({_BY_CURVE})>=100,0,IF(ABS({_BY_CURVE})>=1,2,4))"
+
+
 def _value_on(day: str) -> str:
     """Return a formula for the mean of a KPI's measurements on one day."""
     mask = f"{_MEASURED}*({{Measurement.on}}={day})"
@@ -89,6 +97,12 @@ class Kpi(Row):
     amber: Decimal | None = column("Amber when", required=True, help="Worse than this asks for attention.")
     red: Decimal | None = column("Red when", required=True, help="Worse than this asks for action.")
     action: str = column("Action when red", width="wide", help="What we do then, agreed beforehand.")
+    by_now: ClassVar[Computed] = computed(
+        "Target by now",
+        Number(),
+        formula=f'IF(OR({{id}}="",{{objective}}=""),0,IFERROR(ROUND(ROUND({_BY_CURVE},10),{_DIGITS}),0))',
+        help="Where its curve should be on the status date, for the objective to be reached at the planned level.",
+    )
     latest: ClassVar[Computed] = computed(
         "Latest",
         Number(),

@@ -209,6 +209,9 @@ class ObjectiveRow(Row):
     window: ClassVar[Computed] = computed("Months that count", Whole(), help="The horizon, or the months up to the due date.")
     factor: ClassVar[Computed] = computed("Per", Number(), help="What one more in these months adds to the forecast.")
     base: ClassVar[Computed] = computed("Baseline", Number(), help="What is added: the objective's baseline when its levels include it.")
+    linear: ClassVar[Computed] = computed("By now, linear", Number(), help="Where it should be on the status date when it grows by the day.")
+    phased: ClassVar[Computed] = computed("By now, phased with spend", Number(), help="Where it should be when it grows with the planned spend.")
+    at_end: ClassVar[Computed] = computed("By now, at the end", Number(), help="The baseline until the due date, the target from then on.")
 
 
 @table("tactic_keys", sheet=FORECAST, title="What each tactic refers to", lite=True)

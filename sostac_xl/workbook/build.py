@@ -16,13 +16,14 @@ from sostac_xl.compute import Computation
 from sostac_xl.findings import Finding, Severity
 from sostac_xl.i18n import TRADEMARK
 from sostac_xl.output import MARK
-from sostac_xl.schema.sheets import BUDGET, CHECK, FORECAST, LISTS, PLAN, TIMELINE, Sheet
+from sostac_xl.schema.sheets import BUDGET, CHECK, CONTROL, FORECAST, LISTS, PLAN, TIMELINE, Sheet
 from sostac_xl.workbook import budget_sheet, check_sheet, forecast_sheet, lists_sheet, style, timeline_sheet
 from sostac_xl.workbook.budget_sheet import BudgetSheet
 from sostac_xl.workbook.cards import chart_slots
 from sostac_xl.workbook.check_sheet import CheckSheet
 from sostac_xl.workbook.forecast_sheet import ForecastSheet
 from sostac_xl.workbook.formulas import Formulas
+from sostac_xl.workbook.kpi_moves import KpiMoves
 from sostac_xl.workbook.layout import BAND_ROWS, Layout, Spot, index_rows
 from sostac_xl.workbook.lists_sheet import ListsSheet
 from sostac_xl.workbook.page import Page
@@ -104,13 +105,16 @@ def _write(layout: Layout, computation: Computation, findings: Sequence[Finding]
     for sheet in schema.SHEETS if entries else ():
         if not sheet.computed:
             _entry_sheet(pages[sheet], computation, formulas)
+    KpiMoves(pages[CONTROL], computation).write()
     budget.write()
-    ForecastSheet(pages[FORECAST], computation, budget.grids["phasing"]).write()
+    forecast = ForecastSheet(pages[FORECAST], computation, budget.grids["phasing"], budget.grids["months"])
+    forecast.write()
     TimelineSheet(pages[TIMELINE], computation).write()
     CheckSheet(pages[CHECK], findings).write()
-    ListsSheet(pages[LISTS], computation, TableWriter(pages[LISTS], computation, formulas)).write()
+    lists = ListsSheet(pages[LISTS], computation, TableWriter(pages[LISTS], computation, formulas))
+    lists.write()
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
-    PlanSheet(pages[PLAN], computation, budget, errors).write()
+    PlanSheet(pages[PLAN], computation, budget, forecast, lists, errors).write()
     return Written(book, target, pages)
 
 

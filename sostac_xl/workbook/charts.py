@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from sostac_xl.schema.control import KpiStatus
 from sostac_xl.schema.tactics import CostType, Level
 from sostac_xl.workbook import style
 from sostac_xl.workbook.grid import Grid
@@ -16,19 +17,22 @@ if TYPE_CHECKING:
 
 LEAST_ROWS: Final = 6
 """Rows of a table that a chart shows at least: an empty workbook will be filled."""
+AMOUNTS: Final = '[>1]#,##0;[<-1]-#,##0;""'
+"""The numbers of an axis: an empty chart, which goes up to 1, has none."""
 MORE_ROWS: Final = 1
 """Rows that a table may grow by before the chart lacks the last ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Where a chart goes: its cell, its size and how far it is shifted to the right, in pixels."""
+    """Where a chart goes: its cell, its size and how far it is shifted to the right and down, in pixels."""
 
     row: int
     column: int
     width: int = 560
     height: int = 480
     shift: int = 4
+    down: int = 6
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,21 @@ class Charts:
         chart.set_legend({"position": "bottom", "font": _font(9)})
         self._insert(chart, box)
 
+    def plan_and_actual(self, grid: Grid, keys: Sequence[str], box: Box) -> None:
+        """Draw what is planned for each month beside what was spent in it; `grid` holds spend against plan by month."""
+        chart = self._chart("column", self.page.t("Budget and spend by month"))
+        for row, colour in ((0, style.OCHRE), (2, style.TEAL)):
+            chart.add_series(_along(grid, grid.first + row, keys) | {"fill": {"color": colour}, "gap": 60})
+        chart.set_legend({"position": "bottom", "font": _font(9)})
+        self._insert(chart, box)
+
+    def kpi_status(self, source: str, cells: tuple[int, int, int], box: Box) -> None:
+        """Draw how many KPIs stand in each way, in the colours of their status; `cells` are the first row, and the columns of labels and counts."""
+        colours = [*(style.TONES[status][0] for status in KpiStatus), style.LINE]
+        first, label, value = cells
+        points = [{"fill": {"color": colour}} for colour in colours]
+        self._bars(self.page.t("KPIs by status"), source, (first, first + len(colours) - 1), (label, value), box, points=points)
+
     def spend(self, grid: Grid, keys: Sequence[str], box: Box) -> None:
         """Draw what was spent and ordered up to the end of each month as columns, the plan up to then as a line."""
         chart = self._chart("column", self.page.t("Spend against plan"), subtype="stacked")
@@ -103,7 +122,7 @@ class Charts:
             "values": [source, first, value, last, value],
         }
 
-    def _bars(self, title: str, source: str, rows: tuple[int, int], columns: tuple[int, int], box: Box) -> None:
+    def _bars(self, title: str, source: str, rows: tuple[int, int], columns: tuple[int, int], box: Box, **look: Any) -> None:
         label, value = columns
         chart = self._chart("bar", title)
         chart.add_series(
@@ -114,6 +133,7 @@ class Charts:
                 "fill": {"color": style.TEAL},
                 "gap": 45,
                 "data_labels": {"value": True, "num_format": "#,##0;;", "font": _font(9)},
+                **look,
             }
         )
         chart.set_legend({"none": True})
@@ -134,13 +154,13 @@ class Charts:
                 "line": {"color": style.LINE},
                 "major_tick_mark": "none",
             }
-            chart.set_y_axis({"num_format": "#,##0", "num_font": _font(9), "major_gridlines": grid_line, "line": {"none": True}})
+            chart.set_y_axis({"num_format": AMOUNTS, "num_font": _font(9), "major_gridlines": grid_line, "line": {"none": True}})
             chart.set_x_axis({**months, "date_axis": False, "text_axis": True})
         return chart
 
     def _insert(self, chart: Chart, box: Box) -> None:
         chart.set_size({"width": box.width, "height": box.height})
-        self.page.ws.insert_chart(box.row, box.column, chart, {"x_offset": box.shift, "y_offset": 6, "object_position": 3})
+        self.page.ws.insert_chart(box.row, box.column, chart, {"x_offset": box.shift, "y_offset": box.down, "object_position": 3})
 
 
 def _along(grid: Grid, row: int, keys: Sequence[str]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from sostac_xl.compute import Computation
+from sostac_xl.compute.kpi_targets import grown_to
 from sostac_xl.compute.targets import ObjectiveForecast
 from sostac_xl.i18n import Choice
 from sostac_xl.schema.figures import Fall, ObjectiveRow
@@ -20,6 +21,7 @@ from sostac_xl.workbook import style
 from sostac_xl.workbook.budget_formulas import LEVEL, NO, to_digits
 from sostac_xl.workbook.cells import cached, serial
 from sostac_xl.workbook.forecast_coverage import Line, Matrix
+from sostac_xl.workbook.forecast_curves import CURVES, by_now
 from sostac_xl.workbook.forecast_falls import Falls
 from sostac_xl.workbook.forecast_funnel import NUMBERS
 from sostac_xl.workbook.formulas import choice_name, id_of
@@ -34,7 +36,7 @@ SUMS: Final = ("clicks", "leads", "mql", "sql", "orders", "new_customers", "reve
 """The figures in the order of the choices of *Forecast metric*, which is that of the columns of the funnel."""
 LAST_EARLY, LAST_COUNT, LAST_SUM = 4, 6, 8
 """Metrics up to the first come with the media, up to the second are no money, up to the third are sums; then CAC, ROAS, ROMI."""
-HELPERS: Final = ("m", "window", "factor", "base")
+HELPERS: Final = ("m", "window", "factor", "base", "linear", "phased", "at_end")
 """Columns that only formulas read."""
 PRIMARY, ALSO = 2, 1
 NUMBER_FORMAT: Final = "#,##0.0#;-#,##0.0#;0;@"
@@ -53,6 +55,7 @@ class Objectives:
     against: Grid
     falls: Mapping[Level, Falls]
     helpers_at: int
+    lines_by_month: Grid
 
     @property
     def place(self) -> Place:
@@ -70,6 +73,7 @@ class Objectives:
             month_heads(grid, headers(Fall, self.layout.t), self.computation.budget)
         self._against()
         self._serves()
+        self._by_now()
         for level, grid in self.by_month.items():
             for number in range(grid.rows):
                 self._fallen(level, grid, number)
@@ -177,7 +181,8 @@ class Objectives:
             grid.name(number, str(values.get("label", "")))
             for key, formula in self._formulas(number):
                 grid.formula(key, number, formula, values.get(key, ""), **self._look(key))
-        for name, key in (("id", "id"), ("least_gap", f"gap_{LEVELS[0]}")):
+        gaps = ((f"gap_{level}", f"gap_{level}") for level in LEVELS)
+        for name, key in (("id", "id"), ("least_gap", f"gap_{LEVELS[0]}"), *gaps, *((curve, curve) for curve in CURVES)):
             grid.page.define(f"sx.forecast.{name}", grid.range(key))
         red = grid.page.formats.bare(font_color=style.RED[0], bg_color=style.RED[1])
         for level in LEVELS:
@@ -190,6 +195,16 @@ class Objectives:
         criteria = f"=AND(ISNUMBER({top}),ABS(N({top}))>={WHOLE_FROM})"
         whole = {"type": "formula", "criteria": criteria, "format": grid.page.formats.bare(num_format="#,##0")}
         grid.page.ws.conditional_format(grid.first, first, grid.last, last, whole)
+
+    def _by_now(self) -> None:
+        """Write where each objective should be on the status date."""
+        grid, c, objectives = self.against, self.computation, self.computation.plan[Objective]
+        for number in range(grid.rows):
+            row = objectives[number] if number < len(objectives) else None
+            for key, formula in by_now(self.place, number, self.serves, self.lines_by_month, self.keys):
+                found = grown_to(row, CURVES[key], c.as_of, c.budget) if row and row.objective else None
+                value = "" if found is None else float(found)
+                grid.formula(key, number, f'IF({grid.cell("id", number)}="","",{formula})', value, **self._look(key))
 
     def _formulas(self, number: int) -> Iterator[tuple[str, str]]:
         place, cell, one = self.place, {key: self.against.cell(key, number) for key in self.against.columns}, number + 1

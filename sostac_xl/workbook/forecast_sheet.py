@@ -71,11 +71,12 @@ def widths(t: Translator) -> tuple[float, ...]:
 
 @dataclass
 class ForecastSheet:
-    """Writes the Forecast sheet; `phasing` is the grid of the Budget sheet with the shares of the lines."""
+    """Writes the Forecast sheet; `phasing` and `lines_by_month` are grids of the Budget sheet: the shares of the lines, and their amounts."""
 
     page: Page
     computation: Computation
     phasing: Grid
+    lines_by_month: Grid
     next_row: int = BAND_ROWS + 2
     falls: dict[Level, Falls] = field(default_factory=dict)
 
@@ -86,7 +87,7 @@ class ForecastSheet:
         months = len(month_keys(self.computation.budget))
         self.figures = self._block(ForecastSum, len(SUM_KEYS))
         self.months = self._block(ForecastMonth, months)
-        against = self._block(ObjectiveRow, objectives)
+        against = self.against = self._block(ObjectiveRow, objectives)
         funnels = {level: self._block(ForecastRow, tactics, self._of(ForecastRow, level)) for level in Level}
         matrices = self._matrices(tactics)
         folded = self.next_row
@@ -99,7 +100,7 @@ class ForecastSheet:
         for each in self.falls.values():
             each.funnel.write()
             each.write()
-        served = Objectives(layout, self.computation, matrices[0], by_month, against, self.falls, PRINTED + 1)
+        served = Objectives(layout, self.computation, matrices[0], by_month, against, self.falls, PRINTED + 1, self.lines_by_month)
         served.write()
         Coverage(layout, self.computation, keys).write(matrices[1], matrices[2], served.tactics)
         self._figures()

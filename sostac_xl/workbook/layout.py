@@ -32,7 +32,7 @@ BAND_ROWS: Final = 3
 SPAN: Final = 4
 """Columns that a wide value of a block takes beside its own."""
 FACT_WIDTH: Final = 46.0
-FACTS_GAP: Final = 5
+FACTS_GAP: Final = 9
 """Rows that the cards take on the Plan sheet, above its facts."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -16,13 +17,14 @@ from sostac_xl.compute.money import DIGITS, digits_of
 from sostac_xl.compute.months import month_end
 from sostac_xl.i18n import Choice
 from sostac_xl.plan import section_id
+from sostac_xl.schema.control import Kpi, KpiStatus
 from sostac_xl.schema.kinds import ENTRY_LENGTH, Day, OneOf, RefTo
 from sostac_xl.schema.lists import BaselineRow, Holiday, SeverityLabel
 from sostac_xl.schema.plan import Section, Stage, StageName, WorkWeek
 from sostac_xl.schema.row import Block, Record, Row
 from sostac_xl.schema.sheets import STAGES
 from sostac_xl.workbook import style
-from sostac_xl.workbook.cells import cached, entry, serial
+from sostac_xl.workbook.cells import cached, entry, serial, write
 from sostac_xl.workbook.fingerprint import fingerprint
 from sostac_xl.workbook.formulas import SEPARATOR, choice_name
 from sostac_xl.workbook.measure import header_width, widest
@@ -34,8 +36,8 @@ SPARE_ENTRIES: Final = 30
 """Rows that a table may grow by before its dropdown lacks the last ones."""
 WEEKENDS: Final = {WorkWeek.MON_FRI: "0000011", WorkWeek.MON_SAT: "0000001", WorkWeek.SUN_THU: "0000110"}
 WIDE, GAP = 60.0, 3.0
-WIDTHS: Final = (GAP, 34.0, 14.0, GAP, 12.0, 11.0, 11.0, 13.0, GAP, 12.0, 12.0, GAP)
-"""Right of the holidays: calendar and currency, how full the tables are, how full the stages are."""
+WIDTHS: Final = (GAP, 34.0, 14.0, GAP, 12.0, 11.0, 11.0, 13.0, GAP, 12.0, 12.0, GAP, 16.0, 11.0, GAP)
+"""Right of the holidays: calendar and currency, how full the tables are, how full the stages are, how the KPIs stand."""
 
 
 @dataclass
@@ -46,6 +48,7 @@ class ListsSheet:
     computation: Computation
     tables: TableWriter
     column: int = 0
+    kpi_cells: tuple[int, int, int] = (0, 0, 0)
 
     def write(self) -> None:
         """Write everything."""
@@ -57,6 +60,7 @@ class ListsSheet:
         self._calendar()
         self._fullness()
         self._stages()
+        self._kpis()
         for table in referenced():
             self._entries(table)
         self._list("yesno", self.page.t("Yes or no"), [self.page.t("yes"), self.page.t("no")])
@@ -156,7 +160,21 @@ class ListsSheet:
         self.page.ws.write_string(number, self.column, t("Fingerprint of the planned dates"), self._line())
         self.page.ws.write_number(number, self.column + 1, fingerprint(c, t), self._line(align="left", num_format="0"))
         self.page.define("sx.calendar.fingerprint", xl_rowcol_to_cell(number, self.column + 1, True, True))
+        self._computed(number + 1, date_format)
         self.column += 3
+
+    def _computed(self, first: int, date_format: dict[str, Any]) -> None:
+        """Write what only `compute` can find: when all actions will be done, and how much later than planned that is."""
+        c, t = self.computation, self.page.t
+        finish = serial(c.progress.finish) if c.progress.finish else None
+        rows = (
+            ("finish", t("Expected finish"), finish, date_format),
+            ("slip", t("Working days later than planned"), c.slips.plan, {"align": "left"}),
+        )
+        for row, (name, label, value, look) in enumerate(rows, first):
+            self.page.ws.write_string(row, self.column, label, self._line())
+            write(self.page.ws, row, self.column + 1, value, self._line(**look))
+            self.page.define(f"sx.calendar.{name}", xl_rowcol_to_cell(row, self.column + 1, True, True))
 
     def _fullness(self) -> None:
         """Write, for every table, its rows in use and how many of its required cells are filled."""
@@ -210,6 +228,24 @@ class ListsSheet:
         for offset, name in enumerate(("stage_id", "stage_done")):
             cells = xl_range_abs(self.top + 1, self.column + offset, self.top + len(STAGES), self.column + offset)
             self.page.define(f"sx.fill.{name}", cells)
+        self.column += 3
+
+    def _kpis(self) -> None:
+        """Write how many KPIs stand in each way, and how many were not measured yet: the Plan sheet draws it."""
+        c, t, place = self.computation, self.page.t, self.page.layout.tables[Kpi]
+        counts = Counter(c.value(kpi, "status") for kpi in c.plan[Kpi] if kpi.kpi)
+        self._head(self.column, t("KPI status"))
+        self._head(self.column + 1, t("KPIs"))
+        cells = f"{xl_rowcol_to_cell(self.top + 1, self.column + 1)}:{xl_rowcol_to_cell(self.top + len(KpiStatus), self.column + 1)}"
+        rest = f'SUMPRODUCT(--({place.range("kpi")}<>""))-SUM({cells})'
+        for row, member in enumerate((*KpiStatus.__members__.values(), None), self.top + 1):
+            self.page.ws.write_string(row, self.column, t(member.value) if member else t("not measured"), self._line())
+            named = f'({place.range("kpi")}<>"")*({place.range("status")}={choice_name("KpiStatus", member.name)})' if member else ""
+            formula = f"=SUMPRODUCT({named})" if member else f"={rest}"
+            self.page.ws.write_formula(row, self.column + 1, formula, self._line(), counts[member])
+        self.page.define("sx.kpi_status.labels", xl_range_abs(self.top + 1, self.column, self.top + 1 + len(KpiStatus), self.column))
+        self.page.define("sx.kpi_status.counts", xl_range_abs(self.top + 1, self.column + 1, self.top + 1 + len(KpiStatus), self.column + 1))
+        self.kpi_cells = (self.top + 1, self.column, self.column + 1)
         self.column += 3
 
     def _in_use(self, member: type[Record]) -> str:

@@ -64,7 +64,7 @@ class Writeback:
             self._results(table, place)
         self.counts["sections"] += fold_tables(self.patch, self.places, self.computation.plan)
         self._holidays()
-        self._fingerprint()
+        self._calendar()
         left = [finding for finding in findings if not self._mends(finding)]
         self.findings(left)
         return left
@@ -143,10 +143,14 @@ class Writeback:
         for row in rows:
             add_row(self.patch, place, {column.key: cell_value(getattr(row, column.key), self.computation.plan, self.t) for column in columns})
 
-    def _fingerprint(self) -> None:
-        spot = self.names.get("calendar", {}).get("fingerprint")
-        if spot:
-            self._set("", spot.sheet, address(spot.row, spot.column), fingerprint(self.computation, self.t))
+    def _calendar(self) -> None:
+        """Write what stands for the entries that the dates depend on, and what no formula can find: the expected finish, and the slip."""
+        c = self.computation
+        found: Mapping[str, CellValue] = {"fingerprint": fingerprint(c, self.t), "finish": c.progress.finish, "slip": c.slips.plan}
+        for name, value in found.items():
+            spot = self.names.get("calendar", {}).get(name)
+            if spot:
+                self._set("", spot.sheet, address(spot.row, spot.column), value)
 
     def findings(self, findings: Sequence[Finding]) -> None:
         """Write the findings on the Check sheet, as many as it has rows for; `unshown` counts the others."""

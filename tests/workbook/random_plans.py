@@ -11,7 +11,7 @@ from typing import Any, Final
 from sostac_xl.i18n import Choice
 from sostac_xl.plan import Plan
 from sostac_xl.schema.action import Action
-from sostac_xl.schema.control import Kpi, Measurement, Spend
+from sostac_xl.schema.control import Curve, Kpi, Measurement, Spend
 from sostac_xl.schema.kinds import Link, LinkType, Ref
 from sostac_xl.schema.lists import BaselineRow, Holiday
 from sostac_xl.schema.objectives import Counted, Direction, ForecastMetric, Goal, Objective
@@ -205,5 +205,5 @@ class _Maker:
     def _kpi(self, number: int) -> Kpi:
         return Kpi(
             id=f"KPI-{number:02d}", kpi=self.name(number), objective=self.ref("OBJ", self.objectives), amber=self.amount(400), red=self.amount(200),
-            owner=Ref("PER-01"),
+            owner=Ref("PER-01"), curve=[None, *Curve][(number + self.horizon) % 4],
         )  # fmt: skip
