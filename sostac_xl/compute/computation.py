@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -42,6 +42,12 @@ class Computation:
     plan: Plan
     as_of: date
     errors: Mapping[StageName, int] = field(default_factory=dict)
+
+    def spaced(self, plan: Plan) -> Computation:
+        """Return the computation of the same plan with blank rows in between, which stand in no count of what is filled in."""
+        spaced = replace(self, plan=plan)
+        spaced.__dict__["fill"] = self.fill
+        return spaced
 
     @cached_property
     def calendar(self) -> Calendar:

@@ -164,17 +164,15 @@ class Coverage:
         place, rows = self.layout.tables[Tactic], plan[Tactic]
         for number in range(grid.rows):
             row, there = rows[number] if number < len(rows) else None, f'IF({number + 1}>ROWS({place.range("id")}),"",'
-            grid.formula("id", number, f'{there}INDEX({place.range("id")},{number + 1})&"")', self._row_id(number), indent=0)
+            row_id = f'{there}INDEX({place.range("id")},{number + 1})&"")'
+            shown = self.layout.ids(Tactic)[number] if row and row.tactic else ""
+            grid.formula("id", number, f'IF({grid.cell("label", number)}="","",{row_id})', shown, indent=0)
             grid.formula("label", number, f'{there}INDEX({place.range("tactic")},{number + 1})&"")', row.tactic if row else "")
             for key, table in (("segment", Segment), ("channel", Channel), ("market", Market)):
                 other = self.layout.tables[table]
                 found = plan.find(getattr(row, key)) if row else None
                 formula = id_of(f"INDEX({place.range(key)},{number + 1})", other.range("id"), other.range(table.main().key))
                 grid.formula(key, number, f"{there}{formula})", found.id if found else "")
-
-    def _row_id(self, number: int) -> str:
-        ids = self.layout.ids(Tactic)
-        return ids[number] if number < len(ids) else ""
 
     def _lines(self, table: type[Row], count: int, idle: str = "") -> list[Line]:
         """Return the rows of a table as lines; those that say no in the column `idle` need nothing to cover them."""

@@ -12,7 +12,6 @@ from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 from sostac_xl import schema
 from sostac_xl.compute import Computation
 from sostac_xl.compute.budget import planned_level
-from sostac_xl.compute.gate import fill
 from sostac_xl.compute.money import DIGITS, digits_of
 from sostac_xl.compute.months import month_end
 from sostac_xl.i18n import Choice
@@ -178,7 +177,7 @@ class ListsSheet:
 
     def _fullness(self) -> None:
         """Write, for every table, its rows in use and how many of its required cells are filled."""
-        found = fill(self.computation.plan)
+        found = self.computation.fill
         members = [m for m in schema.everything() if m.info.key in found]
         t = self.page.t
         for offset, head in enumerate((t("Table"), t("Rows filled"), t("Cells filled"), t("Cells required"))):
@@ -208,7 +207,7 @@ class ListsSheet:
     def _stages(self) -> None:
         """Write, for every stage, the mean fullness of the tables that the gate asks for and that are in use."""
         t, plan = self.page.t, self.computation.plan
-        state = fill(plan)
+        state = self.computation.fill
         order = [m.info.key for m in schema.everything() if m.info.key in state]
         self._head(self.column, t("Stage"))
         self._head(self.column + 1, t("Filled"))

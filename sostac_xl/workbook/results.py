@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations, pairwise
+from itertools import combinations
 from math import isclose
 from typing import Any, Final
 
@@ -41,10 +41,11 @@ def refresh(patch: Patch, places: Located, names: Names, computation: Computatio
     """
     for place in places.tables.values():
         _print_table(patch, place, computation.plan)
-    layout = layout_of(computation.plan, places, names, t)
+    layout = layout_of(_spaced(computation.plan, places), places, names, t)
     if layout is None:
         return 0
-    found = {sheet: results for sheet, results in results_of(layout, computation, findings).items() if sheet in patch.sheets}
+    shown = results_of(layout, computation.spaced(layout.plan), findings)
+    found = {sheet: results for sheet, results in shown.items() if sheet in patch.sheets}
     for sheet, results in found.items():
         _print_sheet(patch, sheet, areas_of(results.printed))
     return sum(_refresh(patch, sheet, results.formulas) for sheet, results in found.items())
@@ -102,10 +103,22 @@ def _close(there: object, value: object) -> bool:
     return there == value or (there is None and value == "")
 
 
+def _spaced(plan: Plan, places: Located) -> Plan:
+    """Return the plan with the blank rows that stand between those in use: formulas go by the number of a row."""
+    tables = {table: _with_blanks(plan, place) for table, place in places.tables.items() if plan[table]}
+    return replace(plan, tables={**plan.tables, **tables})
+
+
+def _with_blanks(plan: Plan, place: TablePlace) -> tuple[Row, ...]:
+    """Return the rows of a table with blank ones, which nothing refers to, in between."""
+    rows = dict(zip(_numbers(plan, place.table), plan[place.table], strict=True))
+    return tuple(rows.get(number) or place.table(origin=place.origin(number)) for number in range(place.header + 1, max(rows) + 1))
+
+
 def layout_of(plan: Plan, places: Located, names: Names, t: Translator) -> Layout | None:
     """Return where the tables and blocks of a plan stand in the file that it was read from.
 
-    None when one is missing or lacks a column, or when rows in use do not follow one another: formulas go by the number of a row.
+    None when one is missing or lacks a column.
     """
     ours = make_layout(plan, t)
     tables = {table: _place(plan, table, places.tables.get(table)) for table in ours.tables}
@@ -120,9 +133,6 @@ def layout_of(plan: Plan, places: Located, names: Names, t: Translator) -> Layou
 
 def _place(plan: Plan, table: type[Row], place: TablePlace | None) -> Place | None:
     if place is None or {column.key for column in table.columns()} - set(place.columns):
-        return None
-    numbers = [place.header, *_numbers(plan, table)]
-    if any(later != row + 1 for row, later in pairwise(numbers)):
         return None
     columns = {key: column - 1 for key, column in place.columns.items()}
     return Place(table, place.sheet, place.header - 3, place.header - 1, place.last - place.header, len(plan[table]), columns, plan.uses(table))

@@ -76,8 +76,9 @@ class LoadParts:
         meant = row is not None and not (row.start and row.end and row.end - row.start > LONGEST_LEAVE)
         start, end = (self._entry(Leave, number, key) for key in ("start", "end"))
         who = f'IF(N({end})-N({start})>{LONGEST_LEAVE.days},"",{self._person(Leave, number, "person")})'
-        self._id(grid, Leave, number)
-        grid.formula("label", number, self._there(Leave, number, who), person.id if person and meant else "")
+        shown = person.id if person and meant else ""
+        grid.formula("label", number, self._there(Leave, number, who), shown)
+        self._id(grid, Leave, number, shown)
         self._day(grid, "start", number, Leave, "start", row.start if row else None)
         self._day(grid, "end", number, Leave, "end", row.end if row else None)
 
@@ -89,8 +90,9 @@ class LoadParts:
         action = rows[number] if number < len(rows) else None
         person = c.plan.find(action.owner) if action else None
         task = c.schedule.tasks.get(action.key) if action else None
-        self._id(grid, Action, number)
-        grid.formula("label", number, self.given(Action, number, "action"), action.action if action else "", font_color=style.TEXT)
+        shown = action.action if action else ""
+        grid.formula("label", number, self.given(Action, number, "action"), shown, font_color=style.TEXT)
+        self._id(grid, Action, number, shown)
         owner = self._there(Action, number, self._person(Action, number, "owner"))
         grid.formula("owner", number, owner, person.id if person else "")
         self._day(grid, "start", number, Action, "planned_start", task.start if task else None)
@@ -128,9 +130,11 @@ class LoadParts:
         people = self._place(Person)
         return id_of(self._entry(table, number, key), people.range("id"), people.range("name"))
 
-    def _id(self, grid: Grid, table: type[Row], number: int) -> None:
+    def _id(self, grid: Grid, table: type[Row], number: int, label: str) -> None:
+        """Write the ID of a row that shows a label."""
         ids = self.page.layout.ids(table)
-        grid.formula("id", number, self.given(table, number, "id"), ids[number] if number < len(ids) else "", indent=0)
+        formula = f'IF({grid.cell("label", number)}="","",{self.given(table, number, "id")})'
+        grid.formula("id", number, formula, ids[number] if label else "", indent=0)
 
     def _day(self, grid: Grid, key: str, number: int, table: type[Row], source: str, day: date | None) -> None:
         """Write a day as its number, 0 for none, so that it can be compared."""
