@@ -11,17 +11,19 @@ from sostac_xl.checks import assess
 from sostac_xl.compute.calendar import holiday_years, holidays_of
 from sostac_xl.i18n import Translator
 from sostac_xl.plan import Plan, section_id, sections
+from sostac_xl.resources import RIBBON, VBA_PROJECT, template
 from sostac_xl.schema.lists import Holiday
 from sostac_xl.schema.plan import Language, PlanFacts, Section, Stage, StageName
 from sostac_xl.schema.row import Record
 from sostac_xl.workbook.build import write_workbook
 from sostac_xl.workbook.layout import make_layout
+from sostac_xl.workbook.macros import Macros
 
 Size = Literal["lite", "full"]
 
 
-def new_workbook(plan: Plan | None = None, *, language: str = "en", size: Size = "lite", as_of: date | None = None) -> bytes:
-    """Return a workbook (.xlsx) with a plan's entries, or an empty one.
+def new_workbook(plan: Plan | None = None, *, language: str = "en", size: Size = "lite", as_of: date | None = None, macros: bool = False) -> bytes:
+    """Return a workbook (.xlsx) with a plan's entries, or an empty one; with `macros` one with buttons (.xlsm).
 
     `size` says which tables show when the plan does not; `as_of` is the day that figures are computed for when the plan has no status date.
     """
@@ -29,7 +31,12 @@ def new_workbook(plan: Plan | None = None, *, language: str = "en", size: Size =
     layout = make_layout(completed(plan or Plan(), t, size), t)
     placed = layout.placed_plan()
     computation, findings = assess(placed, placed.facts.status_date or as_of or date.today())  # noqa: DTZ011 - the user's own day
-    return write_workbook(layout, computation, findings)
+    return write_workbook(layout, computation, findings, _shipped_macros() if macros else None)
+
+
+def _shipped_macros() -> Macros:
+    """Return the macros that ship with the package; TemplateError when the installation lacks them."""
+    return Macros(template(VBA_PROJECT).read_bytes(), template(RIBBON).read_bytes())
 
 
 def completed(plan: Plan, t: Translator, size: Size) -> Plan:

@@ -11,6 +11,8 @@ _PACKAGE: Final = Path(__file__).parent
 _PLACES: Final = (_PACKAGE / "workbook_templates", _PACKAGE.parent / "workbook_templates")
 """Inside the package when it is installed from a wheel; beside it in a checkout."""
 
+VBA_PROJECT, RIBBON, ADDIN = "vbaProject.bin", "ribbon.xml", "sostac.xlam"
+"""The templates that `make templates` builds from `macros/`: what a workbook with macros is made of, and the add-in."""
 
 EXAMPLES: Final = ("webshop", "software")
 """The example plans, each a folder under `examples` and a catalogue of its own; `sostac demo` shows the first."""

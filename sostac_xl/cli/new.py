@@ -15,15 +15,15 @@ from sostac_xl.resources import EXAMPLES
 if TYPE_CHECKING:
     from sostac_xl.plan import Plan
 
+MACROS_SUFFIX: Final = ".xlsm"
+"""How the name of a workbook with macros ends: Excel opens one only under such a name."""
 USUAL_HORIZON: Final = 12
 """Months of a plan whose start is told and whose horizon is not."""
 
 
 def _workbook_path(_ctx: click.Context, _param: click.Parameter, path: Path) -> Path:
-    if path.suffix.lower() == ".xlsm":
-        raise click.BadParameter("workbooks with macros come with a later version: use a name that ends in .xlsx")
-    if path.suffix.lower() != ".xlsx":
-        raise click.BadParameter(f"'{path}' is no workbook's name: it has to end in .xlsx")
+    if path.suffix.lower() not in {".xlsx", MACROS_SUFFIX}:
+        raise click.BadParameter(f"'{path}' is no workbook's name: it has to end in .xlsx, or in .xlsm for one with buttons")
     return path
 
 
@@ -61,29 +61,40 @@ def _country(_ctx: click.Context, _param: click.Parameter, code: str | None) -> 
 @day_option("--start", help="First day of the plan.")
 @click.option("--horizon", type=click.IntRange(1, 60), help="Months that the plan covers.  [default: 12, with a start]")
 @click.option("--example", type=click.Choice(EXAMPLES), help="Fill it with a complete example plan of an invented company.")
+@click.option("--macros", is_flag=True, help="Make a workbook with buttons, whose name ends in .xlsm.")
 @click.option("--force", is_flag=True, help="Overwrite a file that sostac did not write, or that someone changed.")
 @voice_options
-def new(plan: Path, lang: str, size: str, example: str | None, force: bool, **facts: Any) -> None:
-    """Make a fresh plan workbook."""
+def new(plan: Path, lang: str, size: str, example: str | None, macros: bool, force: bool, **facts: Any) -> None:
+    """Make a fresh plan workbook.
+
+    A name that ends in .xlsm gives a workbook with buttons and a tab in the ribbon: they need `sostac excel install`.
+    """
     given = {key: value for key, value in facts.items() if value is not None}
     if example and given:
         raise click.UsageError(f"an example comes with its own facts: leave {', '.join(f'--{key}' for key in given)} out")
     from sostac_xl.output import ensure_writable
 
+    if macros:
+        plan = plan.with_suffix(MACROS_SUFFIX)
     ensure_writable(plan, force=force)
     with progress("Making the workbook"):
         source = _example(example, lang) if example else _empty(given)
         make(plan, source, lang=lang, size="full" if example else size, force=force)
     t = Translator(lang)
-    click.echo(plan if is_quiet() else f"{plan}\n{t('Open it in Excel, fill in the light cells, then:')}  sostac check {quoted(plan)}")
+    if is_quiet():
+        click.echo(plan)
+        return
+    click.echo(f"{plan}\n{t('Open it in Excel, fill in the light cells, then:')}  sostac check {quoted(plan)}")
+    if plan.suffix.lower() == MACROS_SUFFIX:
+        click.echo(t("The buttons need Python: run once  {command}", command="sostac excel install"))
 
 
 def make(path: Path, plan: Plan, *, lang: str, size: str, force: bool) -> None:
-    """Write a workbook with a plan's entries."""
+    """Write a workbook with a plan's entries; with macros when its name says so."""
     from sostac_xl.create import new_workbook
     from sostac_xl.output import write_output
 
-    data = new_workbook(plan, language=lang, size="full" if size == "full" else "lite")
+    data = new_workbook(plan, language=lang, size="full" if size == "full" else "lite", macros=path.suffix.lower() == MACROS_SUFFIX)
     write_output(path, data, force=force)
 
 

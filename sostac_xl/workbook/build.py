@@ -26,9 +26,11 @@ from sostac_xl.workbook.formulas import Formulas
 from sostac_xl.workbook.kpi_moves import KpiMoves
 from sostac_xl.workbook.layout import BAND_ROWS, Layout, Spot, index_rows
 from sostac_xl.workbook.lists_sheet import ListsSheet
+from sostac_xl.workbook.macros import Macros
 from sostac_xl.workbook.page import Page
 from sostac_xl.workbook.plan_sheet import PlanSheet
 from sostac_xl.workbook.printing import set_up, stretch_of
+from sostac_xl.workbook.ribbon import LANGUAGE_NAME, as_formula
 from sostac_xl.workbook.style import Formats
 from sostac_xl.workbook.tables import TableWriter
 from sostac_xl.workbook.timeline_sheet import TimelineSheet
@@ -65,14 +67,19 @@ class Written:
     pages: Mapping[Sheet, Page]
 
 
-def write_workbook(layout: Layout, computation: Computation, findings: Sequence[Finding]) -> bytes:
-    """Return the workbook of a placed plan: `computation` is of `layout.placed_plan()`, `findings` go on the Check sheet."""
+def write_workbook(layout: Layout, computation: Computation, findings: Sequence[Finding], macros: Macros | None = None) -> bytes:
+    """Return the workbook of a placed plan: `computation` is of `layout.placed_plan()`, `findings` go on the Check sheet.
+
+    With `macros` it is a workbook with buttons (.xlsm), whose cells are those of the plain one.
+    """
     written = _write(layout, computation, findings, entries=True)
     for sheet, page in written.pages.items():
         if not sheet.computed:
             _print_entry_sheet(page)
+    if macros:
+        macros.put_into(written.book, written.pages.values())
     written.book.close()
-    return written.target.getvalue()
+    return macros.complete(written.target.getvalue(), layout.t) if macros else written.target.getvalue()
 
 
 def results_of(layout: Layout, computation: Computation, findings: Sequence[Finding]) -> Mapping[str, Results]:
@@ -96,6 +103,7 @@ def _write(layout: Layout, computation: Computation, findings: Sequence[Finding]
     book.set_properties({"title": computation.plan.facts.title or "SOSTAC", "comments": TRADEMARK, "created": CREATED})
     book.set_custom_property(MARK, "workbook")
     book.set_size(2400, 1400)
+    book.define_name(LANGUAGE_NAME, as_formula(layout.t.language))
     formats = Formats(book)
     pages = {sheet: _page(sheet, book, layout, formats, computation) for sheet in schema.SHEETS}
     formulas = Formulas(layout)

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 SCREEN: Final = 250
 """The width of columns that a wide screen shows: links and index go no further to the right."""
+BAND_HEIGHTS: Final = (38, 24)
+"""Points: of the rows of the title band, which hold the title and the question."""
+TITLE_SIZE, QUESTION_SIZE = 22.0, 11.0
+"""Type sizes in points."""
 INDEX_SLOTS: Final = 6
 """Links in a row of the index."""
 PROTECTED: Final = {"format_columns": True, "format_rows": True, "autofilter": True, "sort": True, "select_locked_cells": True}
@@ -90,13 +94,13 @@ class Page:
             ws.protect("", PROTECTED)
 
     def _band(self) -> None:
-        for row, height in enumerate((38, 24, 26, 12)):
+        for row, height in enumerate((*BAND_HEIGHTS, 26, 12)):
             self.row(row, height)
         for row, colour in enumerate((style.INK, style.INK, style.HEAD)):
             for column in range(self.last + 1):
                 self.ws.write_blank(row, column, None, self.formats(bg_color=colour))
         number = f"{self.sheet.stage}  " if self.sheet.stage else ""
-        self.text(0, 1, number + self.name, font_size=22, bold=True, font_color=style.WHITE, bg_color=style.INK, valign="bottom")
+        self.text(0, 1, number + self.name, font_size=TITLE_SIZE, bold=True, font_color=style.WHITE, bg_color=style.INK, valign="bottom")
         self.text(1, 1, self.t(self.sheet.question), font_color=style.BAND_TEXT, bg_color=style.INK)
         self.book.define_name(f"sx.sheet.{self.sheet.key}", f"={quoted(self.name)}!$A$1")
 

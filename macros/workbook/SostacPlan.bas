@@ -1,0 +1,7 @@
+Attribute VB_Name = "SostacPlan"
+Option Explicit
+
+Public Function PlanBook() As Workbook
+    ' The macros stand in the plan's own workbook
+    Set PlanBook = ThisWorkbook
+End Function
