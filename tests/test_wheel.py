@@ -59,6 +59,13 @@ def test_example_goes_all_the_way(sostac: Sostac, example: str, language: str) -
         assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_macros_are_inside(sostac: Sostac) -> None:
+    """A workbook with buttons is made without the library that built the macros."""
+    done = sostac("new", "buttons.xlsm")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_demo_makes_both_files(sostac: Sostac) -> None:
     """`sostac demo` ends with the workbook and the Word plan, and names them."""
     done = sostac("demo", "demo")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from datetime import date
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner, Result
@@ -45,7 +46,8 @@ def test_the_next_command_can_be_typed_as_it_stands(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["plan.xlsm"], "macros"),
+        (["plan.xls"], ".xlsx, or in .xlsm"),
+        (["plan.xlsm.docx", "--macros"], ".xlsx, or in .xlsm"),
         (["plan.docx"], ".xlsx"),
         (["plan.xlsx", "--currency", "EURO"], "EUR"),
         (["plan.xlsx", "--country", "XX"], "such as NL"),
@@ -65,6 +67,28 @@ def test_what_cannot_be_is_refused_with_the_way_out(tmp_path: Path, words: list[
     assert result.exit_code == 2
     assert said in result.output
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("words", [["plan.xlsm"], ["plan.XLSM"], ["plan.xlsm", "--macros"], ["plan.xlsx", "--macros"]])
+def test_a_workbook_with_buttons_is_asked_for_by_its_name_or_by_macros(tmp_path: Path, words: list[str]) -> None:
+    """The file ends as Excel wants it for macros, holds them and the plan, and what the buttons need is told."""
+    result = run(tmp_path / words[0], *words[1:], "--client", "Voorbeeld BV")
+
+    assert result.exit_code == 0
+    (path,) = tmp_path.iterdir()
+    assert path.suffix.lower() == ".xlsm"
+    assert str(path) in result.output
+    assert "sostac excel install" in result.output
+    assert "xl/vbaProject.bin" in ZipFile(path).namelist()
+    assert read_plan(path).facts.client == "Voorbeeld BV"
+
+
+def test_a_plain_workbook_says_nothing_of_buttons(tmp_path: Path) -> None:
+    """Without macros there is nothing to install, and nothing of them in the file."""
+    result = run(tmp_path / "plan.xlsx")
+
+    assert "excel install" not in result.output
+    assert "xl/vbaProject.bin" not in ZipFile(tmp_path / "plan.xlsx").namelist()
 
 
 def test_a_file_that_is_not_ours_is_never_overwritten(tmp_path: Path) -> None:
