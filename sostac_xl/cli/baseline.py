@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sostac_xl.cli.common import HELP, PLAN_FILE, day_option, exit_code, is_quiet, lang_option, open_plan, progress, voice_options
+from sostac_xl.cli.common import HELP, PLAN_FILE, day_option, exit_code, is_quiet, lang_option, open_host, progress, voice_options
 from sostac_xl.cli.writing import backup_option, now
 
 
@@ -27,12 +27,12 @@ def baseline(ctx: click.Context, plan: Path, on: date | None, anew: bool, backup
     from sostac_xl.compute.baseline import baseline_rows
     from sostac_xl.errors import PlanError
     from sostac_xl.schema.lists import BaselineRow
-    from sostac_xl.workbook.patch import Patch
+    from sostac_xl.workbook.host import FileHost
     from sostac_xl.workbook.writeback import Writeback
 
     with progress("Reading and computing"):
-        patch = Patch.open(plan)
-        opened = open_plan(plan, lang)
+        host = FileHost.open(plan)
+        opened = open_host(host, lang)
         computation, t = opened.computation, opened.t
     if opened.plan[BaselineRow] and not anew:
         frozen = max((row.frozen for row in opened.plan[BaselineRow] if row.frozen), default=None)
@@ -41,8 +41,8 @@ def baseline(ctx: click.Context, plan: Path, on: date | None, anew: bool, backup
     if not rows:
         raise PlanError(f"{plan}: there is nothing to freeze: no action has dates, and no budget line an amount")
     with progress("Writing"):
-        Writeback.open(plan, patch, computation).baseline(rows)
-        kept = patch.save(now(), backup=backup)
+        Writeback.into(host, computation).baseline(rows)
+        kept = host.save(now(), backup=backup)
     click.echo(plan)
     if not is_quiet():
         items = {row.item for row in rows}

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sostac_xl.findings import Finding
     from sostac_xl.i18n import Translator
     from sostac_xl.plan import Plan
+    from sostac_xl.workbook.host import FileHost
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -52,11 +53,22 @@ class Opened:
 
 def open_plan(path: Path, lang: str | None = None) -> Opened:
     """Read, compute and check a plan as of its status date, else today; WorkbookError when it can't be read."""
-    from sostac_xl.checks import assess
-    from sostac_xl.i18n import Translator
     from sostac_xl.workbook.read import read_plan
 
-    plan = read_plan(path)
+    return _opened(read_plan(path), lang)
+
+
+def open_host(host: FileHost, lang: str | None = None) -> Opened:
+    """Do the same with a workbook that is to be written as well."""
+    from sostac_xl.workbook.read import plan_of
+
+    return _opened(plan_of(host.contents), lang)
+
+
+def _opened(plan: Plan, lang: str | None) -> Opened:
+    from sostac_xl.checks import assess
+    from sostac_xl.i18n import Translator
+
     computation, findings = assess(plan, plan.facts.status_date or date.today())  # noqa: DTZ011 - the user's own day
     return Opened(plan, computation, findings, Translator(lang or plan.language))
 

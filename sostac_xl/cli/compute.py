@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sostac_xl.cli.common import HELP, PLAN_FILE, exit_code, is_quiet, lang_option, open_plan, progress, voice_options
+from sostac_xl.cli.common import HELP, PLAN_FILE, exit_code, is_quiet, lang_option, open_host, open_plan, progress, voice_options
 from sostac_xl.cli.writing import now, saved, target_options
 
 if TYPE_CHECKING:
@@ -28,21 +28,21 @@ def compute(ctx: click.Context, plan: Path, output: Path | None, in_place: bool,
     Formulas get their results too, for viewers that compute nothing. Whatever else is in the file stays byte for byte. With --in-place the
     file as it was is kept beside it.
     """
-    from sostac_xl.workbook.patch import Patch
+    from sostac_xl.workbook.host import FileHost
     from sostac_xl.workbook.results import refresh
     from sostac_xl.workbook.writeback import Writeback
 
     if (output is None) == (not in_place):
         raise click.UsageError("say where to: --in-place, or -o NAME.xlsx for a copy")
     with progress("Reading and computing"):
-        patch = Patch.open(plan)
-        opened = open_plan(plan, lang)
+        host = FileHost.open(plan)
+        opened = open_host(host, lang)
     with progress("Writing"):
-        writeback = Writeback.open(plan, patch, opened.computation)
+        writeback = Writeback.into(host, opened.computation)
         findings = writeback.everything(opened.findings)
-        now_there = _read_again(patch, plan, lang) if writeback.counts["ids"] or writeback.counts["holidays"] else opened
-        refresh(patch, writeback.places, writeback.names, now_there.computation, findings, writeback.t)
-        kept = saved(patch, plan, output, now(), backup=backup, force=force)
+        now_there = _read_again(host.patch, plan, lang) if writeback.counts["ids"] or writeback.counts["holidays"] else opened
+        refresh(host.patch, writeback.places, writeback.names, now_there.computation, findings, writeback.t)
+        kept = saved(host.patch, plan, output, now(), backup=backup, force=force)
     click.echo(output or plan)
     if not is_quiet():
         _report(writeback, opened.t.language, kept)

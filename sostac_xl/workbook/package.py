@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import warnings
 import zlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
@@ -51,20 +52,27 @@ _OVERLAP: Final = 200
 """Enough of the chunk before that a declaration cut in two is still seen."""
 
 
+Wanted = Mapping[str, Collection[tuple[int, int]]]
+"""Cells by sheet name, each a row and a column."""
+Results = Mapping[tuple[str, int, int], Any]
+"""What formulas came to, by sheet name, row and column."""
+
+
 @dataclass(frozen=True)
 class OpenedWorkbook:
-    """What a workbook file holds.
+    """What a workbook holds, be it a file or open in Excel.
 
     `grids` are the filled cells by sheet name, `names` the cells of our defined names, `epoch` the day from which dates count.
-    `external_links` tells that it has links to other workbooks, which are never followed; `dropdowns` are the cells that have one, by
-    sheet name, None when the workbook could be read only without them.
+    `results` looks up what wanted formulas came to. `external_links` tells that it has links to other workbooks, which are never followed;
+    `dropdowns` are the cells that have one, by sheet name, None when they can't be told.
     """
 
     path: Path
     grids: Mapping[str, Grid]
     names: Names
     epoch: date
-    external_links: bool
+    results: Callable[[Wanted], Results]
+    external_links: bool = False
     dropdowns: Mapping[str, Sequence[Area]] | None = None
 
 
@@ -88,7 +96,7 @@ def _read(path: Path, source: IO[bytes], links: bool) -> OpenedWorkbook:
     with _opened(path, source) as book:
         grids = {sheet.title: read_grid(sheet) for sheet in book.worksheets}
         dropdowns = {sheet.title: read_dropdowns(sheet) for sheet in book.worksheets}
-        return OpenedWorkbook(path, grids, read_names(book), _epoch(book), links, dropdowns)
+        return OpenedWorkbook(path, grids, read_names(book), _epoch(book), partial(cached_values, path), links, dropdowns)
 
 
 def _plain(path: Path) -> IO[bytes]:
@@ -102,7 +110,7 @@ def _plain(path: Path) -> IO[bytes]:
     return target
 
 
-def cached_values(path: Path, wanted: Mapping[str, Collection[tuple[int, int]]]) -> dict[tuple[str, int, int], Any]:
+def cached_values(path: Path, wanted: Wanted) -> Results:
     """Return what formulas last came to: by sheet name, row and column, for those `wanted` cells whose value the file holds.
 
     A formula that gave an empty text has the value None. The sheets are streamed, no further than the last wanted cell.
@@ -113,7 +121,7 @@ def cached_values(path: Path, wanted: Mapping[str, Collection[tuple[int, int]]])
         return _results(path, _plain(path), wanted)
 
 
-def _results(path: Path, source: IO[bytes], wanted: Mapping[str, Collection[tuple[int, int]]]) -> dict[tuple[str, int, int], Any]:
+def _results(path: Path, source: IO[bytes], wanted: Wanted) -> Results:
     found: dict[tuple[str, int, int], Any] = {}
     with _opened(path, source, read_only=True, data_only=True) as book:
         for sheet, cells in wanted.items():

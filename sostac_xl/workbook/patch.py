@@ -195,8 +195,7 @@ class Patch:
         with self._sound():
             number = next((row for row in rows if all(sheet.cell(row, column).free for column in own)), None)
         if number is None:
-            number = last + 1
-            self._add_row(table, number, {*computed, *table.formulas})
+            number = self.add_row(table, computed=computed)
         for column, value in values.items():
             self.set(table.sheet, address(number, column), value)
         return number
@@ -209,7 +208,9 @@ class Patch:
         """Let a table reach down to row `last`, with everything that refers to whole columns of it; no cell is written."""
         self._grown[_key(table)] = (table, last)
 
-    def _add_row(self, table: Table, number: int, computed: Collection[int]) -> None:
+    def add_row(self, table: Table, *, computed: Collection[int] = ()) -> int:
+        """Give a table one more row, blank but for its formulas, and return its number; OutputError when something is in the way below it."""
+        number, computed = self.last_row(table) + 1, {*computed, *table.formulas}
         self._ensure_free(table, number)
         self.grow(table, number)
         sheet = self._sheet(table.sheet)
@@ -220,6 +221,7 @@ class Patch:
                     formula = sheet.formula((number - 1, column), (number, column)) or table.formulas.get(column, "")
                 xml = formula_xml(sheet.prefix, formula) if formula else ""
                 sheet.put(number, column, Cell(formula=xml, attributes=sheet.cell(number - 1, column).style))
+        return number
 
     def _ensure_free(self, table: Table, row: int) -> None:
         """Raise the error that says what hinders a table from getting a row."""

@@ -49,15 +49,30 @@ def add_row(patch: Patch, place: TablePlace, values: Mapping[str, Value]) -> Row
     if missing:
         raise OutputError(f"{patch.path}: {place.table.info.title} on {place.sheet} has no column {missing[0]}; insert one with this header")
     table = _table(patch, place)
-    if patch.last_row(table) < place.last:  # rows that another program put below the table are the table's own
-        patch.grow(table, place.last)
     id_column = place.columns.get("id")
-    computed = [place.columns[column.key] for column in place.table.columns() if column.computed and column.key in place.columns]
     cells = {place.columns[key]: value for key, value in values.items()}
-    row = patch.append_row(table, cells, given=[id_column] if id_column else [], computed=computed)
-    if id_column and not patch.value(place.sheet, address(row, id_column)):
-        patch.set(place.sheet, address(row, id_column), _next_id(patch, place, id_column, patch.last_row(table)))
+    row = patch.append_row(table, cells, given=[id_column] if id_column else [], computed=_computed(place))
+    _give_id(patch, place, row, patch.last_row(table))
     return place.origin(row)
+
+
+def add_spare_rows(patch: Patch, place: TablePlace, count: int) -> None:
+    """Give a table so many more rows to fill, with the table's next IDs; OutputError when something stands below it."""
+    table = _table(patch, place)
+    for _ in range(count):
+        row = patch.add_row(table, computed=_computed(place))
+        _give_id(patch, place, row, row)
+
+
+def _computed(place: TablePlace) -> list[int]:
+    return [place.columns[column.key] for column in place.table.columns() if column.computed and column.key in place.columns]
+
+
+def _give_id(patch: Patch, place: TablePlace, row: int, last: int) -> None:
+    """Give a row the table's next ID when it has none."""
+    column = place.columns.get("id")
+    if column and not patch.value(place.sheet, address(row, column)):
+        patch.set(place.sheet, address(row, column), _next_id(patch, place, column, last))
 
 
 def _cell(origin: RowOrigin | BlockOrigin, key: str) -> CellRef | None:
@@ -73,10 +88,12 @@ def _cell(origin: RowOrigin | BlockOrigin, key: str) -> CellRef | None:
 
 def _table(patch: Patch, place: TablePlace) -> Table:
     """Return the Excel table of a place, or its rows as they were found when another program dropped the table."""
-    table = patch.tables.get(place.table.info.excel_name.casefold())
-    if table and (table.sheet, table.area.top) == (place.sheet, place.header):
-        return table
-    return Table(place.sheet, place.table.info.excel_name, place.area)
+    found = patch.tables.get(place.table.info.excel_name.casefold())
+    ours = found and (found.sheet, found.area.top) == (place.sheet, place.header)
+    table = found if found and ours else Table(place.sheet, place.table.info.excel_name, place.area)
+    if patch.last_row(table) < place.last:  # rows that another program put below the table are the table's own
+        patch.grow(table, place.last)
+    return table
 
 
 def _next_id(patch: Patch, place: TablePlace, column: int, last: int) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from sostac_xl import schema
 from sostac_xl.errors import WorkbookError
@@ -20,7 +20,7 @@ from sostac_xl.schema.row import Block, Record, Row
 from sostac_xl.schema.table import Origin
 from sostac_xl.workbook import problems
 from sostac_xl.workbook.locate import locate
-from sostac_xl.workbook.package import OpenedWorkbook, cached_values, open_workbook
+from sostac_xl.workbook.package import OpenedWorkbook, Results, open_workbook
 from sostac_xl.workbook.read_dropdowns import check_dropdowns
 from sostac_xl.workbook.read_form import check_below, check_columns, check_copies, check_formulas, check_merged, check_missing
 from sostac_xl.workbook.read_grid import Formula, Grid
@@ -50,28 +50,33 @@ def read_plan(path: Path) -> Plan:
 
     Raises WorkbookError, with one clear line, when the file can't be read or is no workbook of ours. The file is never written.
     """
-    opened = open_workbook(path)
+    return plan_of(open_workbook(path))
+
+
+def plan_of(opened: OpenedWorkbook) -> Plan:
+    """Return the plan that an opened workbook holds, as `read_plan` does; WorkbookError when it is none of ours."""
     places = locate(opened.grids, opened.names)
     if places.traces < TRACES_OF_OURS:
-        raise WorkbookError(f"{path}: this workbook holds no plan; make one with: sostac new PLAN.xlsx")
-    workbook = _Workbook(_with_results(path, opened.grids, places), opened.names, places, opened.epoch)
+        raise WorkbookError(f"{opened.path}: this workbook holds no plan; make one with: sostac new PLAN.xlsx")
+    workbook = _Workbook(_with_results(opened, places), opened.names, places, opened.epoch)
     report = Report()
     _check_workbook(opened, report)
-    plan = _read(workbook, report, path.name)
+    plan = _read(workbook, report, opened.path.name)
     _check_tables(workbook, report)
     check_dropdowns(opened, places, plan, report)
     return replace(plan, problems=report.about(plan))
 
 
-def _with_results(path: Path, grids: Mapping[str, Grid], places: Located) -> Mapping[str, Grid]:
+def _with_results(opened: OpenedWorkbook, places: Located) -> Mapping[str, Grid]:
     """Return the grids with the last results of the formulas that stand in input cells; what we compute ourselves is left alone."""
+    grids = opened.grids
     wanted: dict[str, set[tuple[int, int]]] = {}
     for sheet, row, column in _input_cells(grids, places):
         if grids[sheet].value(row, column) is Formula.LIVE:
             wanted.setdefault(sheet, set()).add((row, column))
     if not wanted:
         return grids
-    results = cached_values(path, wanted)
+    results = opened.results(wanted)
     return {name: _replaced(grid, wanted.get(name, set()), results) for name, grid in grids.items()}
 
 
@@ -83,7 +88,7 @@ def _input_cells(grids: Mapping[str, Grid], places: Located) -> list[tuple[str, 
     return cells
 
 
-def _replaced(grid: Grid, cells: set[tuple[int, int]], results: Mapping[tuple[str, int, int], Any]) -> Grid:
+def _replaced(grid: Grid, cells: set[tuple[int, int]], results: Results) -> Grid:
     rows = {number: dict(row) for number, row in grid.rows.items()}
     for row, column in cells:
         value = results.get((grid.name, row, column), Formula.WITHOUT_RESULT)

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import Final
 
 from sostac_xl.compute import Computation, holidays_of
@@ -23,10 +22,8 @@ from sostac_xl.workbook.cells import CellValue, cell_value, serial
 from sostac_xl.workbook.check_sheet import finding_values, summary_of
 from sostac_xl.workbook.fingerprint import fingerprint
 from sostac_xl.workbook.fold import fold_tables
+from sostac_xl.workbook.host import Host
 from sostac_xl.workbook.locate import locate
-from sostac_xl.workbook.package import open_workbook
-from sostac_xl.workbook.patch import Patch
-from sostac_xl.workbook.patch_plan import add_row
 from sostac_xl.workbook.patch_sheet import address
 from sostac_xl.workbook.problems import COMPUTED_OUTDATED, COMPUTED_TYPED
 from sostac_xl.workbook.read_names import Names, Spot
@@ -42,7 +39,7 @@ KINDS: Final = ("ids", "labels", "results", "sections", "holidays", "findings")
 class Writeback:
     """Changes to a workbook: `counts` says how many cells, or rows, of each of `KINDS` are other than they were."""
 
-    patch: Patch
+    host: Host
     places: Located
     names: Names
     computation: Computation
@@ -51,10 +48,10 @@ class Writeback:
     unshown: int = 0
 
     @classmethod
-    def open(cls, path: Path, patch: Patch, computation: Computation) -> Writeback:
-        """Find the tables of the workbook at `path`, which `patch` changes and `computation` was read from."""
-        opened = open_workbook(path)
-        return cls(patch, locate(opened.grids, opened.names), opened.names, computation, Translator(computation.plan.language))
+    def into(cls, host: Host, computation: Computation) -> Writeback:
+        """Find the tables of the workbook that `computation` was read from."""
+        opened = host.contents
+        return cls(host, locate(opened.grids, opened.names), opened.names, computation, Translator(computation.plan.language))
 
     def everything(self, findings: Sequence[Finding]) -> Sequence[Finding]:
         """Write all that can be computed; return the findings that stand on the Check sheet then."""
@@ -62,17 +59,17 @@ class Writeback:
             self._ids(table, place)
             self._labels(table)
             self._results(table, place)
-        self.counts["sections"] += fold_tables(self.patch, self.places, self.computation.plan)
-        self._holidays()
+        self.counts["sections"] += fold_tables(self.host, self.places, self.computation.plan)
         self._calendar()
         left = [finding for finding in findings if not self._mends(finding)]
         self.findings(left)
+        self._holidays()  # last: a table that grows may move what stands below it
         return left
 
     def _mends(self, finding: Finding) -> bool:
         """Return whether a finding is about values that are written anew here; formulas of the user's own stay."""
         about_values = finding.code in (COMPUTED_TYPED.code, COMPUTED_OUTDATED.code)
-        return about_values and finding.cell is not None and not self.patch.has_formula(finding.cell.sheet, finding.cell.address)
+        return about_values and finding.cell is not None and not self.host.has_formula(finding.cell.sheet, finding.cell.address)
 
     # -- tables ------------------------------------------------------------------------------------------------------------------------
 
@@ -81,14 +78,14 @@ class Writeback:
         column = place.columns.get("id")
         if column is None or not table.info.prefix:
             return
-        there = (str(self.patch.value(place.sheet, address(row, column)) or "") for row in range(place.header + 1, place.last + 1))
+        there = (str(self.host.value(place.sheet, address(row, column)) or "") for row in range(place.header + 1, place.last + 1))
         rows = self.computation.plan[table]
         known = (*there, *(row.id for row in rows))
         numbers = [int(number) for text in known if (number := parse_id(text, table.info.prefix).rpartition("-")[2]).isdecimal()]
         following = max(numbers, default=0)
         for row in rows:
             cell = row.cell("id")
-            if cell and not self.patch.value(cell.sheet, cell.address):
+            if cell and not self.host.value(cell.sheet, cell.address):
                 following += not row.id
                 self._set("ids", cell.sheet, cell.address, row.id or f"{table.info.prefix}-{following:02d}")
 
@@ -113,9 +110,9 @@ class Writeback:
         where = address(number, place.columns[column.key])
         value = cell_value(self.computation.value(row, column.key), self.computation.plan, self.t) if row else None
         if column.formula:
-            if self.patch.has_formula(place.sheet, where):
+            if self.host.has_formula(place.sheet, where):
                 self._remember(place.sheet, where, value if row else blank_result(column))
-        elif not self.patch.has_formula(place.sheet, where):
+        elif not self.host.has_formula(place.sheet, where):
             self._set("results", place.sheet, where, value)
 
     # -- the sheets that serve -----------------------------------------------------------------------------------------------------------
@@ -127,21 +124,20 @@ class Writeback:
         if place is None or plan[Holiday] or not facts.country or not facts.start:
             return
         days = holidays_of(facts.country, holiday_years(facts.start, facts.horizon), self.t.language)
-        for day, name in sorted(days.items()):
-            add_row(self.patch, place, {"on": day, "name": name})
-            self.counts["holidays"] += 1
+        self.host.add_rows(place, [{"on": day, "name": name} for day, name in sorted(days.items())])
+        self.counts["holidays"] += len(days)
 
     def baseline(self, rows: Sequence[BaselineRow]) -> None:
         """Write the frozen baseline in the place of the one that is there; PlanError when the workbook has lost its table."""
         place = self.places.tables.get(BaselineRow)
         if place is None:
-            raise PlanError(f"{self.patch.path}: the table {self.t(BaselineRow.info.title)} is missing; copy it from a new workbook")
+            raise PlanError(f"{self.host.contents.path}: the table {self.t(BaselineRow.info.title)} is missing; copy it from a new workbook")
         columns = [column for column in BaselineRow.inputs() if column.key in place.columns]
         for number in range(place.header + 1, place.last + 1):
             for column in columns:
                 self._set("", place.sheet, address(number, place.columns[column.key]), None)
-        for row in rows:
-            add_row(self.patch, place, {column.key: cell_value(getattr(row, column.key), self.computation.plan, self.t) for column in columns})
+        plan, t = self.computation.plan, self.t
+        self.host.add_rows(place, [{column.key: cell_value(getattr(row, column.key), plan, t) for column in columns} for row in rows])
 
     def _calendar(self) -> None:
         """Write what stands for the entries that the dates depend on, and what no formula can find: the expected finish, and the slip."""
@@ -170,7 +166,7 @@ class Writeback:
 
     def _check_rows(self, first: Spot) -> Iterator[int]:
         for row in range(first.row, first.row + ROOM):
-            if not self.patch.has_formula(first.sheet, address(row, first.column)):
+            if not self.host.has_formula(first.sheet, address(row, first.column)):
                 return
             yield row
 
@@ -178,14 +174,14 @@ class Writeback:
 
     def _set(self, kind: str, sheet: str, where: str, value: CellValue) -> None:
         """Let a cell hold a value; formulas of the user's own stay."""
-        if self.patch.has_formula(sheet, where) or _same(self.patch.value(sheet, where), value):
+        if self.host.has_formula(sheet, where) or _same(self.host.value(sheet, where), value):
             return
-        self.patch.set(sheet, where, value)
+        self.host.set(sheet, where, value)
         self.counts[kind] += bool(kind)
 
     def _remember(self, sheet: str, where: str, value: CellValue) -> None:
-        if not _same(self.patch.value(sheet, where), value):
-            self.patch.set_cached(sheet, where, value)
+        if not _same(self.host.value(sheet, where), value):
+            self.host.set_cached(sheet, where, value)
 
 
 def _same(there: object, value: CellValue) -> bool:
