@@ -18,10 +18,12 @@ ROOT: Final = Path(__file__).parent.parent
 VALIDATOR: Final = ROOT / "node_modules/.bin/ooxml-validator"
 CARLITO: Final = Path("/usr/share/fonts/truetype/crosextra/Carlito-Regular.ttf")
 """The font with the widths of Calibri: pictures of the sheets are laid out as Excel does it."""
+UNO: Final = Path("/usr/lib/python3/dist-packages/uno.py")
 
 DEBIAN: Final[dict[str, tuple[str, Callable[[], bool]]]] = {
     "libreoffice-calc-nogui": ("LibreOffice Calc", lambda: _has_component("libsclo.so")),
     "libreoffice-writer-nogui": ("LibreOffice Writer", lambda: _has_component("libswlo.so")),
+    "python3-uno": ("the way from Python to LibreOffice", UNO.exists),
     "poppler-utils": ("pdftoppm (poppler)", lambda: bool(shutil.which("pdftoppm"))),
     "fonts-crosextra-carlito": ("the font Carlito", CARLITO.exists),
     "default-jre-headless": ("Java", lambda: bool(shutil.which("java"))),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import assert_never
 
 from sostac_xl.errors import OutputError
@@ -98,7 +98,12 @@ def _table(patch: Patch, place: TablePlace) -> Table:
 
 def _next_id(patch: Patch, place: TablePlace, column: int, last: int) -> str:
     """Return the ID after the highest of the table, spare rows included."""
-    prefix = place.table.info.prefix
-    found = (parse_id(str(patch.value(place.sheet, address(row, column)) or ""), prefix) for row in range(place.header + 1, last + 1))
-    numbers = (int(number) for number in (row_id.rpartition("-")[2] for row_id in found) if number.isdecimal())
-    return f"{prefix}-{max(numbers, default=0) + 1:02d}"
+    there = (str(patch.value(place.sheet, address(row, column)) or "") for row in range(place.header + 1, last + 1))
+    return next_ids(place.table.info.prefix, there, 1)[0]
+
+
+def next_ids(prefix: str, there: Iterable[str], count: int) -> list[str]:
+    """Return so many IDs after the highest of those that are `there`."""
+    numbers = (int(number) for number in (row_id.rpartition("-")[2] for row_id in (parse_id(text, prefix) for text in there)) if number.isdecimal())
+    highest = max(numbers, default=0)
+    return [f"{prefix}-{number:02d}" for number in range(highest + 1, highest + count + 1)]

@@ -17,7 +17,6 @@ from sostac_xl.schema.text import fold
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-    from openpyxl.workbook.defined_name import DefinedNameDict
 
 PREFIX: Final = "sx."
 _TARGET: Final = re.compile(r"\$?(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!]+))!\$?(?P<column>[A-Z]{1,3})\$?(?P<row>\d+)(?::.*)?", re.IGNORECASE)
@@ -43,17 +42,21 @@ def read_names(book: Workbook) -> Names:
     sheets = {title.casefold(): title for title in book.sheetnames}
     found: dict[str, dict[str, Spot]] = {}
     for names in (book.defined_names, *(sheet.defined_names for sheet in book.worksheets)):
-        for table, column, spot in _ours(names, sheets):
+        for table, column, spot in spots_of(((name, defined.attr_text or "") for name, defined in names.items()), sheets):
             found.setdefault(table, {}).setdefault(column, spot)
     return found
 
 
-def _ours(names: DefinedNameDict, sheets: Mapping[str, str]) -> Iterator[tuple[str, str, Spot]]:
-    for name, defined in names.items():
+def spots_of(names: Iterable[tuple[str, str]], sheets: Mapping[str, str]) -> Iterator[tuple[str, str, Spot]]:
+    """Yield the key of the table and of the column, and the cell, of those `names` that are ours; each comes with what it refers to.
+
+    `sheets` are the names of the sheets by their casefolded form.
+    """
+    for name, text in names:
         parts = name.casefold().split(".")
         if not name.casefold().startswith(PREFIX) or len(parts) != 3:
             continue
-        target = _TARGET.fullmatch((defined.attr_text or "").strip())
+        target = _TARGET.fullmatch(text.strip())
         title = sheets.get((target["quoted"] or target["plain"]).replace("''", "'").casefold()) if target else None
         if target and title:
             yield parts[1], parts[2], Spot(title, int(target["row"]), column_index_from_string(target["column"].upper()))

@@ -27,14 +27,23 @@ R = TypeVar("R", bound=Record)
 
 def used_rows(place: TablePlace, grid: Grid) -> list[RawRow]:
     """Return the rows with a filled cell of their own; blank rows between them, and spare rows with nothing but their ID, are left out."""
-    own = {column.key: place.columns[column.key] for column in place.table.columns() if not column.computed and column.key in place.columns}
-    id_column = own.pop("id", 0)
+    own, id_column = _own_columns(place), place.columns.get("id", 0)
     found = []
     for number, row in grid.between(place.header + 1, place.last):
         cells = {key: value for key, column in own.items() if (value := row.get(column)) is not None and not _is_blank(value)}
         if cells:
             found.append(RawRow(number, str(row.get(id_column, "")).strip(), cells))
     return found
+
+
+def is_free(place: TablePlace, row: Mapping[int, Any]) -> bool:
+    """Return whether a row of a table, given as its filled cells, waits to be filled."""
+    return all(_is_blank(row.get(column, "")) for column in _own_columns(place).values())
+
+
+def _own_columns(place: TablePlace) -> dict[str, int]:
+    """Return the columns that people fill in, without that of the ID."""
+    return {c.key: place.columns[c.key] for c in place.table.columns() if not c.computed and c.key != "id" and c.key in place.columns}
 
 
 def _is_blank(value: Any) -> bool:

@@ -173,11 +173,16 @@ class Writeback:
     # -- cells -------------------------------------------------------------------------------------------------------------------------
 
     def _set(self, kind: str, sheet: str, where: str, value: CellValue) -> None:
-        """Let a cell hold a value; formulas of the user's own stay."""
-        if self.host.has_formula(sheet, where) or _same(self.host.value(sheet, where), value):
+        """Let a cell hold a value; formulas of the user's own stay.
+
+        A host is told what stands in a cell of ours even where it stays: so it can write whole blocks.
+        """
+        if self.host.has_formula(sheet, where):
             return
-        self.host.set(sheet, where, value)
-        self.counts[kind] += bool(kind)
+        same = _same(self.host.value(sheet, where), value)
+        if not same or kind not in ("ids", "labels"):
+            self.host.set(sheet, where, value)
+        self.counts[kind] += bool(kind) and not same
 
     def _remember(self, sheet: str, where: str, value: CellValue) -> None:
         if not _same(self.host.value(sheet, where), value):

@@ -1,0 +1,1 @@
+"""Tests on a workbook that is open: LibreOffice stands in for Excel."""

@@ -1,0 +1,55 @@
+"""LibreOffice as the live Excel of a session, and workbooks open in it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sostac_xl.create import new_workbook
+from sostac_xl.examples import load
+from tests.conftest import need
+from tests.live.office import UNO
+
+
+@pytest.fixture(scope="session")
+def app() -> Iterator[Any]:
+    """A running LibreOffice that xlwings takes for Excel."""
+    need(bool(shutil.which("soffice")), "LibreOffice")
+    need(UNO.exists(), "python3-uno")
+    import xlwings as xw
+
+    from tests.live.engine import install
+
+    install()
+    running = xw.App(add_book=False)
+    yield running
+    running.kill()
+
+
+@pytest.fixture(scope="session")
+def webshop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example plan in a workbook of our own."""
+    path = tmp_path_factory.mktemp("example") / "plan.xlsx"
+    path.write_bytes(new_workbook(load("webshop", "en")))
+    return path
+
+
+@pytest.fixture
+def opened(app: Any) -> Iterator[Callable[[Path], Any]]:
+    """Opens workbooks, which are closed after the test."""
+    books = []
+
+    def open_book(path: Path) -> Any:
+        books.append(app.books.open(str(path)))
+        return books[-1]
+
+    yield open_book
+    for book in books:
+        book.close()
+    app.impl.alerts.clear()
+    app.impl.answers.clear()
+    app.impl.status_bar = False
