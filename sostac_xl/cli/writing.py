@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,6 +16,21 @@ if TYPE_CHECKING:
     from sostac_xl.workbook.patch import Patch
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where to write, as `target_options` told it."""
+
+    output: Path | None
+    in_place: bool
+    backup: bool
+    force: bool
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it is one place: the plan's own workbook, or a copy."""
+        return (self.output is not None) != self.in_place
 
 
 def target_options(command: F) -> F:

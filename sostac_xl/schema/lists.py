@@ -80,6 +80,7 @@ class CheckRow(Row):
     message: ClassVar[Computed] = computed("Finding", Text(), width="wide", help="What is wrong.")
     remedy: ClassVar[Computed] = computed("Remedy", Text(), width="wide", help="How to mend it.")
     target: ClassVar[Computed] = computed("Target", Text(), help="Where the link leads.")
+    mark: ClassVar[Computed] = computed("Mark", Text(), help="The cell that is marked.")
 
 
 @table("holidays", sheet=LISTS, prefix="HOL", title="Holidays", spare=20, usual=80, lite=True)

@@ -17,6 +17,7 @@ from sostac_xl.schema.row import Row
 from sostac_xl.schema.table import Column
 from sostac_xl.workbook import style
 from sostac_xl.workbook.cells import aligned, cached, cell_value, column_format, style_of, value_format, wraps, write
+from sostac_xl.workbook.check_sheet import mark_rules
 from sostac_xl.workbook.formulas import Formulas, choice_name
 from sostac_xl.workbook.layout import SPAN, VALUE_COLUMN, Place, Spot
 from sostac_xl.workbook.measure import COMPUTED_MARK, REQUIRED_MARK, ROW, lines, row_height, text_height
@@ -68,6 +69,7 @@ class TableWriter:
         first, last = place.columns[columns[0].key], place.columns[columns[-1].key]
         page.ws.add_table(place.header, first, place.last, last, self._options(place, columns))
         page.row(place.header, self._header_height(columns, first))
+        self._mark(place.first, first, place.last, last)
         for column in columns:
             self._column(place, column)
         self._rows(place, columns)
@@ -135,6 +137,12 @@ class TableWriter:
         for criteria, (text, fill) in rules:
             form = self.page.formats.bare(font_color=text, bg_color=fill)
             ws.conditional_format(*cells, {"type": "formula", "criteria": f"={criteria}", "format": form})
+
+    def _mark(self, *cells: int) -> None:
+        """Let cells show the findings that are about them."""
+        for criteria, (text, fill) in mark_rules(self.page.sheet.key):
+            form = self.page.formats.bare(font_color=text, bg_color=fill, border=1, border_color=text)
+            self.page.ws.conditional_format(*cells, {"type": "formula", "criteria": f"={criteria}", "format": form})
 
     def _used(self, place: Place) -> str:
         """Return a formula that counts the filled input cells of a conditional format's row."""
@@ -260,6 +268,7 @@ class TableWriter:
         page.row(row, height)
         write(page.ws, row, index, value, form)
         validate(page.ws, (row, index, row, index), column, page.t)
+        self._mark(row, index, row, index)
         annotate_header(page.ws, row, 1, column, page.t)
         if column.required:
             cell = xl_range(row, index, row, index)

@@ -33,11 +33,16 @@ def validate(ws: Worksheet, cells: tuple[int, int, int, int], column: Column, t:
     """Put the dropdown or the bounds of a column on its cells; `cells` are first row, first column, last row, last column."""
     options = {"validate": "custom", "value": "=FALSE", "error_type": "warning", "error_message": computed_message(column, t)}
     if not column.computed:
-        found = input_options(column.kind, t)
-        if not found:
-            return
-        options = found
+        validate_kind(ws, cells, column.kind, t)
+        return
     ws.data_validation(*cells, {"error_title": t("Please check"), "ignore_blank": True, **options})
+
+
+def validate_kind(ws: Worksheet, cells: tuple[int, int, int, int], kind: Kind, t: Translator) -> None:
+    """Put the dropdown or the bounds of a kind on cells."""
+    options = input_options(kind, t)
+    if options:
+        ws.data_validation(*cells, {"error_title": t("Please check"), "ignore_blank": True, **options})
 
 
 def computed_message(column: Column, t: Translator) -> str:

@@ -32,6 +32,8 @@ from sostac_xl.workbook.tables import blank_result
 
 ROOM: Final = 10_000
 """Rows of the Check sheet that are looked at."""
+WRITTEN: Final = ("stage", "code", "severity", "message", "remedy", "target", "mark")
+"""The columns of the Check sheet that hold no formula."""
 KINDS: Final = ("ids", "labels", "results", "sections", "holidays", "findings")
 
 
@@ -157,12 +159,19 @@ class Writeback:
         self.unshown = max(0, len(findings) - len(rows))
         for offset, row in enumerate(rows):
             values: Mapping[str, str] = finding_values(findings[offset], self.t) if offset < len(findings) else {}
-            for key in ("stage", "code", "severity", "message", "remedy", "target"):
+            for key in (key for key in WRITTEN if key in spots):
                 spot = spots[key]
                 self._set("findings" if key == "code" else "", spot.sheet, address(row, spot.column), values.get(key) or None)
         if "summary" in spots:
             spot = spots["summary"]
             self._set("", spot.sheet, address(spot.row, spot.column), summary_of(findings, self.t))
+
+    def mark(self, *, cells: bool) -> bool:
+        """Say on the Check sheet whether the cells of the findings show them; return False for a workbook that knows no marks."""
+        spot = self.names.get(CheckRow.info.key, {}).get("marks")
+        if spot:
+            self._set("", spot.sheet, address(spot.row, spot.column), self.t("yes") if cells else self.t("no"))
+        return spot is not None
 
     def _check_rows(self, first: Spot) -> Iterator[int]:
         for row in range(first.row, first.row + ROOM):
