@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -83,7 +84,7 @@ def _annotate(host: FileHost, opened: Opened, findings: Sequence[Finding], where
         return
     if not marked:
         click.echo(opened.t("This workbook comes from an older version and can't mark cells; the Check sheet has the findings."), err=True)
-    if writeback.unshown:
-        click.echo(opened.t("{n} more findings than the Check sheet has rows for: sostac check lists them all.", n=writeback.unshown), err=True)
+    for line in replace(writeback, t=opened.t).said_of_room():
+        click.echo(line, err=True)
     if kept:
         click.echo(opened.t("The file as it was: {path}", path=str(kept)), err=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,6 @@ from sostac_xl.cli.writing import now, saved, target_options
 if TYPE_CHECKING:
     from sostac_xl.cli.common import Opened
     from sostac_xl.workbook.patch import Patch
-    from sostac_xl.workbook.writeback import Writeback
 
 
 @click.command(context_settings=HELP, epilog="Example:  sostac compute plan.xlsx --in-place")
@@ -45,7 +45,8 @@ def compute(ctx: click.Context, plan: Path, output: Path | None, in_place: bool,
         kept = saved(host.patch, plan, output, now(), backup=backup, force=force)
     click.echo(output or plan)
     if not is_quiet():
-        _report(writeback, opened.t.language, kept)
+        said = replace(writeback, t=opened.t).said()
+        click.echo("\n".join([*said, *([opened.t("The file as it was: {path}", path=str(kept))] if kept else [])]))
     ctx.exit(exit_code(opened, plan))
 
 
@@ -57,19 +58,3 @@ def _read_again(patch: Patch, plan: Path, lang: str | None) -> Opened:
         copy = Path(folder) / plan.name
         copy.write_bytes(patch.to_bytes(now()))
         return open_plan(copy, lang)
-
-
-def _report(writeback: Writeback, language: str, kept: Path | None) -> None:
-    from sostac_xl.i18n import Translator
-
-    t, counts = Translator(language), writeback.counts
-    labels = {
-        "results": t("Computed values"), "ids": t("IDs of new rows"), "labels": t("Names in references"),
-        "sections": t("Tables hidden or shown"), "holidays": t("Holidays"), "findings": t("Findings"),
-    }  # fmt: skip
-    changed = [f"{label}: {counts[kind]}" for kind, label in labels.items() if counts[kind]]
-    click.echo(", ".join(changed) if changed else t("Everything was up to date."))
-    if writeback.unshown:
-        click.echo(t("{n} more findings than the Check sheet has rows for: sostac check lists them all.", n=writeback.unshown))
-    if kept:
-        click.echo(t("The file as it was: {path}", path=str(kept)))

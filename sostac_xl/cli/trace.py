@@ -90,21 +90,14 @@ def _around(opened: Opened, graph: Trace, row: Row) -> str:
 def _tree(root: Row, found: list[tuple[int, Row]], t: Translator) -> Tree:
     from rich.tree import Tree
 
-    tree = Tree(_caption(root, t))
+    from sostac_xl.compute.trace import caption
+
+    tree = Tree(caption(root, t))
     path = [tree]
     for depth, row in found:
         del path[depth:]
-        path.append(path[-1].add(_caption(row, t)))
+        path.append(path[-1].add(caption(row, t)))
     return tree
-
-
-def _caption(row: Row, t: Translator) -> str:
-    """Return a row's ID with its name; a measurement is known by its day and value."""
-    from sostac_xl.schema.control import Measurement
-
-    if isinstance(row, Measurement):
-        return f"{row.key}  {t.show(row.on)}: {t.show(row.value)}"
-    return f"{row.key}  {row.name}" if row.name != row.key else row.key
 
 
 def _overview(opened: Opened, graph: Trace) -> str:

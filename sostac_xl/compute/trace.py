@@ -13,6 +13,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+from sostac_xl.i18n import Translator
 from sostac_xl.plan import Plan
 from sostac_xl.schema.action import Action
 from sostac_xl.schema.control import Kpi, Measurement
@@ -192,3 +193,10 @@ def coverage(plan: Plan) -> tuple[Matrix, ...]:
         Matrix("segments × channels", plan[Segment], plan[Channel], dict(segments)),
         Matrix("markets × tactics", plan[Market], plan[Tactic], markets),
     )
+
+
+def caption(row: Row, t: Translator) -> str:
+    """Return a row's ID with its name; a measurement is known by its day and value."""
+    if isinstance(row, Measurement):
+        return f"{row.key}  {t.show(row.on)}: {t.show(row.value)}"
+    return f"{row.key}  {row.name}" if row.name != row.key else row.key

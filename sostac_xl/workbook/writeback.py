@@ -68,6 +68,22 @@ class Writeback:
         self._holidays()  # last: a table that grows may move what stands below it
         return left
 
+    def said(self) -> list[str]:
+        """Return what was written, and what there was no room for, as lines for the user."""
+        t, counts = self.t, self.counts
+        labels = {
+            "results": t("Computed values"), "ids": t("IDs of new rows"), "labels": t("Names in references"),
+            "sections": t("Tables hidden or shown"), "holidays": t("Holidays"), "findings": t("Findings"),
+        }  # fmt: skip
+        changed = [f"{label}: {counts[kind]}" for kind, label in labels.items() if counts[kind]]
+        return [", ".join(changed) if changed else t("Everything was up to date."), *self.said_of_room()]
+
+    def said_of_room(self) -> list[str]:
+        """Return the line about findings that the Check sheet has no rows for, if there are any."""
+        if not self.unshown:
+            return []
+        return [self.t("{n} more findings than the Check sheet has rows for: sostac check lists them all.", n=self.unshown)]
+
     def _mends(self, finding: Finding) -> bool:
         """Return whether a finding is about values that are written anew here; formulas of the user's own stay."""
         about_values = finding.code in (COMPUTED_TYPED.code, COMPUTED_OUTDATED.code)

@@ -1,0 +1,94 @@
+"""Around every button: which workbook, what is said when something goes wrong, and never a traceback."""
+
+from __future__ import annotations
+
+import locale
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from sostac_xl.errors import SostacError
+from sostac_xl.i18n import LANGUAGES, Translator
+
+if TYPE_CHECKING:
+    from xlwings import Book
+
+    from sostac_xl.addin.desk import Desk
+
+Action = Callable[["Book", "Desk"], str]
+
+BUSY: Final = frozenset((-2147418111, -2147417846, -2146777998))
+"""What Windows says of a call that Excel refuses while one types in a cell or a dialog is open: RPC_E_CALL_REJECTED,
+RPC_E_SERVERCALL_RETRYLATER, VBA_E_IGNORE."""
+LOG: Final = Path(tempfile.gettempdir()) / "sostac-error.txt"
+_NAMES: Final = {"dutch": "nl", "russian": "ru"}
+"""What Windows calls our languages."""
+
+
+def run(action: Action) -> None:
+    """Do an action with the workbook of the button that was clicked; what goes wrong is told in one message.
+
+    SystemExit with that message when Excel can't even show it: then the macro does.
+    """
+    from sostac_xl.addin.desk import Desk
+
+    t = Translator(system_language())
+    try:
+        book = calling_book()
+        desk = Desk(book.app)
+        desk.status(t("Working …"))
+        said = ""
+        try:
+            said = action(book, desk)
+        finally:
+            desk.status(said)
+    except Exception as error:  # noqa: BLE001 - the outermost handler
+        _tell(explained(error, t))
+
+
+def calling_book() -> Book:
+    """Return the workbook whose button was clicked; for the add-in's ribbon, that is the active one."""
+    import xlwings as xw
+
+    book = xw.Book.caller()
+    active = xw.books.active if book.name.lower().endswith(".xlam") else book
+    if active is None:
+        raise SostacError(Translator(system_language())("Open a plan workbook first."))
+    return active
+
+
+def explained(error: Exception, t: Translator) -> str:
+    """Return what to tell of an error; one that is ours to mend is kept in a file that can be sent to us."""
+    if isinstance(error, SostacError):
+        return str(error)
+    if is_busy(error):
+        return t("Excel is busy: finish the cell that you are typing in (Enter or Esc), close open dialogs, and click again.")
+    LOG.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    return t("Something went wrong in sostac itself. Please report it, with this file: {path}", path=str(LOG))
+
+
+def is_busy(error: Exception) -> bool:
+    """Return whether Excel refused a call because its user is at work in it."""
+    codes = [getattr(error, "hresult", None), *(each for each in error.args if isinstance(each, int))]
+    return not BUSY.isdisjoint(codes)
+
+
+def system_language() -> str:
+    """Return the user's language, as far as we speak it; else English."""
+    name = (locale.getlocale()[0] or "").lower()
+    told = next((code for word, code in _NAMES.items() if name.startswith(word)), name[:2])
+    return told if told in LANGUAGES else "en"
+
+
+def _tell(text: str) -> None:
+    from sostac_xl.addin.desk import Desk
+    from sostac_xl.workbook.live_app import excel_errors
+
+    refused: tuple[type[Exception], ...] = (SostacError, *excel_errors())
+    try:
+        Desk(calling_book().app).tell(text)
+    except refused:
+        sys.exit(text)

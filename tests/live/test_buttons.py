@@ -1,0 +1,257 @@
+"""Every button on the real template, in live cells: what it writes, what it says, and that Excel's state is as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlwings as xw
+
+from sostac_xl.addin import buttons
+from sostac_xl.addin.desk import Desk
+from sostac_xl.schema.action import Action
+from sostac_xl.schema.lists import BaselineRow
+from sostac_xl.schema.plan import Person
+from sostac_xl.workbook.live_host import LiveHost
+from sostac_xl.workbook.locate import locate
+from sostac_xl.workbook.package import open_workbook
+from sostac_xl.workbook.read import plan_of, read_plan
+from tests.live.ranges import Range
+from tests.live.test_hosts import broken as broken  # noqa: PLC0414 - a fixture
+
+
+@pytest.fixture
+def book(opened: Callable[[Path], Any], broken: Path, tmp_path: Path) -> Iterator[Any]:
+    """The broken plan, open, in a path that is not a simple one; it is the workbook that calls."""
+    path = tmp_path / "Plan d'été · план.xlsx"
+    path.write_bytes(broken.read_bytes())
+    found = opened(path)
+    found.set_mock_caller()
+    yield found
+    del xw.Book._mock_caller
+
+
+@pytest.fixture
+def launched(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The files that were opened for the user."""
+    found: list[Path] = []
+    monkeypatch.setattr(Desk, "open", lambda _, path: found.append(path))
+    return found
+
+
+def select(book: Any, table: Any, key: str, row: int = 1) -> None:
+    """Select a cell of a table, which stands where the file says."""
+    contents = open_workbook(Path(book.fullname))
+    place = locate(contents.grids, contents.names).tables[table]
+    book.sheets[place.sheet].range((place.header + row, place.columns[key])).select()
+
+
+def said(book: Any) -> list[str]:
+    """Return the messages that were shown."""
+    messages: list[str] = book.app.impl.alerts
+    return messages
+
+
+def test_check_lists_the_findings_and_counts_them(book: Any) -> None:
+    """The Check sheet has them, the status bar their number, and nothing else in the workbook is written."""
+    before = LiveHost.open(book).contents.grids
+
+    buttons.check()
+
+    after = LiveHost.open(book).contents
+    spot = after.names["check"]["code"]
+    assert after.grids[spot.sheet].value(spot.row, spot.column)
+    assert "warning" in book.app.status_bar
+    assert {name for name, grid in after.grids.items() if grid.rows != before[name].rows} <= {spot.sheet, "Plan"}
+    assert book.sheets.active.name == spot.sheet
+    assert not said(book)
+    assert book.app.screen_updating
+    assert book.app.calculation == "automatic"
+    assert book.sheets[spot.sheet].api.ProtectContents
+
+
+def test_next_finding_goes_round(book: Any) -> None:
+    """From the selected cell to the next, with message and remedy, and after the last to the first again."""
+    buttons.check()
+    book.sheets[0].activate()
+    cells = []
+    for _ in range(40):
+        buttons.next_finding()
+        cells.append((book.app.selection.sheet.name, book.app.selection.address))
+        if cells[-1] == cells[0] and len(cells) > 1:
+            break
+
+    assert len(set(cells)) == len(cells) - 1
+    assert all("→" in message for message in said(book))
+    assert book.app.status_bar.startswith("Finding 1 of")
+
+
+def test_next_finding_without_any_says_so(book: Any) -> None:
+    """Before the first check there is nothing to go to."""
+    book.sheets["Check"].range("B10:J170").clear_contents()
+
+    buttons.next_finding()
+
+    assert "Click Check" in said(book)[0]
+
+
+def test_compute_says_what_it_wrote(book: Any) -> None:
+    """The new row's ID and the bare reference are mended in the live cells."""
+    buttons.compute()
+
+    plan = plan_of(LiveHost.open(book).contents)
+    assert all(person.cell("id") and person.id for person in plan[Person])
+    assert "IDs of new rows: 1" in book.app.status_bar
+    buttons.compute()
+    assert "IDs" not in book.app.status_bar
+
+
+def test_add_rows_grows_the_selected_table(book: Any) -> None:
+    """The table with the selected cell gets ten rows; a cell elsewhere is answered with what to do."""
+    select(book, Action, "action")
+    buttons.add_rows()
+    assert "10" in book.app.status_bar
+
+    book.sheets["Action"].range("A1").select()
+    buttons.add_rows()
+    assert "Select a cell of the table" in said(book)[0]
+
+
+def test_the_word_plan_is_written_and_opened(book: Any, launched: list[Path]) -> None:
+    """A plan with errors only as a draft, beside the workbook, and it is opened."""
+    book.app.impl.answers += ["yes", "ok"]
+
+    buttons.build_plan()
+
+    target = Path(book.fullname).with_suffix(".docx")
+    assert launched == [target]
+    assert target.stat().st_size > 20_000
+    assert str(target) in book.app.status_bar
+
+
+@pytest.mark.parametrize("answers", [["no"], ["yes", "cancel"]])
+def test_a_cancelled_dialog_writes_nothing(book: Any, launched: list[Path], answers: list[str]) -> None:
+    """Neither file nor message comes of a question that was cancelled."""
+    book.app.impl.answers += answers
+
+    buttons.build_plan()
+
+    assert not launched
+    assert not Path(book.fullname).with_suffix(".docx").exists()
+    assert book.app.status_bar is False
+
+
+def test_trace_tells_the_chain_of_the_selected_row(book: Any) -> None:
+    """What the row follows from, and what follows from it; a cell of no row is answered with what to do."""
+    select(book, Action, "action", 2)
+    buttons.trace()
+    book.sheets["Plan"].range("A1").select()
+    buttons.trace()
+
+    assert "ACT-02" in said(book)[0]
+    assert "follows from" in said(book)[0]
+    assert "Select a row" in said(book)[1]
+
+
+def test_baseline_freezes_and_asks_before_it_does_so_again(book: Any) -> None:
+    """The dates and amounts stand in the workbook; a second time only when the user says yes."""
+    frozen = bool(read_plan(Path(book.fullname))[BaselineRow])
+    book.app.impl.answers += ["yes"] * frozen
+    buttons.baseline()
+    assert book.app.status_bar.startswith("Frozen")
+
+    book.app.impl.answers += ["no"]
+    buttons.baseline()
+
+    assert "frozen before" in said(book)[-1]
+    assert plan_of(LiveHost.open(book).contents)[BaselineRow]
+
+
+def test_settings_turn_marks_on_and_off(book: Any) -> None:
+    """The Check sheet's own cell says whether cells are marked, so that no cell of the user's is ever coloured."""
+    book.app.impl.answers += ["yes", "cancel", "no"]
+    cell = book.names["sx.check.marks"].refers_to_range
+    seen = []
+    for _ in range(3):
+        buttons.settings()
+        seen.append(cell.value)
+
+    assert seen == ["yes", "yes", "no"]
+
+
+@pytest.mark.parametrize(("button", "told"), [(buttons.share, "next version"), (buttons.merge, "next version"), (buttons.help, "sostac --help")])
+def test_a_button_that_only_talks(book: Any, button: Callable[[], None], told: str) -> None:
+    """Share and Merge say that they come later; Help says what each button does."""
+    button()
+
+    assert told in said(book)[0]
+
+
+def test_two_plans_open(book: Any, opened: Callable[[Path], Any], webshop: Path) -> None:
+    """The workbook whose button was clicked is worked on, whichever is active."""
+    other = opened(webshop)
+    before = LiveHost.open(other).contents.grids
+    other.activate()
+
+    buttons.check()
+
+    assert {n: g.rows for n, g in LiveHost.open(other).contents.grids.items()} == {n: g.rows for n, g in before.items()}
+
+
+def test_a_workbook_of_somebody_else(app: Any, opened: Callable[[Path], Any], tmp_path: Path) -> None:
+    """A workbook that holds no plan is told in one line."""
+    import openpyxl
+
+    openpyxl.Workbook().save(tmp_path / "other.xlsx")
+    other = opened(tmp_path / "other.xlsx")
+    other.set_mock_caller()
+
+    buttons.check()
+    del xw.Book._mock_caller
+
+    assert "holds no plan" in said(other)[0]
+
+
+def test_a_sheet_with_a_password_is_told(book: Any) -> None:
+    """What the user protected stays protected, and nothing is half written."""
+    sheet = book.sheets["Check"].impl.xl
+    sheet.unprotect("")
+    sheet.protect("secret")
+
+    buttons.check()
+
+    assert "protected with a password" in said(book)[0]
+    assert sheet.isProtected()
+    assert book.app.screen_updating
+    assert book.app.calculation == "automatic"
+
+
+def test_excel_in_the_middle_of_something(book: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A call that Excel refuses because one types in a cell ends in a plain message, and the state is put back."""
+
+    class ComError(Exception):
+        hresult = -2147418111
+
+    def refuse(self: Range, _: Any) -> None:
+        raise ComError(-2147418111, "Call was rejected by callee.")
+
+    monkeypatch.setattr(Range, "raw_value", property(Range.raw_value.fget, refuse))
+
+    buttons.check()
+
+    assert "Excel is busy" in said(book)[0]
+    assert book.app.screen_updating
+    assert book.app.calculation == "automatic"
+    assert book.app.status_bar is False
+
+
+def test_a_bug_is_no_traceback(book: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error of our own is told with the file that helps to mend it."""
+    monkeypatch.setattr("sostac_xl.addin.actions.counted", lambda *_: 1 / 0)
+
+    buttons.check()
+
+    assert "report it" in said(book)[0]
+    assert "Traceback" not in said(book)[0]
