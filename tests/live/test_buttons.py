@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +23,13 @@ from tests.live.test_hosts import broken as broken  # noqa: PLC0414 - a fixture
 
 
 @pytest.fixture
-def book(opened: Callable[[Path], Any], broken: Path, tmp_path: Path) -> Iterator[Any]:
+def book(opened: Callable[[Path], Any], broken: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The broken plan, open, in a path that is not a simple one; it is the workbook that calls."""
     path = tmp_path / "Plan d'été · план.xlsx"
     path.write_bytes(broken.read_bytes())
     found = opened(path)
-    found.set_mock_caller()
-    yield found
-    del xw.Book._mock_caller
+    monkeypatch.setattr(xw.Book, "_mock_caller", found, raising=False)
+    return found
 
 
 @pytest.fixture
@@ -189,7 +188,8 @@ def test_a_button_that_only_talks(book: Any, button: Callable[[], None], told: s
     assert told in said(book)[0]
 
 
-def test_two_plans_open(book: Any, opened: Callable[[Path], Any], webshop: Path) -> None:
+@pytest.mark.usefixtures("book")
+def test_two_plans_open(opened: Callable[[Path], Any], webshop: Path) -> None:
     """The workbook whose button was clicked is worked on, whichever is active."""
     other = opened(webshop)
     before = LiveHost.open(other).contents.grids
@@ -200,16 +200,15 @@ def test_two_plans_open(book: Any, opened: Callable[[Path], Any], webshop: Path)
     assert {n: g.rows for n, g in LiveHost.open(other).contents.grids.items()} == {n: g.rows for n, g in before.items()}
 
 
-def test_a_workbook_of_somebody_else(app: Any, opened: Callable[[Path], Any], tmp_path: Path) -> None:
+def test_a_workbook_of_somebody_else(opened: Callable[[Path], Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A workbook that holds no plan is told in one line."""
     import openpyxl
 
     openpyxl.Workbook().save(tmp_path / "other.xlsx")
     other = opened(tmp_path / "other.xlsx")
-    other.set_mock_caller()
+    monkeypatch.setattr(xw.Book, "_mock_caller", other, raising=False)
 
     buttons.check()
-    del xw.Book._mock_caller
 
     assert "holds no plan" in said(other)[0]
 
@@ -234,10 +233,10 @@ def test_excel_in_the_middle_of_something(book: Any, monkeypatch: pytest.MonkeyP
     class ComError(Exception):
         hresult = -2147418111
 
-    def refuse(self: Range, _: Any) -> None:
+    def refuse(*_: Any) -> None:
         raise ComError(-2147418111, "Call was rejected by callee.")
 
-    monkeypatch.setattr(Range, "raw_value", property(Range.raw_value.fget, refuse))
+    monkeypatch.setattr(Range, "raw_value", property(vars(Range)["raw_value"].fget, refuse))
 
     buttons.check()
 

@@ -1,0 +1,1 @@
+"""Tests of the Excel side that need no Excel."""

@@ -1,0 +1,83 @@
+"""Functions for cells: the same figures as the plan's, and a readable text where there is none."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from sostac_xl.addin import functions
+from sostac_xl.addin.functions import (
+    SOSTAC_CAC,
+    SOSTAC_FINISH,
+    SOSTAC_GROSS,
+    SOSTAC_LTV,
+    SOSTAC_NET,
+    SOSTAC_PHASE,
+    SOSTAC_ROMI,
+    SOSTAC_WORKDAY,
+)
+
+MONDAY = datetime(2027, 1, 4)
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        (SOSTAC_NET(100, 0.15), 85),
+        (SOSTAC_GROSS(85, 0.15), 100),
+        (SOSTAC_GROSS(100, 0.15), 117.65),
+        (SOSTAC_NET(100, 0), 100),
+        (SOSTAC_GROSS(1001, 0.1, 0), 1112),
+        (SOSTAC_ROMI(150, 100), 0.5),
+        (SOSTAC_CAC(1000, 8), 125),
+        (SOSTAC_LTV(50, 4, 3, 0.4), 240),
+        (SOSTAC_WORKDAY(MONDAY, 5), datetime(2027, 1, 11)),
+        (SOSTAC_WORKDAY(MONDAY, 5, [datetime(2027, 1, 6), None]), datetime(2027, 1, 12)),
+        (SOSTAC_WORKDAY(MONDAY, 1, datetime(2027, 1, 5)), datetime(2027, 1, 6)),
+        (SOSTAC_FINISH(MONDAY, 5), datetime(2027, 1, 8)),
+        (SOSTAC_FINISH(date(2027, 1, 4), 1), MONDAY),
+        (SOSTAC_FINISH(MONDAY, 0), MONDAY),
+    ],
+)
+def test_a_function_gives_what_the_plan_computes(found: Any, expected: Any) -> None:
+    """Net and gross, returns, customers, working days."""
+    assert found == expected
+
+
+def test_phases_add_up_exactly() -> None:
+    """The months of an amount have exactly its sum, whatever the rounding."""
+    table = SOSTAC_PHASE(1000, datetime(2027, 1, 15), datetime(2027, 3, 10), "even")
+
+    assert [row[0] for row in table] == [datetime(2027, 1, 1), datetime(2027, 2, 1), datetime(2027, 3, 1)]
+    assert sum(round(row[1] * 100) for row in table) == 100_000
+    assert [row[1] for row in SOSTAC_PHASE(600, datetime(2027, 1, 1), datetime(2027, 3, 31), "front", 0)] == [300, 200, 100]
+
+
+@pytest.mark.parametrize(
+    ("found", "told"),
+    [
+        (SOSTAC_CAC(100, 0), "nothing can be divided by 0"),
+        (SOSTAC_ROMI(100, 0), "nothing can be divided by 0"),
+        (SOSTAC_GROSS(100, 1), "fee: "),
+        (SOSTAC_NET("abc", 0.1), "gross: a number is needed"),  # type: ignore[arg-type]  # what a user types
+        (SOSTAC_NET(True, 0.1), "gross: a number is needed"),
+        (SOSTAC_WORKDAY("soon", 1), "start: a date is needed"),
+        (SOSTAC_PHASE(1, MONDAY, datetime(2026, 1, 1)), "before the start"),
+        (SOSTAC_PHASE(1, MONDAY, MONDAY, "sideways"), "phasing: choose"),
+        (SOSTAC_PHASE(1, MONDAY, MONDAY, "custom"), "phasing: choose"),
+    ],
+)
+def test_what_cannot_be_told_is_a_text(found: Any, told: str) -> None:
+    """Neither a crash nor a number that means nothing."""
+    assert isinstance(found, str)
+    assert told in found
+
+
+def test_every_function_explains_itself() -> None:
+    """Each has a help text, and a name that says whose it is."""
+    own = [value for name, value in vars(functions).items() if name.startswith("SOSTAC_")]
+
+    assert len(own) == 10
+    assert all(function.__doc__ for function in own)
