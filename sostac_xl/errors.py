@@ -21,3 +21,7 @@ class TemplateError(SostacError):
 
 class PlanError(SostacError):
     """The plan is not ready for what was asked of it."""
+
+
+class SetupError(SostacError):
+    """Excel can't be set up: it isn't there, or its settings can't be written."""

@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "sign": "Sign a stage off.",
     "baseline": "Freeze the plan, to measure slips and overspending from.",
     "build": "Write the Word plan.",
+    "excel": "Set the buttons of Excel up.",
     "rules": "List the rules of the check.",
     "explain": "Explain one rule.",
     "demo": "Make the example plan, check it and write its Word plan.",
