@@ -23,8 +23,6 @@ from sostac_xl.workbook.read_places import RowOrigin, TablePlace
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from xlwings import Book
-
 MORE_ROWS: Final = 10
 """What a table gets at one click."""
 WORD: Final = "Word (*.docx), *.docx"
@@ -32,61 +30,50 @@ _FIXED: Final = (Stage, Section)
 """Tables that have the same rows in every plan."""
 
 
-def check(book: Book, desk: Desk) -> str:
+def check(session: Session, desk: Desk) -> str:
     """Write the findings on the Check sheet and go there; only that sheet is written."""
-    session = Session.of(book)
     writeback = session.writeback()
     writeback.findings(session.findings)
     session.host.write()
     spot = writeback.names.get(CheckRow.info.key, {}).get("code")
     if session.findings and spot:
-        book.sheets[spot.sheet].activate()
+        session.host.book.sheets[spot.sheet].activate()
     summary = counted(session.findings, session.t) if session.findings else session.t("Nothing was found.")
     return " ".join([summary, *writeback.said_of_room(), *session.saved_note()])
 
 
-def compute(book: Book, desk: Desk) -> str:
+def compute(session: Session, desk: Desk) -> str:
     """Write what can be computed."""
-    session = Session.of(book)
     writeback = session.writeback()
     writeback.everything(session.findings)
     session.host.write()
     return " ".join([*writeback.said(), *session.saved_note()])
 
 
-def add_rows(book: Book, desk: Desk) -> str:
+def add_rows(session: Session, desk: Desk) -> str:
     """Give the table in which the selected cell stands more rows."""
-    host = LiveHost.open(book)
-    plan = _plan_language(host)
-    place = selected_table(book, host)
+    t, place = session.t, selected_table(session.host)
     if place is None or place.table in _FIXED or place.table.info.sheet.computed:
-        desk.tell(plan("Select a cell of the table that is to get rows, and click again."))
+        desk.tell(t("Select a cell of the table that is to get rows, and click again."))
         return ""
-    host.add_spare_rows(place, MORE_ROWS)
-    return plan("{table}: {n} rows more.", table=plan(place.table.info.title), n=MORE_ROWS)
+    session.host.add_spare_rows(place, MORE_ROWS)
+    return t("{table}: {n} rows more.", table=t(place.table.info.title), n=MORE_ROWS)
 
 
-def _plan_language(host: LiveHost) -> Translator:
-    from sostac_xl.workbook.read import plan_of
-
-    return Translator(plan_of(host.contents).language)
-
-
-def selected_table(book: Book, host: LiveHost) -> TablePlace | None:
+def selected_table(host: LiveHost) -> TablePlace | None:
     """Return the table in which the selected cell stands, or None."""
-    cell = book.app.selection
-    if cell is None or cell.sheet.book.name != book.name:
+    cell = host.book.app.selection
+    if cell is None or cell.sheet.book.name != host.book.name:
         return None
     sheet, row, column = cell.sheet.name, cell.row, cell.column
     places = locate(host.contents.grids, host.contents.names).tables.values()
     return next((place for place in places if place.sheet == sheet and place.area.holds(row, column)), None)
 
 
-def build_plan(book: Book, desk: Desk) -> str:
+def build_plan(session: Session, desk: Desk) -> str:
     """Write the Word plan where the user wants it, and open it; one with errors only as a draft."""
     from sostac_xl.document import build_document, page_count
 
-    session = Session.of(book)
     t, draft = session.t, bool(session.errors)
     if draft and not desk.ask(
         t.plural(
@@ -108,10 +95,9 @@ def build_plan(book: Book, desk: Desk) -> str:
     return f"{target}  ({t.plural('about {n} page', 'about {n} pages', page_count(document))})"
 
 
-def trace(book: Book, desk: Desk) -> str:
+def trace(session: Session, desk: Desk) -> str:
     """Say what the selected row follows from, and what follows from it."""
-    session = Session.of(book)
-    t, cell = session.t, book.app.selection
+    t, cell = session.t, session.host.book.app.selection
     row = selected_row(session.plan, cell.sheet.name, cell.row) if cell is not None else None
     graph = trace_of(session.plan)
     if row is None or row.key not in graph.rows:
@@ -131,9 +117,8 @@ def selected_row(plan: Plan, sheet: str, number: int) -> Row | None:
     return next((row for row in rows if isinstance(row.origin, RowOrigin) and (row.origin.sheet, row.origin.number) == (sheet, number)), None)
 
 
-def baseline(book: Book, desk: Desk) -> str:
+def baseline(session: Session, desk: Desk) -> str:
     """Freeze the plan as it is now, after a question when it was frozen before."""
-    session = Session.of(book)
     t, plan, computation = session.t, session.plan, session.computation
     rows = baseline_rows(plan, computation.schedule, computation.budget, _now().date())
     if not rows:
@@ -150,9 +135,8 @@ def baseline(book: Book, desk: Desk) -> str:
     return " ".join([frozen_now, *session.saved_note()])
 
 
-def settings(book: Book, desk: Desk) -> str:
+def settings(session: Session, desk: Desk) -> str:
     """Ask whether cells with findings are marked, and let the Check sheet say so."""
-    session = Session.of(book)
     t, writeback = session.t, session.writeback()
     wanted = desk.choose(t("Shall the cells themselves show that a finding is about them? The Check sheet always lists all findings."))
     if wanted is None:
@@ -164,16 +148,15 @@ def settings(book: Book, desk: Desk) -> str:
     return t("Cells with findings are marked.") if wanted else t("Cells with findings are not marked.")
 
 
-def next_version(book: Book, desk: Desk) -> str:
+def next_version(session: Session, desk: Desk) -> str:
     """Say of a button that it has nothing behind it yet."""
-    desk.tell(Session.of(book).t("Sharing with the client needs the next version of sostac-xl."))
+    desk.tell(session.t("Sharing with the client needs the next version of sostac-xl."))
     return ""
 
 
-def help(book: Book, desk: Desk) -> str:  # noqa: A001 - the button's name
+def help(session: Session, desk: Desk) -> str:  # noqa: A001 - the button's name
     """Say what each button does, and where to read more."""
-    t = Session.of(book).t
-    desk.tell("\n\n".join(_help(t)))
+    desk.tell("\n\n".join(_help(session.t)))
     return ""
 
 

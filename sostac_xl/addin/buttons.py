@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sostac_xl.addin import actions
 from sostac_xl.addin import next_finding as going
-from sostac_xl.addin.shell import run
+from sostac_xl.addin.shell import run, run_on_book
 
 
 def check() -> None:
@@ -14,7 +14,7 @@ def check() -> None:
 
 def next_finding() -> None:
     """Go from the selected cell to the next finding, with what is wrong and how to mend it."""
-    run(going.next_finding)
+    run_on_book(going.next_finding)
 
 
 def compute() -> None:

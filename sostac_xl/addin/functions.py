@@ -1,6 +1,7 @@
 """Functions for cells, such as =SOSTAC_ROMI(B2; B3): Excel on Windows, and xlwings Lite. They ask what the plan's computations know.
 
-What can't be told comes back as a text that says why; a mistake in the arguments too. Money is rounded to `digits`.
+What can't be told comes back as a text that says why; a mistake in the arguments too. Money is rounded to `digits`. xlwings converts by the
+annotations, and knows no unions.
 """
 
 from __future__ import annotations
@@ -79,7 +80,7 @@ def SOSTAC_GROSS(net: float, fee: float, digits: float = 2) -> float:  # noqa: N
 @xw.arg("gross_profit", doc="What the sales leave after the cost of the goods.")
 @xw.arg("cost", doc="What the marketing cost.")
 @readable
-def SOSTAC_ROMI(gross_profit: float, cost: float) -> float | str:  # noqa: N802 - the name in the cell
+def SOSTAC_ROMI(gross_profit: float, cost: float) -> Any:  # noqa: N802 - the name in the cell
     """Return on marketing: (gross profit − cost) / cost."""
     return _figure(FORMULAS["romi"], {"gross_profit": gross_profit, "cost": cost})
 
@@ -88,7 +89,7 @@ def SOSTAC_ROMI(gross_profit: float, cost: float) -> float | str:  # noqa: N802 
 @xw.arg("cost", doc="What the marketing cost.")
 @xw.arg("new_customers", doc="How many new customers it brought.")
 @readable
-def SOSTAC_CAC(cost: float, new_customers: float) -> float | str:  # noqa: N802 - the name in the cell
+def SOSTAC_CAC(cost: float, new_customers: float) -> Any:  # noqa: N802 - the name in the cell
     """What one new customer costs: cost / new customers."""
     return _figure(FORMULAS["cac"], {"cost": cost, "new_customers": new_customers})
 
@@ -99,7 +100,7 @@ def SOSTAC_CAC(cost: float, new_customers: float) -> float | str:  # noqa: N802 
 @xw.arg("lifetime", doc="Years that a customer stays.")
 @xw.arg("margin", doc="Gross margin: 40% or 0.4.")
 @readable
-def SOSTAC_LTV(order_value: float, orders_per_year: float, lifetime: float, margin: float) -> float | str:  # noqa: N802 - the name in the cell
+def SOSTAC_LTV(order_value: float, orders_per_year: float, lifetime: float, margin: float) -> Any:  # noqa: N802 - the name in the cell
     """What a customer is worth: order value × orders per year × lifetime × margin."""
     values = {"order_value": order_value, "orders_per_year": orders_per_year, "lifetime": lifetime, "margin": margin}
     return _figure(FORMULAS["ltv"], values)

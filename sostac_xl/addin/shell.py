@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from xlwings import Book
 
     from sostac_xl.addin.desk import Desk
+    from sostac_xl.addin.session import Session
 
-Action = Callable[["Book", "Desk"], str]
+Action = Callable[["Session", "Desk"], str]
+BookAction = Callable[["Book", "Desk"], str]
 
 BUSY: Final = frozenset((-2147418111, -2147417846, -2146777998))
 """What Windows says of a call that Excel refuses while one types in a cell or a dialog is open: RPC_E_CALL_REJECTED,
@@ -29,7 +31,18 @@ _NAMES: Final = {"dutch": "nl", "russian": "ru"}
 
 
 def run(action: Action) -> None:
-    """Do an action with the workbook of the button that was clicked; what goes wrong is told in one message.
+    """Read the plan of the workbook whose button was clicked, and do an action with it; see `run_on_book`."""
+
+    def with_plan(book: Book, desk: Desk) -> str:
+        from sostac_xl.addin.session import Session
+
+        return action(Session.of(book), desk)
+
+    run_on_book(with_plan)
+
+
+def run_on_book(action: BookAction) -> None:
+    """Do an action with the workbook whose button was clicked; what goes wrong is told in one message.
 
     SystemExit with that message when Excel can't even show it: then the macro does.
     """

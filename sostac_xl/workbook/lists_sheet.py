@@ -157,7 +157,7 @@ class ListsSheet:
         self.page.book.define_name("sx.calendar.holidays", f"={place.range('on')}")
         number = self.top + 1 + len(rows)
         self.page.ws.write_string(number, self.column, t("Fingerprint of the planned dates"), self._line())
-        self.page.ws.write_number(number, self.column + 1, fingerprint(c, t), self._line(align="left", num_format="0"))
+        self.page.ws.write_number(number, self.column + 1, fingerprint(c, t), self._line(align="left", num_format="0", locked=False))
         self.page.define("sx.calendar.fingerprint", xl_rowcol_to_cell(number, self.column + 1, True, True))
         self._computed(number + 1, date_format)
         self.column += 3

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -66,8 +66,13 @@ class LiveContents:
 
 def read_live(book: Book) -> LiveContents:
     """Return what an open workbook holds now, saved or not; WorkbookError when a sheet has far more cells than any plan."""
-    blocks = [_sheet_block(sheet) for sheet in book.sheets]
-    return contents_of(blocks, ((name.name, name.refers_to or "") for name in book.names), Path(book.fullname))
+    used = [(sheet, used_cells(sheet)) for sheet in book.sheets]
+    return contents_of([sheet_block(sheet, cells, _formulas(cells), _merged) for sheet, cells in used], named(book), Path(book.fullname))
+
+
+def named(book: Book) -> Iterator[tuple[str, str]]:
+    """Yield the defined names of a workbook, each with its formula."""
+    return ((name.name, name.refers_to or "") for name in book.names)
 
 
 def contents_of(blocks: Iterable[SheetBlock], names: Iterable[tuple[str, str]], path: Path) -> LiveContents:
@@ -129,15 +134,21 @@ def serial_of(value: Any) -> Any:
     return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-def _sheet_block(sheet: Sheet) -> SheetBlock:
+def used_cells(sheet: Sheet) -> Range:
+    """Return the cells of a sheet that are in use; WorkbookError when they are far more than any plan has."""
     used = sheet.used_range
-    area = area_of(used.address)
-    if (area.bottom - area.top + 1) * (area.right - area.left + 1) > CELLS_LIMIT:
+    rows, columns = used.shape
+    if rows * columns > CELLS_LIMIT:
         where = f"{sheet.name}, which reaches to {used.address.rpartition(':')[2].replace('$', '')}"
         raise WorkbookError(f"{sheet.book.name}: there are far more cells than any plan has on {where}; delete the unused rows and columns")
+    return used
+
+
+def sheet_block(sheet: Sheet, used: Range, formulas: Block, merged: Callable[[Sheet, Area], Iterable[Area]]) -> SheetBlock:
+    """Return a sheet of which the cells in use and their formulas are known; `merged` looks for merged areas in an area."""
     tables = [_list_object(table) for table in sheet.tables]
-    merged = dict.fromkeys(each for table in tables for each in _merged(sheet, replace(table.area, top=max(table.header, 1))))
-    return SheetBlock(sheet.name, area.top, area.left, _values(used), _formulas(used), tables, [*merged])
+    areas = dict.fromkeys(each for table in tables for each in merged(sheet, replace(table.area, top=max(table.header, 1))))
+    return SheetBlock(sheet.name, used.row, used.column, _values(used), formulas, tables, [*areas])
 
 
 def _values(cells: Range) -> Block:

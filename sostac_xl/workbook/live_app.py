@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from sostac_xl.errors import OutputError
@@ -12,6 +12,7 @@ from sostac_xl.errors import OutputError
 if TYPE_CHECKING:
     from xlwings import App, Sheet
 
+_QUIET: Final = {"screen_updating": False, "calculation": "manual"}
 _ALLOWED: Final = (
     "AllowFormattingCells", "AllowFormattingColumns", "AllowFormattingRows", "AllowInsertingColumns", "AllowInsertingRows",
     "AllowInsertingHyperlinks", "AllowDeletingColumns", "AllowDeletingRows", "AllowSorting", "AllowFiltering", "AllowUsingPivotTables",
@@ -22,8 +23,16 @@ _ALLOWED: Final = (
 @contextmanager
 def quiet(app: App) -> Iterator[None]:
     """Let Excel neither redraw nor compute while blocks are written; both are as they were afterwards, also on errors."""
-    with app.properties(screen_updating=False, calculation="manual"):
+    before: dict[str, Any] = {}
+    for name, value in _QUIET.items():
+        with suppress(NotImplementedError):  # xlwings Lite writes at the end, all at once, and knows no such state
+            before[name] = getattr(app, name)
+            setattr(app, name, value)
+    try:
         yield
+    finally:
+        for name, value in before.items():
+            setattr(app, name, value)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -32,10 +32,14 @@ Cells = dict[tuple[int, int], Value]
 
 @dataclass
 class LiveHost:
-    """A workbook that is open in Excel; `write` writes the changes, and nothing is written before."""
+    """A workbook that is open in Excel; `write` writes the changes, and nothing is written before.
+
+    `read` reads it anew; None where a workbook can be read only once, as in xlwings Lite.
+    """
 
     book: Book
     live: LiveContents
+    read: Callable[[Book], LiveContents] | None = read_live
     changes: dict[str, Cells] = field(default_factory=dict)
 
     @classmethod
@@ -90,20 +94,26 @@ class LiveHost:
 
     def add_spare_rows(self, place: TablePlace, count: int) -> None:
         """Give a table more rows to fill; what stands below it moves down."""
-        self._grown(place, count)
+        self._grow(place, count)
 
     def _free_rows(self, place: TablePlace) -> list[int]:
         grid, changed = self.contents.grids[place.sheet], self.changes.get(place.sheet, {})
         return [number for number in range(place.header + 1, place.last + 1) if is_free(place, _changed(grid.row(number), number, changed))]
 
     def _grown(self, place: TablePlace, count: int) -> TablePlace:
-        """Give a table more rows, read the workbook anew, and return where the table is now."""
+        """Give a table more rows, read the workbook anew, and return where the table is now; OutputError where it can't be."""
+        if self.read is None:
+            title = place.table.info.title
+            raise OutputError(f"{self.book.name}: {title} needs {count} rows more; select a cell in it, add rows, and try again")
+        self._grow(place, count)
+        self.live = self.read(self.book)
+        return locate(self.contents.grids, self.contents.names).tables[place.table]
+
+    def _grow(self, place: TablePlace, count: int) -> None:
         self.write()
         sheet = self.book.sheets[place.sheet]
         with quiet(self.book.app), unprotected(sheet):
             grow(sheet, place, self.live, count)
-        self.live = read_live(self.book)
-        return locate(self.contents.grids, self.contents.names).tables[place.table]
 
     # -- writing -----------------------------------------------------------------------------------------------------------------------
 

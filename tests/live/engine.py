@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -273,7 +274,8 @@ class Protection:
     def Unprotect(self, password: str) -> None:
 
         called()
-        self._xl.unprotect(password)
+        with suppress(Exception):  # a wrong password: it stays protected
+            self._xl.unprotect(password)
 
     def Protect(self, *, Password: str, **_allowed: bool) -> None:
 
@@ -342,21 +344,32 @@ class Names(base.Names):
     def __iter__(self) -> Iterator[Name]:
 
         called()
-        return (Name(self._names.getByIndex(number)) for number in range(self._names.Count))
+        return (Name(self.book, self._names.getByIndex(number)) for number in range(self._names.Count))
 
     def __len__(self) -> int:
         return int(self._names.Count)
+
+    def contains(self, key: Any) -> bool:
+        called()
+        return bool(self._names.hasByName(key))
+
+    def __call__(self, key: Any) -> Name:
+        called()
+        if not self._names.hasByName(key):
+            raise KeyError(key)
+        return Name(self.book, self._names.getByName(key))
 
 
 class Name(base.Name):
     """A defined name."""
 
-    def __init__(self, name: Any) -> None:
-        self._name = name
+    def __init__(self, book: Book, name: Any) -> None:
+        self.book, self._name = book, name
 
     api = property(lambda self: self._name)
     name = property(lambda self: self._name.Name)
     refers_to = property(lambda self: f"={to_excel(self._name.Content)}")
+    refers_to_range = property(lambda self: Range.from_uno(self.book, self._name.getReferredCells()))
 
 
 class Tables(base.Tables):

@@ -184,7 +184,7 @@ class Range(base.Range):
 
         called()
         for row in range(0, destination.shape[0], self.shape[0]):
-            self.sheet.xl.copyRange(destination(row + 1, 1).xl.CellAddress, self.xl.RangeAddress)
+            self.sheet.xl.copyRange(destination.impl(row + 1, 1).xl.getCellByPosition(0, 0).CellAddress, self.xl.RangeAddress)
 
     def select(self) -> None:
 

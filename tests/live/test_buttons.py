@@ -89,7 +89,7 @@ def test_next_finding_goes_round(book: Any) -> None:
 
 def test_next_finding_without_any_says_so(book: Any) -> None:
     """Before the first check there is nothing to go to."""
-    book.sheets["Check"].range("B10:J170").clear_contents()
+    book.names["sx.check.target"].refers_to_range.clear_contents()
 
     buttons.next_finding()
 
@@ -111,6 +111,7 @@ def test_add_rows_grows_the_selected_table(book: Any) -> None:
     """The table with the selected cell gets ten rows; a cell elsewhere is answered with what to do."""
     select(book, Action, "action")
     buttons.add_rows()
+    assert not said(book)
     assert "10" in book.app.status_bar
 
     book.sheets["Action"].range("A1").select()

@@ -207,6 +207,7 @@ def test_spare_rows_in_the_middle_of_a_sheet(opened: Callable[[Path], Any], brok
 
     host.add_spare_rows(place, 5)
 
+    host = LiveHost.open(book)
     after, grown = plan_of(host.contents), locate(host.contents.grids, host.contents.names).tables[Person]
     assert grown.last == place.last + 5
     assert {table: rows(after, table) for table in after.tables} == {table: rows(before, table) for table in before.tables}
