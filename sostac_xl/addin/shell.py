@@ -69,7 +69,8 @@ def calling_book() -> Book:
     book = xw.Book.caller()
     active = xw.books.active if book.name.lower().endswith(".xlam") else book
     if active is None:
-        raise SostacError(Translator(system_language())("Open a plan workbook first."))
+        t = Translator(system_language())
+        raise SostacError(t("Open a plan workbook first."))
     return active
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +15,7 @@ from typing import Any, Final
 import xlwings as xw
 from xlwings import base_classes as base
 
-from tests.live.formulas import to_excel
+from tests.live.objects import Names, Tables
 from tests.live.office import Office, settings
 from tests.live.ranges import ExcelError, Range, at, called
 
@@ -95,7 +95,7 @@ class App(base.App):
         self.answers: list[str] = []
         self._frozen = False
         self.current: Any = None
-        self.kinds: dict[str, dict[int, int]] = {}
+        self.memory: dict[str, dict[str, Any]] = {}
 
     @property
     def engine(self) -> Engine:
@@ -208,7 +208,7 @@ class Book(base.Book):
     fullname = property(lambda self: self.app.office.uno.fileUrlToSystemPath(self.doc.URL) if self.doc.URL else self.doc.Title)
     name = property(lambda self: Path(self.fullname).name)
     sheets = property(lambda self: Sheets(self))  # noqa: PLW0108 - the class stands below
-    names = property(lambda self: Names(self))  # noqa: PLW0108 - the class stands below
+    names = property(Names)
 
     def activate(self) -> None:
         self.app.current = self.doc
@@ -226,10 +226,17 @@ class Book(base.Book):
         return int(formats.addNew(code, locale) if key == -1 else key)
 
     def format_kind(self, key: int) -> int:
-        kinds = self.app.kinds.setdefault(self.doc.RuntimeUID, {})
-        if key not in kinds:
-            kinds[key] = int(self.doc.NumberFormats.getByKey(key).Type)
-        return int(kinds[key])
+        return int(self.doc.NumberFormats.getByKey(key).Type)
+
+    def remembered(self, what: str, found: Callable[[], Any]) -> Any:
+        """Return what takes LibreOffice long and changes only with the form of the workbook."""
+        memory = self.app.memory.setdefault(self.doc.RuntimeUID, {})
+        if what not in memory:
+            memory[what] = found()
+        return memory[what]
+
+    def forget(self) -> None:
+        self.app.memory.pop(self.doc.RuntimeUID, None)
 
 
 class Sheets(base.Sheets):
@@ -295,7 +302,7 @@ class Sheet(base.Sheet):
     index = property(lambda self: self.xl.RangeAddress.Sheet + 1)
     visible = property(lambda self: self.xl.IsVisible)
     cells = property(lambda self: Range.from_uno(self.book, self.xl))
-    tables = property(lambda self: Tables(self))  # noqa: PLW0108 - the class stands below
+    tables = property(Tables)
 
     @property
     def name(self) -> Any:
@@ -327,87 +334,6 @@ class Sheet(base.Sheet):
         self.book.doc.CurrentController.setActiveSheet(self.xl)
 
     select = activate
-
-
-class Names(base.Names):
-    """The defined names of a workbook."""
-
-    api: Any = None
-
-    def __init__(self, book: Book) -> None:
-        self.book, self._names = book, book.doc.NamedRanges
-
-    def snapshot(self) -> list[tuple[str, Name]]:
-        called()
-        return [(name.name, name) for name in self]
-
-    def __iter__(self) -> Iterator[Name]:
-
-        called()
-        return (Name(self.book, self._names.getByIndex(number)) for number in range(self._names.Count))
-
-    def __len__(self) -> int:
-        return int(self._names.Count)
-
-    def contains(self, key: Any) -> bool:
-        called()
-        return bool(self._names.hasByName(key))
-
-    def __call__(self, key: Any) -> Name:
-        called()
-        if not self._names.hasByName(key):
-            raise KeyError(key)
-        return Name(self.book, self._names.getByName(key))
-
-
-class Name(base.Name):
-    """A defined name."""
-
-    def __init__(self, book: Book, name: Any) -> None:
-        self.book, self._name = book, name
-
-    api = property(lambda self: self._name)
-    name = property(lambda self: self._name.Name)
-    refers_to = property(lambda self: f"={to_excel(self._name.Content)}")
-    refers_to_range = property(lambda self: Range.from_uno(self.book, self._name.getReferredCells()))
-
-
-class Tables(base.Tables):
-    """The tables of a sheet, which LibreOffice calls database ranges."""
-
-    api: Any = None
-
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
-
-    def __iter__(self) -> Iterator[Table]:
-
-        called()
-        ranges = self.sheet.book.doc.DatabaseRanges
-        found = (Table(self.sheet, ranges.getByName(name)) for name in ranges.ElementNames if not name.startswith("__"))
-        return (table for table in found if table.api.DataArea.Sheet == self.sheet.index - 1)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-
-class Table(base.Table):
-    """A table."""
-
-    api: Any = None
-
-    def __init__(self, sheet: Sheet, api: Any) -> None:
-        self.sheet, self.api = sheet, api
-
-    name = property(lambda self: self.api.Name)
-    range = property(lambda self: Range.from_uno(self.sheet.book, self.api.DataArea))
-    show_headers = property(lambda self: self.api.ContainsHeader)
-    show_totals = property(lambda self: self.api.TotalsRow)
-
-    def resize(self, cells: Any) -> None:
-
-        called()
-        self.api.setDataArea(cells.impl.xl.RangeAddress)
 
 
 ENGINE: Final[Engine] = Engine()

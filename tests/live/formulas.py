@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 _SHEET: Final = r"(?P<s>'(?:[^']|'')+'|[^\W\d][\w.]*?)"
@@ -18,12 +19,15 @@ def to_office(formula: str) -> str:
     return _converted(formula, (",", ";"), (";", "|"), lambda part: _EXCEL.sub(lambda found: f"${found['s']}.", part))
 
 
+@lru_cache(maxsize=1 << 17)
 def to_excel(formula: str) -> str:
     """Return a LibreOffice formula as Excel shows it."""
     return _converted(formula, (";", ","), ("|", ";"), lambda part: _OFFICE.sub(lambda found: f"{found['s']}!", part))
 
 
 def _converted(formula: str, separator: tuple[str, str], row: tuple[str, str], references: Callable[[str], str]) -> str:
+    if '"' not in formula:
+        return _separated(references(formula), separator, row)
     parts = _TEXT.split(formula)
     return "".join(part if number % 2 else _separated(references(part), separator, row) for number, part in enumerate(parts))
 

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from tests.live.engine import Book, Sheet
 
 EPOCH: Final = dt.datetime(1899, 12, 30)
-DATE, TIME, LOGICAL, GENERAL = 2, 4, 1024, 0
-"""Kinds of number formats (com.sun.star.util.NumberFormat)."""
+DATES: Final = 2
 CONTENTS: Final = 1 | 2 | 4 | 16
 """Values, dates, texts and formulas (com.sun.star.sheet.CellFlags)."""
 ERROR_RESULTS: Final = 4
@@ -84,15 +83,8 @@ class Range(base.Range):
     def raw_value(self) -> Any:
         called()
         rows = [list(row) for row in self.xl.getDataArray()]
-        formats = self.xl.getUniqueCellFormatRanges()
-        for group in (formats.getByIndex(number) for number in range(formats.Count)):
-            kind = self.sheet.book.format_kind(group.NumberFormat)
-            if kind & (DATE | TIME | LOGICAL):
-                for row, column in self._cells(group.RangeAddresses):
-                    if isinstance(rows[row][column], float):
-                        rows[row][column] = (
-                            bool(rows[row][column]) if kind & LOGICAL else EPOCH + dt.timedelta(milliseconds=round(rows[row][column] * 86400e3))
-                        )
+        for row, column in self._cells(self.xl.queryContentCells(DATES).RangeAddresses):
+            rows[row][column] = EPOCH + dt.timedelta(milliseconds=round(rows[row][column] * 86400e3))
         for row, column in self._cells(self.xl.queryFormulaCells(ERROR_RESULTS).RangeAddresses):
             error = self.xl.getCellByPosition(column, row).getError()
             rows[row][column] = ExcelError(OFFICE_ERRORS.get(error, "#VALUE!"))
@@ -178,6 +170,7 @@ class Range(base.Range):
     def insert(self, shift: Any = None, copy_origin: Any = None) -> None:
 
         called()
+        self.sheet.book.forget()
         self.sheet.xl.insertCells(self.xl.RangeAddress, self.sheet.book.app.office.uno.Enum("com.sun.star.sheet.CellInsertMode", "DOWN"))
 
     def copy(self, destination: Any = None) -> None:
