@@ -165,6 +165,8 @@ def cli_page() -> Iterator[str]:
             command = cli.get_command(context, name)
             if command:
                 yield from _help(f"sostac {name}", command)
+            for below, each in (command.commands if isinstance(command, click.Group) else {}).items():
+                yield from _help(f"sostac {name} {below}", each)
 
 
 def _help(name: str, command: click.Command) -> Iterator[str]:
