@@ -10,6 +10,7 @@ and into its `main.py`:
 
 Lite hands over the workbook as it is when a script starts, and writes everything when it ends; there are no dialogs that wait for an
 answer. So what is asked elsewhere is a script of its own here, and the Word plan goes into the folder `/data`, from which it is downloaded.
+The two functions that read the whole plan are not here: a cell of Lite's doesn't get the workbook.
 """
 
 from __future__ import annotations
@@ -25,9 +26,7 @@ from sostac_xl.addin import actions, next_finding
 from sostac_xl.addin.desk import TITLE, Desk
 from sostac_xl.addin.functions import (
     SOSTAC_CAC,
-    SOSTAC_CHECK,
     SOSTAC_FINISH,
-    SOSTAC_FORECAST,
     SOSTAC_GROSS,
     SOSTAC_LTV,
     SOSTAC_NET,
@@ -45,7 +44,7 @@ if TYPE_CHECKING:
     from xlwings import Book
 
 __all__ = [
-    "SOSTAC_CAC", "SOSTAC_CHECK", "SOSTAC_FINISH", "SOSTAC_FORECAST", "SOSTAC_GROSS", "SOSTAC_LTV", "SOSTAC_NET", "SOSTAC_PHASE", "SOSTAC_ROMI",
+    "SOSTAC_CAC", "SOSTAC_FINISH", "SOSTAC_GROSS", "SOSTAC_LTV", "SOSTAC_NET", "SOSTAC_PHASE", "SOSTAC_ROMI",
     "SOSTAC_WORKDAY", "sostac_add_rows", "sostac_baseline", "sostac_baseline_anew", "sostac_build_plan", "sostac_check", "sostac_compute",
     "sostac_help", "sostac_mark_cells", "sostac_next_finding", "sostac_trace", "sostac_unmark_cells",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from sostac_xl.errors import SostacError
 from sostac_xl.i18n import LANGUAGES, Translator
+from sostac_xl.workbook.live_app import excel_errors
 
 if TYPE_CHECKING:
     from xlwings import Book
@@ -80,8 +81,17 @@ def explained(error: Exception, t: Translator) -> str:
         return str(error)
     if is_busy(error):
         return t("Excel is busy: finish the cell that you are typing in (Enter or Esc), close open dialogs, and click again.")
+    if isinstance(error, excel_errors()):
+        return t("Excel refused this: {why} Where a sheet is protected, unprotect it; then click again.", why=_said(error))
     LOG.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
     return t("Something went wrong in sostac itself. Please report it, with this file: {path}", path=str(LOG))
+
+
+def _said(error: Exception) -> str:
+    """Return what Excel says of an error: on Windows it stands inside of its details."""
+    details = next((each for each in error.args if isinstance(each, tuple)), ())
+    text = next((each for each in reversed(details) if isinstance(each, str) and " " in each), "") or str(error)
+    return text if text.endswith(".") else f"{text}."
 
 
 def is_busy(error: Exception) -> bool:
@@ -99,7 +109,6 @@ def system_language() -> str:
 
 def _tell(text: str) -> None:
     from sostac_xl.addin.desk import Desk
-    from sostac_xl.workbook.live_app import excel_errors
 
     refused: tuple[type[Exception], ...] = (SostacError, *excel_errors())
     try:
