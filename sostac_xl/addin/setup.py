@@ -13,7 +13,6 @@ from sostac_xl.errors import SetupError
 from sostac_xl.output import one_line, replace_file
 
 ADDIN: Final = "sostac.xlam"
-FUNCTIONS: Final = "sostac_xl.addin.functions"
 XLWINGS: Final = "from xlwings.cli import main; main()"
 """How xlwings' own commands are called with the Python that is set up, whatever stands on the path."""
 
@@ -53,7 +52,6 @@ def install(machine: Machine, addin: Path) -> list[str]:
     settings = read_settings(machine.config, machine.encoding)
     settings = {name: value for name, value in settings.items() if value or not name.startswith("INTERPRETER")}
     settings |= _python(machine)
-    settings.setdefault("UDF MODULES", FUNCTIONS)
     write_settings(machine.config, settings, machine.encoding)
     done = [f"Python: {machine.python} ({machine.config})"]
     if machine.run([machine.python, "-c", XLWINGS, "addin", "install", "--file", str(addin)]) is None:
@@ -71,7 +69,7 @@ def uninstall(machine: Machine) -> list[str]:
             addin.unlink()
         done.append(f"Removed: {addin}")
     settings = read_settings(machine.config, machine.encoding)
-    ours = {**_python(machine), "UDF MODULES": FUNCTIONS}
+    ours = _python(machine)
     left = {name: value for name, value in settings.items() if ours.get(name) != value}
     if left != settings:
         write_settings(machine.config, left, machine.encoding)

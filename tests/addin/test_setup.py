@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from sostac_xl.addin.machine import MAC, WINDOWS, Machine
-from sostac_xl.addin.setup import ADDIN, FUNCTIONS, install, read_settings, uninstall, write_settings
+from sostac_xl.addin.setup import ADDIN, install, read_settings, uninstall, write_settings
 from sostac_xl.addin.status import SECURITY, troubles
 from sostac_xl.cli.excel import excel
 from sostac_xl.errors import SetupError
@@ -204,13 +204,13 @@ def test_settings_beside_and_in_the_workbook(fake: Fake, webbook: Path) -> None:
 
 
 def test_install_writes_what_excel_needs_and_keeps_the_rest(fake: Fake) -> None:
-    """Python, the functions, and the user's own settings; an empty row goes, because it would win."""
+    """Python, and the user's own settings; an empty row goes, because it would win."""
     machine = fake.machine()
     write_settings(machine.config, {"INTERPRETER": "", "SHOW CONSOLE": "True"}, "cp1252")
 
     done = install(machine, Path("sostac.xlam"))
 
-    assert read_settings(machine.config, "cp1252") == {"SHOW CONSOLE": "True", "INTERPRETER_WIN": machine.python, "UDF MODULES": FUNCTIONS}
+    assert read_settings(machine.config, "cp1252") == {"SHOW CONSOLE": "True", "INTERPRETER_WIN": machine.python}
     assert any("addin" in command for command in fake.asked)
     assert len(done) == 2
 
