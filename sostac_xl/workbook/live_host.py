@@ -11,7 +11,7 @@ from openpyxl.utils.cell import coordinate_to_tuple
 
 from sostac_xl.errors import OutputError
 from sostac_xl.findings import CellRef
-from sostac_xl.workbook.host import CellContent
+from sostac_xl.workbook.host import CellContent, Folded
 from sostac_xl.workbook.live import LiveContents, read_live, serial_of
 from sostac_xl.workbook.live_app import quiet, unprotected
 from sostac_xl.workbook.live_rows import grow
@@ -41,6 +41,7 @@ class LiveHost:
     live: LiveContents
     read: Callable[[Book], LiveContents] | None = read_live
     changes: dict[str, Cells] = field(default_factory=dict)
+    folds: list[tuple[str, range, bool]] = field(default_factory=list)
 
     @classmethod
     def open(cls, book: Book) -> LiveHost:
@@ -96,6 +97,19 @@ class LiveHost:
         """Give a table more rows to fill; what stands below it moves down."""
         self._grow(place, count)
 
+    def folded(self, sheet: str, row: int) -> Folded | None:
+        """Return how a row is shown; None where Excel doesn't tell, on a Mac and in xlwings Lite."""
+        rows = self._rows(sheet, range(row, row + 1))
+        return Folded(bool(rows.Hidden), rows.OutlineLevel > 1) if rows is not None else None
+
+    def fold(self, sheet: str, rows: range, *, hidden: bool) -> None:
+        """Hide rows in a group, or show them, once `write` is called."""
+        self.folds.append((sheet, rows, hidden))
+
+    def _rows(self, sheet: str, rows: range) -> Any:
+        """Return whole rows as Excel on Windows has them, else None."""
+        return getattr(self.book.sheets[sheet].range((rows.start, 1), (rows.stop - 1, 1)).api, "EntireRow", None)
+
     def _free_rows(self, place: TablePlace) -> list[int]:
         grid, changed = self.contents.grids[place.sheet], self.changes.get(place.sheet, {})
         return [number for number in range(place.header + 1, place.last + 1) if is_free(place, _changed(grid.row(number), number, changed))]
@@ -120,12 +134,16 @@ class LiveHost:
     def write(self) -> None:
         """Write what was set, in as few blocks as there are rectangles of changed cells; Excel's state is put back, also on errors."""
         blocks = {sheet: list(self._blocks(sheet, cells)) for sheet, cells in self.changes.items()}
-        if any(blocks.values()):
+        if self.folds or any(blocks.values()):
             with quiet(self.book.app):
                 for name, areas in blocks.items():
                     if areas:
                         self._write(self.book.sheets[name], areas)
+                for name, span, hidden in self.folds:
+                    rows = self._rows(name, span)
+                    rows.OutlineLevel, rows.Hidden = (2 if hidden else 1), hidden
         self.changes.clear()
+        self.folds.clear()
 
     def _write(self, sheet: Sheet, areas: Sequence[Area]) -> None:
         cells = self.changes[sheet.name]

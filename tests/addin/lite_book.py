@@ -147,6 +147,7 @@ class Range:
     sheet: Sheet
     address: str
     ndim: int = 0
+    api: None = None
 
     @property
     def _sides(self) -> tuple[int, int, int, int]:

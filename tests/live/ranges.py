@@ -64,7 +64,7 @@ class Range(base.Range):
         (rows, columns), row, column = self.shape, self.row - 1, self.column - 1
         return self.sheet.xl.getCellRangeByPosition(column, row, column + columns - 1, row + rows - 1)
 
-    api = property(lambda self: self.xl)
+    api = property(lambda self: Rows(self.xl))
     coords = property(lambda self: (self.sheet.name, self.row, self.column, *self.shape))
     max_cells_per_read = max_cells_per_write = None
 
@@ -183,6 +183,34 @@ class Range(base.Range):
 
         called()
         self.sheet.book.doc.CurrentController.select(self.xl)
+
+
+class Rows:
+    """Whole rows as COM has them; LibreOffice doesn't tell of groups, and ours are the only rows that are hidden."""
+
+    def __init__(self, xl: Any) -> None:
+        self._xl = xl
+
+    EntireRow = property(lambda self: self)
+
+    @property
+    def Hidden(self) -> bool:
+        called()
+        return not self._xl.Rows.IsVisible
+
+    @Hidden.setter
+    def Hidden(self, value: bool) -> None:
+        called()
+        self._xl.Rows.IsVisible = not value
+
+    @property
+    def OutlineLevel(self) -> int:
+        called()
+        return 2 if self.Hidden else 1
+
+    @OutlineLevel.setter
+    def OutlineLevel(self, _: int) -> None:
+        called()
 
 
 class RefusedError(Exception):
