@@ -11,6 +11,7 @@ import pytest
 
 from sostac_xl.addin import shell
 from sostac_xl.addin.desk import MESSAGE_LENGTH, Desk
+from sostac_xl.addin.session import Session
 from sostac_xl.errors import PlanError
 from sostac_xl.i18n import Translator
 from sostac_xl.workbook.live_text import typed
@@ -114,3 +115,27 @@ def test_what_excel_would_take_for_something_else_is_guarded(text: str) -> None:
 def test_what_excel_takes_as_it_is_stays_as_it_is(text: str) -> None:
     """Nothing is guarded without need: a guard stays in the cell."""
     assert typed(text) == text
+
+
+@pytest.mark.parametrize(("writable", "lines"), [(True, 0), (False, 1)])
+def test_a_read_only_workbook_is_told(writable: bool, lines: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is written into it can't be saved there; for a workbook that was never saved nothing is said."""
+    monkeypatch.setattr("os.access", lambda *_: writable)
+    path = tmp_path / "plan.xlsx"
+    host: Any = SimpleNamespace(contents=SimpleNamespace(path=path))
+    nothing: Any = None
+    session = Session(host, nothing, nothing, (), Translator("en"))
+
+    assert session.saved_note() == []
+    path.touch()
+    assert len(session.saved_note()) == lines
+    assert session.path == path
+
+
+def test_a_workbook_in_the_cloud_has_a_folder_of_the_users(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Where Excel gives a web address, the Word plan is suggested at home."""
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    host: Any = SimpleNamespace(contents=SimpleNamespace(path=Path("https://d.docs.live.net/abc/plan.xlsx")))
+    nothing: Any = None
+
+    assert Session(host, nothing, nothing, (), Translator("en")).path == tmp_path / "plan.xlsx"

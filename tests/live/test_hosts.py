@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlwings as xw
 
 from sostac_xl.checks import assess
 from sostac_xl.errors import OutputError
@@ -24,6 +25,7 @@ from sostac_xl.workbook.package import OpenedWorkbook, open_workbook
 from sostac_xl.workbook.patch import Patch
 from sostac_xl.workbook.read import plan_of
 from sostac_xl.workbook.writeback import Writeback
+from tests.live.office import load_uno
 from tests.live.ranges import Calls
 
 WHEN = datetime(2027, 3, 1, 12)
@@ -232,3 +234,20 @@ def test_calls_of_excel_do_not_grow_with_the_rows(opened: Callable[[Path], Any],
 
     assert counts[1] <= counts[0]
     assert counts[0] < 400
+
+
+@pytest.mark.usefixtures("app")
+def test_an_excel_that_is_killed_leaves_the_file_whole(broken: Path, tmp_path: Path) -> None:
+    """What was not saved is lost, and the file is as it was."""
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(broken.read_bytes())
+    other = xw.App(add_book=False)
+    host = LiveHost.open(other.books.open(str(path)))
+    host.set("Plan", "B2", "changed")
+
+    other.impl.office.kill()
+    with pytest.raises(load_uno().getClass("com.sun.star.lang.DisposedException")):
+        host.write()
+    other.impl.apps.remove(other.impl)
+
+    assert path.read_bytes() == broken.read_bytes()
