@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,12 +12,12 @@ from sostac_xl.create import new_workbook
 from sostac_xl.examples import load
 from tests.conftest import need
 from tests.live.office import UNO
+from tests.support.libreoffice import LibreOffice
 
 
 @pytest.fixture(scope="session")
-def app() -> Iterator[Any]:
+def app(libreoffice: LibreOffice) -> Iterator[Any]:  # noqa: ARG001 - it says whether LibreOffice is there, and marks the tests
     """A running LibreOffice that xlwings takes for Excel."""
-    need(bool(shutil.which("soffice")), "LibreOffice")
     need(UNO.exists(), "python3-uno")
     import xlwings as xw
 
