@@ -172,7 +172,7 @@ class ListsSheet:
         )
         for row, (name, label, value, look) in enumerate(rows, first):
             self.page.ws.write_string(row, self.column, label, self._line())
-            write(self.page.ws, row, self.column + 1, value, self._line(**look))
+            write(self.page.ws, row, self.column + 1, value, self._line(**look, locked=False))
             self.page.define(f"sx.calendar.{name}", xl_rowcol_to_cell(row, self.column + 1, True, True))
 
     def _fullness(self) -> None:
