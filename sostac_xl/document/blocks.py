@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 
@@ -18,6 +19,8 @@ class Tone(StrEnum):
     BLUE = "blue"
     TERRACOTTA = "terracotta"
     VIOLET = "violet"
+    INK = "ink"
+    QUIET = "quiet"
 
 
 class Style(StrEnum):
@@ -52,20 +55,30 @@ class FrontPage:
 
 
 @dataclass(frozen=True, slots=True)
+class See:
+    """Points at a chart by its key; `words` hold `{number}`, and stand behind the text if there is such a chart."""
+
+    chart: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text; `lead` stands before it in bold."""
+    """Running text; `lead` stands before it in bold, and what it points at behind it."""
 
     text: str
     style: Style = Style.BODY
     lead: str = ""
+    see: See | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One line of a list; `lead` stands before it in bold."""
+    """One line of a list; `lead` stands before it in bold, and what it points at behind it."""
 
     text: str
     lead: str = ""
+    see: See | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,15 +166,65 @@ class Table:
     whole: bool = False
 
 
+class Mark(StrEnum):
+    """How a series is drawn: bars lie, for names; columns stand, for periods; so do those that are stacked on each other."""
+
+    BAR = "bar"
+    COLUMN = "column"
+    STACKED = "stacked"
+    LINE = "line"
+
+
+class Scale(StrEnum):
+    """What the numbers of a chart are: a count or an amount, or a share of one."""
+
+    NUMBER = "number"
+    SHARE = "share"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Numbers of a chart, one for each category, None for none; `tones` colour them one by one, `labels` writes them beside their marks."""
+
+    name: str
+    values: tuple[Decimal | None, ...]
+    mark: Mark
+    tone: Tone = Tone.TEAL
+    tones: tuple[Tone, ...] = ()
+    labels: bool = False
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart that can be edited in Word: its numbers stand in a workbook inside the document.
+
+    `message` says what it shows to those who cannot see it. `label` holds `{number}`, that of the figure; without one the chart has no
+    caption. `height` is in points. A `small` one has no legend, and names its first and last category.
+    """
+
+    key: str
+    label: str
+    title: str
+    message: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    scale: Scale = Scale.NUMBER
+    height: float = 190.0
+    small: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A tinted cell of a grid with a title of its own; `bullets` marks its points."""
+    """A tinted cell of a grid with a title of its own; `figure` is its large figure, `bullets` marks its points."""
 
     title: str
     tone: Tone
     points: tuple[Point, ...]
     subtitle: str = ""
     bullets: bool = False
+    figure: str = ""
+    chart: Chart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,4 +324,4 @@ class Signatures:
     parties: tuple[Party, ...]
 
 
-Block = Heading | FrontPage | Paragraph | Bullets | Callout | Figures | Table | Grid | Gantt | Turn | Cover | Contents | Signatures
+Block = Heading | FrontPage | Paragraph | Bullets | Callout | Figures | Table | Chart | Grid | Gantt | Turn | Cover | Contents | Signatures

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 
 from sostac_xl.compute import Budget, Computation
 from sostac_xl.compute.forecast import Forecast, forecast_of
-from sostac_xl.document.blocks import Tone
+from sostac_xl.document.blocks import See, Tone
 from sostac_xl.document.standing import Standing
 from sostac_xl.document.wording import Wording, capital, unbroken
 from sostac_xl.findings import Finding
@@ -132,6 +132,17 @@ class Context(Wording):
         """Return the names of several rows: separated by commas, or by semicolons when a name has a comma itself."""
         found = [name for name in map(self.name, refs) if name]
         return ("; " if any("," in name for name in found) or max(map(len, found), default=0) > _LONG_NAME else ", ").join(found)
+
+    # charts
+
+    @property
+    def figure_label(self) -> str:
+        """What stands before the title of a chart, with `{number}`."""
+        return self.t("Figure {number}.", number="{number}")
+
+    def see(self, chart: str) -> See:
+        """Return what points at the chart with a key."""
+        return See(chart, self.t("See figure {number}.", number="{number}"))
 
     # cells in words
 

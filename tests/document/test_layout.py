@@ -36,6 +36,7 @@ from sostac_xl.document.context import Context
 from sostac_xl.document.docx import Margins, Properties, panels, write, xml
 from sostac_xl.document.docx.base import base_document
 from sostac_xl.document.docx.body import PORTRAIT_WIDTH, Body
+from sostac_xl.document.docx.charts import Figures
 from sostac_xl.document.docx.fit import Type, column_widths
 from sostac_xl.document.docx.formats import Formats
 from sostac_xl.document.docx.furniture import paper
@@ -163,7 +164,7 @@ def test_the_first_column_has_its_share() -> None:
 def test_cards_line_up_with_the_text() -> None:
     """Cards fill the width of the text, with columns of air between them that have neither fill nor edge."""
     cards = tuple(Card(f"Card {n}", Tone.TEAL, (Point("text"),)) for n in range(4))
-    body = parsed(panels.grid(Grid("Cards", cards), PORTRAIT_WIDTH))
+    body = parsed(panels.grid(Grid("Cards", cards), PORTRAIT_WIDTH, Figures(())))
     first = body.find(f".//{qn('w:tr')}")
     filled = [cell.find(f".//{qn('w:shd')}") is not None for cell in first.iter(qn("w:tc"))]
 

@@ -39,9 +39,10 @@ def line(amount: int | str, what: str = "Clicks", visibility: Visibility | None 
 
 
 def unpacked(document: bytes) -> str:
-    """Return all parts of a document as one text."""
+    """Return all parts of a document as one text, those of the workbooks inside it too."""
     with ZipFile(BytesIO(document)) as archive:
-        return "\n".join(archive.read(name).decode() for name in archive.namelist())
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    return "\n".join(unpacked(part) if name.endswith(".xlsx") else part.decode() for name, part in parts.items())
 
 
 @dataclass(frozen=True)

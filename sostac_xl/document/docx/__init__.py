@@ -51,7 +51,9 @@ class Properties:
 def write(content: Iterable[Block], properties: Properties, margins: Margins) -> bytes:
     """Return the document as the bytes of a .docx: the same for the same input."""
     document = Document(BytesIO(base_document()))
-    pages = _fill_body(document, Body(content), Furniture(document, margins))
+    body = Body(content)
+    pages = _fill_body(document, body, Furniture(document, margins))
+    body.figures.attach(document, properties.language, properties.created)
     _set_language(document, properties.language)
     _set_properties(document, properties)
     return _packed(document, pages)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 from sostac_xl.document import blocks
 from sostac_xl.document.blocks import Block, Style
 from sostac_xl.document.docx import panels, xml
+from sostac_xl.document.docx.charts import Figures
 from sostac_xl.document.docx.contents import Entry, contents
 from sostac_xl.document.docx.cover import cover
 from sostac_xl.document.docx.fit import Type
 from sostac_xl.document.docx.gantt import gantt
-from sostac_xl.document.docx.tables import lead_and_text, table
+from sostac_xl.document.docx.tables import table
 
 PORTRAIT_WIDTH: Final = 9638
 LANDSCAPE_WIDTH: Final = 14570
@@ -66,6 +67,8 @@ class Body:
 
     def __init__(self, content: Iterable[Block]) -> None:
         """Write the blocks."""
+        content = tuple(content)
+        self.figures = Figures(charts_in(content))
         self.entries: list[Entry] = []
         self._sections = [Pages()]
         self._number = 0
@@ -149,10 +152,13 @@ class Body:
 
     def _text(self, block: Block) -> str:
         match block:
-            case blocks.Paragraph(text, style, lead):
-                return xml.paragraph(_STYLES[style], lead_and_text(blocks.Point(text, lead)))
+            case blocks.Paragraph(text, style, lead, see):
+                return xml.paragraph(_STYLES[style], self.figures.lead_and_text(blocks.Point(text, lead, see)))
             case blocks.Bullets(points):
-                return "".join(xml.paragraph("ListBullet", lead_and_text(point)) for point in points)
+                return "".join(xml.paragraph("ListBullet", self.figures.lead_and_text(point)) for point in points)
+            case blocks.Chart():
+                drawing = self.figures.drawing(block, self._page.width)
+                return drawing + (self.figures.caption(block) if block.label else "")
             case _:
                 return ""
 
@@ -162,9 +168,9 @@ class Body:
             case blocks.Table():
                 return block
             case blocks.Grid():
-                return panels.grid(block, width)
+                return panels.grid(block, width, self.figures)
             case blocks.Callout():
-                return panels.callout(block, width)
+                return panels.callout(block, width, self.figures)
             case blocks.Figures():
                 return panels.figures(block, width)
             case blocks.Signatures():
@@ -173,3 +179,13 @@ class Body:
                 return gantt(block, width)
             case _:
                 raise TypeError(f"no way to write a {type(block).__name__}")
+
+
+def charts_in(content: Iterable[Block]) -> Iterator[blocks.Chart]:
+    """Yield all charts in their order, those on cards too."""
+    for block in content:
+        match block:
+            case blocks.Chart():
+                yield block
+            case blocks.Grid(cards=cards):
+                yield from (card.chart for card in cards if card.chart)

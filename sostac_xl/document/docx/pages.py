@@ -14,6 +14,9 @@ from sostac_xl.metrics import LINE_HEIGHT, line_count_of
 _TWIPS: Final = 20
 _BORDER: Final = 0.5  # points that a hairline adds to a row
 _HEAVY: Final = 0.8  # points that the line which closes a table adds
+_EMU: Final = 12700  # to a point
+_EXTENT: Final = qn("wp:extent")
+_BELOW: Final = 0.25  # of the type size
 _CELL_MARGIN: Final = 85  # twips; what the base style sets
 
 
@@ -80,7 +83,10 @@ def _paragraph(element: Any, formats: Formats, width: float) -> _Box:
     count = line_count_of(_runs(element, formats, form), form.size, width - form.indent)
     marks = tuple(mark.get(qn("w:name")) for mark in element.iter(qn("w:bookmarkStart")))
     parting = 0.0 if form.keep_lines or form.keep_next or count < 4 else line
-    return _Box(count * line + form.edges, form.before, form.after, parting, form.keep_next, form.page_break, bookmarks=marks)
+    drawn = max((int(size.get("cy")) / _EMU for size in element.iter(_EXTENT)), default=0.0)
+    # a drawing stands on the line of the text, whose letters may reach below it
+    height = drawn + _BELOW * form.size if drawn else count * line
+    return _Box(height + form.edges, form.before, form.after, parting, form.keep_next, form.page_break, bookmarks=marks)
 
 
 def _format(element: Any, formats: Formats) -> Format:

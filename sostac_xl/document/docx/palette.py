@@ -46,6 +46,8 @@ TONES: Final = {
     Tone.BLUE: _accent("3E6FA3", 3),
     Tone.TERRACOTTA: _accent("C2624B", 4),
     Tone.VIOLET: _accent("7C6A9C", 5),
+    Tone.INK: Colours(INK, PALE, "text2"),
+    Tone.QUIET: Colours(MUTED, PALE),
 }
 
 BARS: Final = {

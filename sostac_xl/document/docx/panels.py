@@ -7,11 +7,14 @@ from typing import Final
 
 from sostac_xl.document.blocks import Callout, Card, Figures, Grid, Party, Signatures
 from sostac_xl.document.docx import xml
+from sostac_xl.document.docx.charts import Figures as Charts
 from sostac_xl.document.docx.palette import INK, LINE, PALE, TEAL, TINT, TONES
 from sostac_xl.document.docx.tables import KEEP, lead_and_text
 
 _TOGETHER: Final = 2  # rows of cards; more would leave pages half empty
-_ROOMY: Final = xml.margins(100, 150, 100, 150)
+_SIDE: Final = 150
+_SIDES: Final = 2 * _SIDE
+_ROOMY: Final = xml.margins(100, _SIDE, 100, _SIDE)
 _SPACER: Final = 160  # twips between two cards, across and down
 _EDGE: Final = 36  # eighths of a point: the coloured edge of a card
 _BAR: Final = 90  # twips: that of a callout
@@ -20,7 +23,7 @@ _SIGNATURES_GAP: Final = 567
 _ROOM_TO_WRITE: Final = 680
 
 
-def grid(block: Grid, width: int) -> str:
+def grid(block: Grid, width: int, charts: Charts) -> str:
     """Return cards side by side with air between them, each with an edge in its tone; two rows of cards stay on one page."""
     each = (width - _SPACER * (block.across - 1)) // block.across
     widths = _with_gaps([each] * block.across, _SPACER)
@@ -28,7 +31,7 @@ def grid(block: Grid, width: int) -> str:
     together = len(chunks) <= _TOGETHER
     keeps = [KEEP if together else ""] * (len(chunks) - 1) + [""]
     between = xml.cell(_SPACER, xml.paragraph("PlanGap"))
-    rows = [xml.row(between.join(_card(card, each, keep) for card in cards)) for cards, keep in zip(chunks, keeps, strict=True)]
+    rows = [xml.row(between.join(_card(card, each, keep, charts) for card in cards)) for cards, keep in zip(chunks, keeps, strict=True)]
     gap = xml.cell(sum(widths), xml.paragraph("PlanGap", properties=KEEP if together else ""), span=len(widths))
     return xml.table(xml.row(gap, height=_SPACER, exact=True).join(rows), widths, block.title, margins=_ROOMY)
 
@@ -44,7 +47,7 @@ def _chunks(cards: Sequence[Card], size: int) -> Iterator[tuple[Card | None, ...
         yield (*chunk, *[None] * (size - len(chunk)))
 
 
-def _card(card: Card | None, width: int, keep: str) -> str:
+def _card(card: Card | None, width: int, keep: str, charts: Charts) -> str:
     if card is None:
         return xml.cell(width, xml.paragraph("PlanCardLine", properties=keep))
     colours = TONES[card.tone]
@@ -52,15 +55,21 @@ def _card(card: Card | None, width: int, keep: str) -> str:
     lines = [xml.paragraph("PlanCardTitle", xml.run(card.title), keep)]
     if card.subtitle:
         lines.append(xml.paragraph("PlanFigureLabel", xml.run(card.subtitle), keep))
+    if card.figure:
+        lines.append(xml.paragraph("PlanFigure", xml.run(card.figure), keep))
     lines += [xml.paragraph(style, lead_and_text(point), keep) for point in card.points]
+    if card.chart:
+        lines.append(charts.drawing(card.chart, width - _SIDES, properties=keep))
     fill = xml.shade(colours.fill, colours.slot, TINT if colours.slot else "")
     return xml.cell(width, "".join(lines), borders=xml.border("top", colours.strong, _EDGE, colours.slot), fill=fill)
 
 
-def callout(block: Callout, width: int) -> str:
+def callout(block: Callout, width: int, charts: Charts) -> str:
     """Return a tinted box with an edge at its left: a narrow cell, since programs differ on which side of the text's margin a thick line lies."""
     style = "PlanCardBullet" if block.bullets else "PlanCardLine"
-    content = xml.paragraph("PlanCardTitle", xml.run(block.title)) + "".join(xml.paragraph(style, lead_and_text(point)) for point in block.points)
+    content = xml.paragraph("PlanCardTitle", xml.run(block.title)) + "".join(
+        xml.paragraph(style, charts.lead_and_text(point)) for point in block.points
+    )
     edge = xml.cell(_BAR, xml.paragraph("PlanGap"), fill=xml.shade(TEAL, "accent1"), margins=xml.margins(0, 0, 0, 0))
     box = xml.cell(width - _BAR, content, fill=xml.shade(PALE))
     return xml.table(xml.row(edge + box), [_BAR, width - _BAR], block.title, margins=xml.margins(100, 200, 100, 220))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,12 +10,14 @@ from typing import Any
 from sostac_xl.compute.months import year_name
 from sostac_xl.document.blocks import Band, Block, Cell, Cells, Column, Heading, Paragraph, Point, Style, Table, TableRow, Turn
 from sostac_xl.document.context import Context
+from sostac_xl.document.sections.budget_charts import BY_CHANNEL, BY_MONTH, budget_charts
 from sostac_xl.document.sections.budget_lines import lines_table
+from sostac_xl.document.sections.channels import channel_months, periods
 from sostac_xl.document.sections.chapter import matters, prose
 from sostac_xl.document.sections.sentences import ceiling
 from sostac_xl.schema.plan import TextPlace
 from sostac_xl.schema.sheets import BUDGET
-from sostac_xl.schema.tactics import BudgetLine, Channel, Tactic
+from sostac_xl.schema.tactics import BudgetLine, Tactic
 
 _HALF = Decimal("0.5")
 
@@ -31,6 +33,7 @@ def budget(ctx: Context) -> Iterator[Block]:
     yield from prose(ctx, TextPlace.BUDGET)
     yield Heading(t("What it comes to"), 2)
     yield _stack(ctx)
+    yield from budget_charts(ctx)
     yield Heading(t("Budget by tactic"), 2)
     yield _by_tactic(ctx)
     yield from lines_table(ctx)
@@ -54,12 +57,12 @@ def _points(ctx: Context) -> Iterator[Point]:
             if share > _HALF
             else t("The largest share goes to {type}: {amount}, {share}.", **told)
         )
-        yield Point(text, t("Where."))
+        yield Point(text, t("Where."), ctx.see(BY_CHANNEL))
     totals = ctx.budget.month_totals()
     if any(totals):
         place = max(range(len(totals)), key=lambda number: totals[number])
         text = t("The dearest month is {month}, with {amount}.", month=t.date(ctx.budget.months[place], "LLLL yyyy"), amount=ctx.money(totals[place]))
-        yield Point(text, t("When."))
+        yield Point(text, t("When."), ctx.see(BY_MONTH))
     years = [(year_name(date.fromisoformat(first)), amount) for first, amount in ctx.budget.view("year").items() if first]
     if len(years) > 1:
         yield Point("; ".join(f"{name} {ctx.money(amount)}" for name, amount in years) + ".", t("By financial year:"))
@@ -119,31 +122,13 @@ def _named_sums(ctx: Context, table: type[Any], sums: Mapping[str, Decimal], res
 
 
 def _channel_months(ctx: Context) -> Table:
-    t, months = ctx.t, ctx.budget.months
-    visible = {row.key: row.name for row in ctx.rows(Channel)}
-    sums: dict[str, list[Decimal]] = {}
-    for key, amounts in ctx.budget.by_channel_month().items():
-        known = sums.setdefault(visible.get(key, t("No channel")), [Decimal(0)] * len(months))
-        sums[visible.get(key, t("No channel"))] = [a + b for a, b in zip(known, amounts, strict=True)]
-    blocks = _month_blocks(ctx)
+    t, sums = ctx.t, channel_months(ctx)
+    blocks = periods(ctx, 15)
     columns = (Column(t("Channel")), *(Column(title, number=True) for title, _ in blocks), Column(t("Total"), number=True))
-    rows = [(name, amounts) for name, amounts in sums.items() if any(amounts)]
-    rows.append((t("All channels"), list(ctx.budget.month_totals())))
+    rows = [*sums.items(), (t("All channels"), ctx.budget.month_totals())]
     return Table(t("Budget by channel and month"), columns, tuple(_month_row(ctx, name, amounts, blocks) for name, amounts in rows), total=True)
 
 
-def _month_blocks(ctx: Context) -> list[tuple[str, slice]]:
-    """Return the columns of the months: one each for up to 15 months, else a quarter or a year each."""
-    months = ctx.budget.months
-    step = 1 if len(months) <= 15 else 3 if len(months) <= 36 else 12
-    blocks = []
-    for start in range(0, len(months), step):
-        part = months[start : start + step]
-        ends = dict.fromkeys(ctx.t.date(month, "LLL yy") for month in (part[0], part[-1]))
-        blocks.append((" – ".join(ends), slice(start, start + step)))
-    return blocks
-
-
-def _month_row(ctx: Context, name: str, amounts: list[Decimal], blocks: list[tuple[str, slice]]) -> Cells:
+def _month_row(ctx: Context, name: str, amounts: Sequence[Decimal], blocks: list[tuple[str, slice]]) -> Cells:
     parts = (sum(amounts[part], Decimal(0)) for _, part in blocks)
     return (name, *map(ctx.whole_money, parts), ctx.whole_money(sum(amounts, Decimal(0))))

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 
 from sostac_xl.compute.kpi_targets import target_at
 from sostac_xl.compute.kpis import Series
 from sostac_xl.compute.targets import target_of
 from sostac_xl.document.blocks import Block, Cell, Cells, Column, Heading, Paragraph, Point, Style, Table, TableRow, Tone
 from sostac_xl.document.context import STATUS_TONES, Context, named
+from sostac_xl.document.sections.budget_charts import spend_chart
 from sostac_xl.document.sections.chapter import chapter, nothing
 from sostac_xl.document.sections.generic import details_of, details_row
+from sostac_xl.document.sections.kpi_cards import kpi_cards
+from sostac_xl.document.sections.spending import spend
 from sostac_xl.document.wording import NOTHING, unbroken
 from sostac_xl.schema.control import ControlPoint, Kpi, KpiStatus, Measurement, Spend
 from sostac_xl.schema.objectives import Direction
 from sostac_xl.schema.plan import TextPlace
-from sostac_xl.schema.row import Visibility
 from sostac_xl.schema.sheets import CONTROL
 
 _KPI_DETAILS = ("objective", "measured", "source", "frequency", "curve", "aggregation", "owner", "reviewer")
@@ -68,6 +69,7 @@ def _kpis(ctx: Context) -> Iterator[Block]:
         body += [_kpi(ctx, row), *details_row(details_of(ctx, row, _KPI_DETAILS))]
     level = ctx.label(ctx.budget.level)
     yield Heading(t(Kpi.info.title), 2)
+    yield from kpi_cards(ctx, rows)
     yield Table(t(Kpi.info.title), columns, tuple(body))
     yield Paragraph(
         t("Target: level {level}, with its due day. By now: where its curve should be on {day}.", level=level, day=ctx.as_of), Style.SMALL
@@ -120,27 +122,4 @@ def _reviews(ctx: Context, rows: tuple[ControlPoint, ...], title: str, *, decide
 
 
 def _spend(ctx: Context) -> Iterator[Block]:
-    """Yield what was spent per month beside what was planned; rows that are in totals only are in these."""
-    lines = {line.line.id for line in ctx.budget.counting}
-    rows = [row for row in ctx.plan[Spend] if row.visibility is not Visibility.INTERNAL and row.month and row.line and row.line.id in lines]
-    if not (ctx.plan.uses(Spend) and rows):
-        return
-    t, months = ctx.t, ctx.budget.months
-    planned = dict(zip(months, ctx.budget.month_totals(), strict=True))
-    spent: defaultdict[date | None, Decimal] = defaultdict(Decimal)
-    committed: defaultdict[date | None, Decimal] = defaultdict(Decimal)
-    for row in rows:
-        spent[row.month] += row.actual or 0
-        committed[row.month] += row.committed or 0
-    known = [month for month in months if month in spent]
-    sums = [(planned[month], committed[month], spent[month], spent[month] - planned[month]) for month in known]
-    sums.append(tuple(sum(each, Decimal(0)) for each in zip(*sums, strict=True)) if sums else (Decimal(0),) * 4)  # type: ignore[arg-type]
-    names = [*map(ctx.month, known), t("Total so far")]
-    columns = [ctx.amounts(each) for each in zip(*sums, strict=True)]
-    shares = [ctx.share(difference / plan) if plan else "" for plan, _, _, difference in sums]
-    titles = [t("Planned"), t("Ordered"), t("Spent"), t("Difference")]
-    if not any(committed.values()):
-        del columns[1], titles[1]
-    heads = (Column(t("Month")), *(Column(title, number=True) for title in (*titles, t("Difference in %"))))
-    yield Heading(t("Spend against plan"), 2)
-    yield Table(t("Spend against plan"), heads, tuple(zip(names, *columns, shares, strict=True)), total=True)
+    return spend(ctx, spend_chart(ctx))

@@ -20,6 +20,7 @@ from sostac_xl.compute.targets import ObjectiveForecast
 from sostac_xl.document.blocks import Band, Block, Cell, Cells, Column, Heading, Paragraph, Point, Style, Table, TableRow, Tone
 from sostac_xl.document.context import Context, named
 from sostac_xl.document.sections.chapter import matters
+from sostac_xl.document.sections.forecast_charts import ATTAINED, BY_MONTH, attained, by_month
 from sostac_xl.document.wording import NOTHING
 from sostac_xl.schema.objectives import Objective
 from sostac_xl.schema.plan import PlanFacts
@@ -47,6 +48,7 @@ def forecast(ctx: Context) -> Iterator[Block]:
     yield from matters(ctx, _points(ctx))
     yield Heading(t("What the plan brings"), 2)
     yield _levels(ctx)
+    yield from by_month(ctx, max(_brought(ctx), key=lambda figure: figure.key == "revenue"))
     yield from _against(ctx)
     yield from _closing(ctx)
 
@@ -58,9 +60,9 @@ def outlook(ctx: Context) -> Iterator[Point]:
 
 
 def _points(ctx: Context) -> Iterator[Point]:
-    yield Point(_total(ctx), ctx.t("Result."))
+    yield Point(_total(ctx), ctx.t("Result."), ctx.see(BY_MONTH))
     for verdict in _verdicts(ctx):
-        yield Point(verdict, ctx.t("Objectives."))
+        yield Point(verdict, ctx.t("Objectives."), ctx.see(ATTAINED))
 
 
 def _brought(ctx: Context) -> list[Figure]:
@@ -172,6 +174,7 @@ def _against(ctx: Context) -> Iterator[Block]:
         rows.append(Band(levels[ctx.budget.level].objective.name))
         rows += [_verdict(ctx, each) for each in levels.values()]
     yield Heading(title, 2)
+    yield from attained(ctx, found)
     yield Table(title, columns, tuple(rows), whole=True)
     yield Paragraph(t("Each level has its own target, budget and assumptions. A minus sign: worse than the target."), Style.SMALL)
 
