@@ -64,21 +64,23 @@ class See:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text; `lead` stands before it in bold, and what it points at behind it."""
+    """Running text; `lead` stands before it in bold, what it points at behind it, and `note` at the foot of the page."""
 
     text: str
     style: Style = Style.BODY
     lead: str = ""
     see: See | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One line of a list; `lead` stands before it in bold, and what it points at behind it."""
+    """One line of a list; `lead` stands before it in bold, what it points at behind it, and `note` at the foot of the page."""
 
     text: str
     lead: str = ""
     see: See | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from sostac_xl.document.docx.contents import fill_page_numbers
 from sostac_xl.document.docx.formats import Formats
 from sostac_xl.document.docx.furniture import Furniture, Margins, paper
 from sostac_xl.document.docx.layout import laid_out
+from sostac_xl.document.docx.notes import Notes, first_number
 from sostac_xl.document.docx.package import unzip_parts, zip_parts
 
 __all__ = ["Margins", "Properties", "write"]
@@ -51,9 +52,10 @@ class Properties:
 def write(content: Iterable[Block], properties: Properties, margins: Margins) -> bytes:
     """Return the document as the bytes of a .docx: the same for the same input."""
     document = Document(BytesIO(base_document()))
-    body = Body(content)
+    body = Body(content, Notes(first_number(document)))
     pages = _fill_body(document, body, Furniture(document, margins))
     body.figures.attach(document, properties.language, properties.created)
+    body.figures.notes.attach(document)
     _set_language(document, properties.language)
     _set_properties(document, properties)
     return _packed(document, pages)
@@ -61,7 +63,7 @@ def write(content: Iterable[Block], properties: Properties, margins: Margins) ->
 
 def _fill_body(document: WordDocument, body: Body, furniture: Furniture) -> int:
     """Write the sections and the page numbers in the contents; return how many pages there are by estimate."""
-    formats = Formats(document.styles.element)
+    formats, notes = Formats(document.styles.element), body.figures.notes.by_number()
     sections = body.sections()
     parts, pages, total = [], dict[str, int](), 0
     for section in sections:
@@ -71,7 +73,7 @@ def _fill_body(document: WordDocument, body: Body, furniture: Furniture) -> int:
             ending = (xml.paragraph("PlanGap") if section.ends_in_table else "") + ending
         else:
             ending = xml.paragraph("PlanGap", properties=_HAIR + ending)
-        laid = laid_out(section, ending, formats, paper(section))
+        laid = laid_out(section, ending, formats, paper(section), notes)
         parts.append(laid.content)
         pages |= {mark: total + page for mark, page in laid.pages.of_bookmark.items()}
         total += laid.pages.total

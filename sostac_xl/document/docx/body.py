@@ -14,6 +14,7 @@ from sostac_xl.document.docx.contents import Entry, contents
 from sostac_xl.document.docx.cover import cover
 from sostac_xl.document.docx.fit import Type
 from sostac_xl.document.docx.gantt import gantt
+from sostac_xl.document.docx.notes import Notes
 from sostac_xl.document.docx.tables import table
 
 PORTRAIT_WIDTH: Final = 9638
@@ -65,10 +66,10 @@ class Pages:
 class Body:
     """Takes blocks in order; `sections()` gives what each section holds."""
 
-    def __init__(self, content: Iterable[Block]) -> None:
-        """Write the blocks."""
+    def __init__(self, content: Iterable[Block], notes: Notes | None = None) -> None:
+        """Write the blocks; `notes` collects their footnotes."""
         content = tuple(content)
-        self.figures = Figures(charts_in(content))
+        self.figures = Figures(charts_in(content), notes)
         self.entries: list[Entry] = []
         self._sections = [Pages()]
         self._number = 0
@@ -152,8 +153,8 @@ class Body:
 
     def _text(self, block: Block) -> str:
         match block:
-            case blocks.Paragraph(text, style, lead, see):
-                return xml.paragraph(_STYLES[style], self.figures.lead_and_text(blocks.Point(text, lead, see)))
+            case blocks.Paragraph(text, style, lead, see, note):
+                return xml.paragraph(_STYLES[style], self.figures.lead_and_text(blocks.Point(text, lead, see, note)))
             case blocks.Bullets(points):
                 return "".join(xml.paragraph("ListBullet", self.figures.lead_and_text(point)) for point in points)
             case blocks.Chart():

@@ -15,6 +15,7 @@ from docx.opc.part import Part
 from sostac_xl.document.blocks import Chart, Point, See
 from sostac_xl.document.docx import xml
 from sostac_xl.document.docx.chart_xml import EXACT, SHEET, chart_xml
+from sostac_xl.document.docx.notes import Notes
 from sostac_xl.document.docx.package import unzip_parts, zip_parts
 from sostac_xl.document.docx.tables import lead_and_text
 
@@ -32,11 +33,15 @@ _COLUMN: Final = 26  # letters: the width of the names in the workbook
 
 
 class Figures:
-    """The charts of a document in their order: numbers those that have a caption, and writes what stands in the text."""
+    """The charts of a document in their order: numbers those that have a caption, and writes what stands in the text.
 
-    def __init__(self, charts: Iterable[Chart]) -> None:
+    `notes` are the footnotes of that text.
+    """
+
+    def __init__(self, charts: Iterable[Chart], notes: Notes | None = None) -> None:
         """Take all charts that the document will have."""
         self.charts = tuple(charts)
+        self.notes = notes or Notes()
         captioned = (chart for chart in self.charts if chart.label)
         self._numbers = {chart.key: number for number, chart in enumerate(captioned, 1)}
 
@@ -65,8 +70,8 @@ class Figures:
         return xml.run(" ") + _around(see.words, xml.field(f"REF {_bookmark(number)} \\h", str(number)))
 
     def lead_and_text(self, point: Point, style: str = "PlanLead") -> str:
-        """Return the runs of a point: its lead in bold, its text, and what it points at."""
-        return lead_and_text(point, style) + self.see(point.see)
+        """Return the runs of a point: its lead in bold, its text, the mark of its note, and what it points at."""
+        return lead_and_text(point, style) + self.notes.mark(point.note) + self.see(point.see)
 
     def attach(self, document: Document, language: str, made: datetime) -> None:
         """Add the parts of all charts to the document."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +20,9 @@ _SPARE: Final = 14.0
 """Points of a page that stay free when a section is made to fit: another program may set a line more."""
 
 
+_NO_NOTES: Final[Mapping[str, str]] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class LaidOut:
     """The XML of a section, and its pages by estimate."""
@@ -27,8 +31,10 @@ class LaidOut:
     pages: PageNumbers
 
 
-def laid_out(section: Pages, ending: str, formats: Formats, paper: Paper) -> LaidOut:
+def laid_out(section: Pages, ending: str, formats: Formats, paper: Paper, notes: Mapping[str, str] = _NO_NOTES) -> LaidOut:
     """Return a section, closed by `ending`, in the most legible type in which its end does not lie on a page of its own.
+
+    `notes` are the texts of the footnotes by their numbers.
 
     When no type helps it stays in the normal one. A section that asks for one page gets the first type in which it is one, else the
     smallest. Each type is tried once, so that the time is linear in the content.
@@ -37,8 +43,8 @@ def laid_out(section: Pages, ending: str, formats: Formats, paper: Paper) -> Lai
     for type_ in _types(section):
         content = section.xml(type_) + ending
         body = parse_xml(f"<w:body {xml.NAMESPACES}>{content}</w:body>")
-        found[type_] = LaidOut(content, estimate(body, formats, paper))
-        careful = estimate(body, formats, Paper(paper.width, paper.height - _SPARE)) if type_ else found[type_].pages
+        found[type_] = LaidOut(content, estimate(body, formats, paper, notes))
+        careful = estimate(body, formats, Paper(paper.width, paper.height - _SPARE), notes) if type_ else found[type_].pages
         if careful.total == 1 or (careful.last >= _LEAST and not section.one_page):
             return found[type_]
     return found[Type.TINY] if Type.TINY in found else found[Type.NORMAL]

@@ -16,6 +16,9 @@ _BORDER: Final = 0.5  # points that a hairline adds to a row
 _HEAVY: Final = 0.8  # points that the line which closes a table adds
 _EMU: Final = 12700  # to a point
 _EXTENT: Final = qn("wp:extent")
+_NOTE: Final = qn("w:footnoteReference")
+_NO_NOTES: Final[Mapping[str, str]] = {}
+_NOTE_LINE: Final = 13.0  # points that the line above the footnotes of a page takes
 _BELOW: Final = 0.25  # of the type size
 _CELL_MARGIN: Final = 85  # twips; what the base style sets
 
@@ -50,23 +53,42 @@ class _Box:
     in_table: bool = False
     repeated: float = 0.0  # the header that stands above a table row on a new page
     bookmarks: tuple[str, ...] = ()
+    notes: float = 0.0  # the height of its footnotes
 
 
-def estimate(body: Any, formats: Formats, paper: Paper) -> PageNumbers:
-    """Return the page numbers of a section, the content of `body`, as Word would most probably set it on pages of this size."""
-    boxes = list(_boxes(body, formats, paper))
+def estimate(body: Any, formats: Formats, paper: Paper, notes: Mapping[str, str] = _NO_NOTES) -> PageNumbers:
+    """Return the page numbers of a section, the content of `body`, as Word would most probably set it on pages of this size.
+
+    `notes` are the texts of the footnotes by their numbers.
+    """
+    heights = _note_heights(notes, formats, paper.width)
+    boxes = list(_boxes(body, formats, paper, heights))
     stack = _Stack()
     for box, need in zip(boxes, _needs(boxes), strict=True):
         stack.place(box, need, paper.height)
     return PageNumbers(stack.page, stack.used / paper.height, stack.found)
 
 
-def _boxes(body: Any, formats: Formats, paper: Paper) -> Iterator[_Box]:
+def _note_heights(notes: Mapping[str, str], formats: Formats, width: float) -> Mapping[str, float]:
+    """Return how tall each footnote is."""
+    form = formats.of("FootnoteText")
+    line = form.line if form.exact else form.size * LINE_HEIGHT * form.line
+    return {number: line * line_count_of([(f"1 {text}", False)], form.size, width) + form.after for number, text in notes.items()}
+
+
+def _boxes(body: Any, formats: Formats, paper: Paper, notes: Mapping[str, float]) -> Iterator[_Box]:
     for element in _flat(body):
         if element.tag == qn("w:tbl"):
-            yield from _rows(element, formats)
+            yield from _rows(element, formats, notes)
         else:
-            yield _paragraph(element, formats, paper.width)
+            box = _paragraph(element, formats, paper.width)
+            box.notes = _noted(element, notes)
+            yield box
+
+
+def _noted(element: Any, notes: Mapping[str, float]) -> float:
+    """Return the height of the footnotes of a paragraph or row."""
+    return sum(notes[mark.get(qn("w:id"))] for mark in element.iter(_NOTE)) if notes else 0.0
 
 
 def _flat(body: Any) -> Iterator[Any]:
@@ -105,7 +127,7 @@ def _runs(element: Any, formats: Formats, form: Format) -> Iterator[tuple[str, b
             yield text, form.bold or formats.is_bold(run.find(qn("w:rPr")))
 
 
-def _rows(element: Any, formats: Formats) -> Iterator[_Box]:
+def _rows(element: Any, formats: Formats, notes: Mapping[str, float]) -> Iterator[_Box]:
     around = _cell_margins(element)
     header = 0.0
     rows = element.findall(qn("w:tr"))
@@ -119,7 +141,7 @@ def _rows(element: Any, formats: Formats) -> Iterator[_Box]:
         # a header's lower edge is a heavy one, and so is that of a whole table
         edge = _BORDER if repeats else _HEAVY if closed and row is rows[-1] else 0.0
         keep = _format(first, formats).keep_next
-        box = _Box(height + edge, keep_next=keep, in_table=True, repeated=0.0 if repeats else header)
+        box = _Box(height + edge, keep_next=keep, in_table=True, repeated=0.0 if repeats else header, notes=_noted(row, notes))
         header += box.height if repeats else 0.0
         yield box
 
@@ -170,13 +192,15 @@ class _Stack:
     page: int = 1
     used: float = 0.0
     gap: float = 0.0  # the space after the last box
+    foot: float = 0.0  # what the footnotes take
     found: dict[str, int] = field(default_factory=dict)
 
     def _turn_page(self) -> None:
-        self.page, self.used, self.gap = self.page + 1, 0.0, 0.0
+        self.page, self.used, self.gap, self.foot = self.page + 1, 0.0, 0.0, 0.0
 
-    def place(self, box: _Box, need: float, height: float) -> None:
+    def place(self, box: _Box, need: float, page: float) -> None:
         between = self._between(box)
+        height = page - self.foot - self._foot_of(box)
         if self.used and (box.page_break or self.used + between + need > height):
             lines = self._lines_that_fit(box, between, height)
             if lines:
@@ -192,6 +216,10 @@ class _Stack:
         self.used += between + box.height
         self.gap = box.after
 
+    def _foot_of(self, box: _Box) -> float:
+        """Return what the footnotes of a box add to the foot of the page; the first ones have a line above them."""
+        return box.notes + (0.0 if self.foot else _NOTE_LINE) if box.notes else 0.0
+
     def _between(self, box: _Box) -> float:
         if not self.used:
             return 0.0
@@ -206,6 +234,7 @@ class _Stack:
         return fitting if fitting >= 2 else 0
 
     def _note(self, box: _Box) -> None:
+        self.foot += self._foot_of(box)
         for name in box.bookmarks:
             self.found[name] = self.page
 

@@ -47,7 +47,8 @@ def _points(ctx: Context) -> Iterator[Point]:
         latest = _series(ctx, row).latest
         if status_of(ctx, row) is KpiStatus.RED:
             figures = {"kpi": named(row), "latest": ctx.quantity(latest, row.unit), "red": ctx.quantity(row.red, row.unit)}
-            yield Point(f"{t('“{kpi}” is at {latest}, past its red limit of {red}.', **figures)} {row.action}".strip(), t("Act."))
+            text = f"{t('“{kpi}” is at {latest}, past its red limit of {red}.', **figures)} {row.action}".strip()
+            yield Point(text, t("Act."), note=t("Source: {source}", source=row.source) if row.source else "")
     coming = sorted((row for row in ctx.rows(ControlPoint) if row.on and row.on >= ctx.as_of), key=lambda row: row.on or date.max)
     for soonest in coming[:1]:
         yield Point(t("On {day} we compare results with what was agreed: {criteria}.", day=soonest.on, criteria=named(soonest)), t("Next review."))

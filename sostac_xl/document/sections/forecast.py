@@ -56,13 +56,20 @@ def forecast(ctx: Context) -> Iterator[Block]:
 def outlook(ctx: Context) -> Iterator[Point]:
     """Yield in one point what the plan brings at the planned level, and which objectives that falls short of."""
     if _brought(ctx):
-        yield Point(" ".join((_total(ctx), *_verdicts(ctx))), ctx.t("Forecast."))
+        yield Point(" ".join((_total(ctx), *_verdicts(ctx))), ctx.t("Forecast."), note=_rests_on(ctx))
 
 
 def _points(ctx: Context) -> Iterator[Point]:
-    yield Point(_total(ctx), ctx.t("Result."), ctx.see(BY_MONTH))
+    yield Point(_total(ctx), ctx.t("Result."), ctx.see(BY_MONTH), _rests_on(ctx))
     for verdict in _verdicts(ctx):
         yield Point(verdict, ctx.t("Objectives."), ctx.see(ATTAINED))
+
+
+def _rests_on(ctx: Context) -> str:
+    """Return what a forecast is worth, for a footnote; "" when the appendix has nothing to look up."""
+    if not ctx.rows(Funnel):
+        return ""
+    return ctx.t("An expectation, not a promise: it rests on the assumptions in the appendix “{title}”.", title=ctx.t("Funnel assumptions"))
 
 
 def _brought(ctx: Context) -> list[Figure]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from sostac_xl.document.blocks import Block, Card, Chart, Grid, Mark, Paragraph, Series, Style, Tone
+from sostac_xl.compute.targets import target_of
+from sostac_xl.document.blocks import Block, Card, Chart, Grid, Mark, Paragraph, Point, Series, Style, Tone
 from sostac_xl.document.context import STATUS_TONES, Context
 from sostac_xl.schema.control import Kpi, KpiStatus, Measurement
 
@@ -45,7 +46,13 @@ def _card(ctx: Context, row: Kpi, points: list[tuple[date, Decimal]]) -> Card:
     label = f"{ctx.label(status)} · {ctx.day(on)}" if isinstance(status, KpiStatus) else ctx.day(on)
     tone = STATUS_TONES[status] if isinstance(status, KpiStatus) else Tone.QUIET
     chart = _chart(ctx, row, points, tone if known else Tone.INK) if len(points) >= _LEAST else None
-    return Card(row.kpi, tone, (), subtitle=label, figure=ctx.quantity(latest, row.unit), chart=chart)
+    return Card(row.kpi, tone, _target(ctx, row), subtitle=label, figure=ctx.measured(latest, row.unit), chart=chart)
+
+
+def _target(ctx: Context, row: Kpi) -> tuple[Point, ...]:
+    objective = ctx.find(row.objective)
+    target = target_of(objective, ctx.budget.level) if objective else None
+    return () if target is None else (Point(ctx.quantity(target, row.unit), ctx.t("Target:")),)
 
 
 def _chart(ctx: Context, row: Kpi, points: list[tuple[date, Decimal]], tone: Tone) -> Chart:
@@ -55,6 +62,7 @@ def _chart(ctx: Context, row: Kpi, points: list[tuple[date, Decimal]], tone: Ton
     series = [Series(t("Measured"), tuple(value for _, value in points), Mark.LINE, tone)]
     if row.amber is not None:
         series.append(Series(t("Amber when"), (row.amber,) * len(points), Mark.LINE, Tone.QUIET, dashed=True))
-    names = tuple(t.date(day, "d MMM") for day, _ in points)
+    months = {(day.year, day.month) for day, _ in points}
+    names = tuple(t.date(day, "LLL" if len(months) == len(points) else "d MMM") for day, _ in points)
     message = t("{kpi}: from {from} on {first} to {to} on {last}.", kpi=row.kpi, **told)
     return Chart(f"kpi {row.key}", "", row.kpi, message, names, tuple(series), height=_HEIGHT, small=True)

@@ -26,7 +26,7 @@ def _points(ctx: Context) -> Iterator[Point]:
     if start := next((row for row in ctx.rows(Baseline) if row.value is not None), None):
         told = {"metric": named(start), "figure": ctx.quantity(start.value, start.unit)}
         text = t("“{metric}” stood at {figure} ({period}).", period=start.period, **told) if start.period else t("“{metric}”: {figure}.", **told)
-        yield Point(text, t("Start."))
+        yield Point(text, t("Start."), note=t("Source: {source}", source=start.source) if start.source else "")
     leads = {
         SwotKind.STRENGTH: t("Strength."),
         SwotKind.WEAKNESS: t("Weakness."),
