@@ -172,6 +172,9 @@ def cli_page() -> Iterator[str]:
 def _help(name: str, command: click.Command) -> Iterator[str]:
     context = click.Context(command, info_name=name, terminal_width=100, help_option_names=["-h", "--help"])
     yield from ("", f"## {name}", "", "```text", command.get_help(context), "```")
+    if isinstance(command, click.Group) and command is not cli:
+        for inner, each in command.commands.items():
+            yield from _help(f"{name} {inner}", each)
 
 
 def _escape(text: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from sostac_xl.cli.brand import brand_of, brand_options
 from sostac_xl.cli.common import HELP, PLAN_FILE, is_quiet, lang_option, open_plan, progress, voice_options
 
 if TYPE_CHECKING:
@@ -34,19 +35,22 @@ def _document_path(_ctx: click.Context, _param: click.Parameter, path: Path | No
     help="The Word file to write; by default beside the plan, with the same name.",
 )
 @click.option("--draft", is_flag=True, help="Write a plan with errors too: it says on every page that it is a draft, and lists what it lacks.")
+@brand_options
 @lang_option
 @click.option("--force", is_flag=True, help="Overwrite a file that sostac did not write, or that someone changed.")
 @voice_options
 @click.pass_context
-def build(ctx: click.Context, plan: Path, output: Path | None, draft: bool, lang: str | None, force: bool) -> None:
+def build(ctx: click.Context, /, plan: Path, output: Path | None, draft: bool, lang: str | None, force: bool, **look: Any) -> None:
     """Write the Word plan that a client signs.
 
-    A plan with errors is refused (exit code 1), unless it is to be a --draft.
+    A plan with errors is refused (exit code 1), unless it is to be a --draft. The look of a brand can also stand in a file sostac.toml beside
+    the plan, in a table [brand] with template, logo and accent; `sostac template check` says what a template has and lacks.
     """
     from sostac_xl.document import build_document, page_count
     from sostac_xl.output import ensure_writable, write_output
 
     target = output or plan.with_suffix(".docx")
+    brand = brand_of(plan, **look)
     with progress("Reading"):
         opened = open_plan(plan, lang)
     errors = _errors(opened)
@@ -55,7 +59,7 @@ def build(ctx: click.Context, plan: Path, output: Path | None, draft: bool, lang
         ctx.exit(1)
     ensure_writable(target, force=force)
     with progress("Writing"):
-        document = build_document(opened.computation, opened.findings, language=opened.t.language, draft=draft)
+        document = build_document(opened.computation, opened.findings, language=opened.t.language, draft=draft, brand=brand)
     write_output(target, document, force=force)
     click.echo(target if is_quiet() else _done(opened, target, page_count(document)))
 

@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "baseline": "Freeze the plan, to measure slips and overspending from.",
     "build": "Write the Word plan.",
     "excel": "Set the buttons of Excel up.",
+    "template": "Say what a Word template of a brand has and lacks.",
     "rules": "List the rules of the check.",
     "explain": "Explain one rule.",
     "demo": "Make the example plan, check it and write its Word plan.",

@@ -10,25 +10,31 @@ from io import BytesIO
 from zipfile import ZipFile
 
 from sostac_xl.compute import Computation
+from sostac_xl.document.brand import Brand, brand_beside
 from sostac_xl.document.context import Context
-from sostac_xl.document.docx import Margins, Properties, write
+from sostac_xl.document.docx import Look, Margins, Properties, write
 from sostac_xl.document.sections import content
 from sostac_xl.document.sections.front import draft_mark
 from sostac_xl.document.typography import typeset
 from sostac_xl.document.wording import ProseTranslator
 from sostac_xl.findings import Finding
+from sostac_xl.schema.plan import PlanStatus
 
-__all__ = ["build_document", "page_count"]
+__all__ = ["Brand", "brand_beside", "build_document", "page_count"]
 
 
-def build_document(computation: Computation, findings: Sequence[Finding], *, language: str | None = None, draft: bool = False) -> bytes:
+def build_document(
+    computation: Computation, findings: Sequence[Finding], *, language: str | None = None, draft: bool = False, brand: Brand | None = None
+) -> bytes:
     """Return the Word plan as the bytes of a .docx, the same for the same input.
 
-    `language` is that of the plan unless told; a `draft` says so on every page and lists the findings at its end.
+    `language` is that of the plan unless told; a `draft` says so on every page and lists the findings at its end; it looks like a `brand`
+    if there is one. TemplateError when the files of the brand can't be used.
     """
+    look = Look(brand.opened(), brand.image(), brand.colour()) if brand else None
     ctx = Context.of(computation, ProseTranslator(language or computation.plan.language), findings, draft=draft)
     blocks = (typeset(block, ctx.t.language) for block in content(ctx))
-    return write(blocks, _properties(ctx), _margins(ctx))
+    return write(blocks, _properties(ctx), _margins(ctx), look)
 
 
 def page_count(document: bytes) -> int:
@@ -41,7 +47,22 @@ def page_count(document: bytes) -> int:
 def _properties(ctx: Context) -> Properties:
     facts = ctx.facts
     title = facts.title or ctx.t("Marketing plan")
-    return Properties(title, facts.client, facts.author or facts.agency, ctx.t.locale.replace("_", "-"), _made_at(ctx))
+    return Properties(title, facts.client, facts.author or facts.agency, ctx.t.locale.replace("_", "-"), _made_at(ctx), _told_on_covers(ctx))
+
+
+def _told_on_covers(ctx: Context) -> dict[str, str]:
+    """Return what a brand's own cover may ask for, by the word that stands there in double brackets."""
+    facts = ctx.facts
+    return {
+        "TITLE": facts.title or ctx.t("Marketing plan"),
+        "CLIENT": facts.client,
+        "AGENCY": facts.agency,
+        "AUTHOR": facts.author,
+        "VERSION": ctx.version,
+        "DATE": ctx.t.date(ctx.as_of, "long"),
+        "STATUS": ctx.label(facts.status or PlanStatus.DRAFT),
+        "DRAFT": draft_mark(ctx),
+    }
 
 
 def _made_at(ctx: Context) -> datetime:

@@ -293,12 +293,13 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """The first page."""
+    """The first page; `logo` says what the picture of a logo is, for those who cannot see it."""
 
     title: str
     client: str
     mark: str
     facts: tuple[tuple[str, str], ...]
+    logo: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,12 +35,12 @@ from sostac_xl.document.blocks import (
 from sostac_xl.document.context import Context
 from sostac_xl.document.docx import Margins, Properties, panels, write, xml
 from sostac_xl.document.docx.base import base_document
-from sostac_xl.document.docx.body import PORTRAIT_WIDTH, Body
+from sostac_xl.document.docx.body import Body
 from sostac_xl.document.docx.charts import Figures
 from sostac_xl.document.docx.fit import Type, column_widths
 from sostac_xl.document.docx.formats import Formats
-from sostac_xl.document.docx.furniture import paper
 from sostac_xl.document.docx.gantt import gantt
+from sostac_xl.document.docx.geometry import OURS
 from sostac_xl.document.docx.layout import laid_out
 from sostac_xl.document.docx.tables import table
 from sostac_xl.document.sections import content
@@ -136,7 +136,7 @@ def test_no_page_of_the_examples_is_nearly_empty(name: str, language: str) -> No
     """Each section of pages that goes over more than one fills a fair part of its last one; what is to be one page is one."""
     ctx = Context.of(compute(load(name, language)), ProseTranslator(language))
     formats = Formats(Document(BytesIO(base_document())).styles.element)
-    found = [(section, laid_out(section, "", formats, paper(section)).pages) for section in Body(content(ctx)).sections()]
+    found = [(section, laid_out(section, "", formats, section.paper).pages) for section in Body(content(ctx)).sections()]
 
     assert [section.chapter for section, pages in found if pages.total > 1 and pages.last < 0.15] == []
     assert [section.chapter for section, pages in found if pages.total > 1 and section.one_page] == []
@@ -164,11 +164,11 @@ def test_the_first_column_has_its_share() -> None:
 def test_cards_line_up_with_the_text() -> None:
     """Cards fill the width of the text, with columns of air between them that have neither fill nor edge."""
     cards = tuple(Card(f"Card {n}", Tone.TEAL, (Point("text"),)) for n in range(4))
-    body = parsed(panels.grid(Grid("Cards", cards), PORTRAIT_WIDTH, Figures(())))
+    body = parsed(panels.grid(Grid("Cards", cards), OURS.width(), Figures(())))
     first = body.find(f".//{qn('w:tr')}")
     filled = [cell.find(f".//{qn('w:shd')}") is not None for cell in first.iter(qn("w:tc"))]
 
-    assert sum(int(column.get(qn("w:w"))) for column in body.iter(qn("w:gridCol"))) in (PORTRAIT_WIDTH, PORTRAIT_WIDTH - 1)
+    assert sum(int(column.get(qn("w:w"))) for column in body.iter(qn("w:gridCol"))) in (OURS.width(), OURS.width() - 1)
     assert filled == [True, False, True]
 
 

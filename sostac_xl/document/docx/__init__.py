@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import struct
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
-from typing import Final
+from typing import Any, Final
 
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.image.exceptions import UnrecognizedImageError
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
-from sostac_xl.document.blocks import Block
-from sostac_xl.document.docx import xml
-from sostac_xl.document.docx.base import base_document
+from sostac_xl.document.blocks import Block, Cover
+from sostac_xl.document.docx import theme, xml
 from sostac_xl.document.docx.body import Body
 from sostac_xl.document.docx.contents import fill_page_numbers
+from sostac_xl.document.docx.cover import Logo
 from sostac_xl.document.docx.formats import Formats
-from sostac_xl.document.docx.furniture import Furniture, Margins, paper
+from sostac_xl.document.docx.furniture import Furniture, Margins
+from sostac_xl.document.docx.graft import named
 from sostac_xl.document.docx.layout import laid_out
 from sostac_xl.document.docx.notes import Notes, first_number
-from sostac_xl.document.docx.package import unzip_parts, zip_parts
+from sostac_xl.document.docx.own_pages import OwnPages, own_pages
+from sostac_xl.document.docx.package import related, unzip_parts, zip_parts
+from sostac_xl.document.docx.template import Template, ours
+from sostac_xl.document.docx.typeface import Typeface
+from sostac_xl.errors import TemplateError
 
-__all__ = ["Margins", "Properties", "write"]
+__all__ = ["Look", "Margins", "Properties", "write"]
 
 _PROGRAM: Final = "sostac-xl"
 """Who saved the file last: as long as that is us, nobody's work is lost by writing it anew."""
@@ -40,32 +48,70 @@ _CONTINENTAL_MARKS: Final = {"w:decimalSymbol": ",", "w:listSeparator": ";"}
 
 @dataclass(frozen=True, slots=True)
 class Properties:
-    """What the file says of itself; `language` is a tag such as `nl-NL`."""
+    """What the file says of itself; `language` is a tag such as `nl-NL`, `facts` are what a brand's own cover may ask for."""
 
     title: str
     subject: str
     author: str
     language: str
     created: datetime
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
-def write(content: Iterable[Block], properties: Properties, margins: Margins) -> bytes:
-    """Return the document as the bytes of a .docx: the same for the same input."""
-    document = Document(BytesIO(base_document()))
-    body = Body(content, Notes(first_number(document)))
-    pages = _fill_body(document, body, Furniture(document, margins))
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the document is made from: a template, the picture of a logo, and an accent of six hexadecimal digits; b"" and "" for none."""
+
+    template: Template
+    logo: bytes = b""
+    accent: str = ""
+
+
+def write(content: Iterable[Block], properties: Properties, margins: Margins, look: Look | None = None) -> bytes:
+    """Return the document as the bytes of a .docx: the same for the same input. TemplateError when the logo is no picture."""
+    look = look or Look(ours())
+    template = look.template
+    document = Document(BytesIO(template.package()))
+    own_cover = own_pages(template, properties.facts)
+    blocks = (block for block in content if not (own_cover and isinstance(block, Cover)))
+    body = Body(blocks, Notes(first_number(document)), template.geometry, _logo(document, look.logo))
+    pages = _fill_body(document, body, Furniture(document, margins, template.furniture), own_cover, template.typeface)
     body.figures.attach(document, properties.language, properties.created)
     body.figures.notes.attach(document)
     _set_language(document, properties.language)
     _set_properties(document, properties)
+    if look.accent or not template.is_ours:
+        _colour(document, template, look.accent)
     return _packed(document, pages)
 
 
-def _fill_body(document: WordDocument, body: Body, furniture: Furniture) -> int:
-    """Write the sections and the page numbers in the contents; return how many pages there are by estimate."""
-    formats, notes = Formats(document.styles.element), body.figures.notes.by_number()
+def _logo(document: WordDocument, picture: bytes) -> Logo | None:
+    if not picture:
+        return None
+    try:
+        relation, image = document.part.get_or_add_image(BytesIO(picture))
+    except (UnrecognizedImageError, ValueError, KeyError, IndexError, struct.error) as error:
+        raise TemplateError("the logo is damaged: save it again as PNG or JPEG") from error
+    return Logo(relation, image.px_width, image.px_height)
+
+
+def _colour(document: WordDocument, template: Template, accent: str) -> None:
+    """Let everything that we wrote follow the colours of the theme; what a brand's own styles say stays."""
+    part = next(each.target_part for each in document.part.rels.values() if each.reltype == RELATIONSHIP_TYPE.THEME)
+    if accent:
+        part._blob = theme.with_accent(part.blob, accent)  # noqa: SLF001 - its only way in
+    added = set(template.grafted.added)
+    styles = [style for style in document.styles.element.iter(qn("w:style")) if template.is_ours or named(style) in added]
+    furniture = [each.target_part for each in document.part.rels.values() if each.reltype in (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER)]
+    lists = [document.part.numbering_part.element] if template.is_ours else []
+    theme.follow([document.element.body, *styles, *lists, *(each.element for each in furniture)], theme.slots_of(part.blob))
+
+
+def _fill_body(document: WordDocument, body: Body, furniture: Furniture, cover: OwnPages, typeface: Typeface) -> int:
+    """Write the sections and the page numbers in the contents, behind a brand's own cover; return how many pages there are by estimate."""
+    formats, notes = Formats(document.styles.element, typeface), body.figures.notes.by_number()
     sections = body.sections()
-    parts, pages, total = [], dict[str, int](), 0
+    parts, pages, total = [], dict[str, int](), cover.count
     for section in sections:
         ending = furniture.section(section)
         if section is sections[-1]:
@@ -73,11 +119,13 @@ def _fill_body(document: WordDocument, body: Body, furniture: Furniture) -> int:
             ending = (xml.paragraph("PlanGap") if section.ends_in_table else "") + ending
         else:
             ending = xml.paragraph("PlanGap", properties=_HAIR + ending)
-        laid = laid_out(section, ending, formats, paper(section), notes)
+        laid = laid_out(section, ending, formats, section.paper, notes)
         parts.append(laid.content)
         pages |= {mark: total + page for mark, page in laid.pages.of_bookmark.items()}
         total += laid.pages.total
     body_element = parse_xml(f"<w:body {xml.NAMESPACES}>{''.join(parts)}</w:body>")
+    for place, element in enumerate(cover.elements):
+        body_element.insert(place, element)
     document.element.replace(document.element.body, body_element)  # moving its children one by one would be quadratic
     fill_page_numbers(document.element.body, pages)
     return total
@@ -86,11 +134,28 @@ def _fill_body(document: WordDocument, body: Body, furniture: Furniture) -> int:
 def _set_language(document: WordDocument, language: str) -> None:
     for tag in document.styles.element.iter(qn("w:lang")):
         tag.set(qn("w:val"), language)
+    _declare_language(document.styles.element, language)
     settings = document.settings.element
     marks = _MARKS if language.startswith("en") else _CONTINENTAL_MARKS
     for tag, value in {"w:themeFontLang": language, **marks}.items():
         for element in settings.iter(qn(tag)):
             element.set(qn("w:val"), value)
+
+
+def _declare_language(styles: Any, language: str) -> None:
+    """Name the language in the defaults of a template that does not."""
+    defaults = styles.find(qn("w:docDefaults"))
+    if defaults is None:
+        defaults = parse_xml(f"<w:docDefaults {xml.NAMESPACES}><w:rPrDefault><w:rPr/></w:rPrDefault></w:docDefaults>")
+        styles.insert(0, defaults)
+    run = defaults.find(qn("w:rPrDefault"))
+    if run is None:
+        run = parse_xml(f"<w:rPrDefault {xml.NAMESPACES}/>")
+        defaults.insert(0, run)
+    if run.find(qn("w:rPr")) is None:
+        run.append(parse_xml(f"<w:rPr {xml.NAMESPACES}/>"))
+    if run.find(f"{qn('w:rPr')}/{qn('w:lang')}") is None:
+        run.find(qn("w:rPr")).append(parse_xml(f'<w:lang {xml.NAMESPACES} w:val="{language}"/>'))
 
 
 def _set_properties(document: WordDocument, properties: Properties) -> None:
@@ -104,5 +169,6 @@ def _packed(document: WordDocument, pages: int) -> bytes:
     buffer = BytesIO()
     document.save(buffer)
     parts = unzip_parts(buffer.getvalue())
-    parts["docProps/app.xml"] = parts["docProps/app.xml"].replace(b"<Pages>1</Pages>", f"<Pages>{pages}</Pages>".encode())
+    app = related(parts, "", "extended-properties")
+    parts[app] = parts[app].replace(b"<Pages>1</Pages>", f"<Pages>{pages}</Pages>".encode())
     return zip_parts(parts)

@@ -10,16 +10,14 @@ from sostac_xl.document import blocks
 from sostac_xl.document.blocks import Block, Style
 from sostac_xl.document.docx import panels, xml
 from sostac_xl.document.docx.charts import Figures
-from sostac_xl.document.docx.contents import Entry, contents
-from sostac_xl.document.docx.cover import cover
+from sostac_xl.document.docx.contents import UNNUMBERED, Entry, contents
+from sostac_xl.document.docx.cover import Logo, cover
 from sostac_xl.document.docx.fit import Type
 from sostac_xl.document.docx.gantt import gantt
+from sostac_xl.document.docx.geometry import OURS, Geometry
 from sostac_xl.document.docx.notes import Notes
+from sostac_xl.document.docx.pages import Paper
 from sostac_xl.document.docx.tables import table
-
-PORTRAIT_WIDTH: Final = 9638
-LANDSCAPE_WIDTH: Final = 14570
-"""The width between the margins, in twips."""
 
 _STYLES: Final = {
     Style.BODY: "Normal",
@@ -28,7 +26,6 @@ _STYLES: Final = {
     Style.SMALL: "PlanSmall",
     Style.IMPRINT: "PlanImprint",
 }
-_UNNUMBERED: Final = '<w:numPr><w:numId w:val="0"/></w:numPr><w:ind w:left="0" w:firstLine="0"/>'
 _APART: Final = '<w:spacing w:before="360"/>'
 _FIRST_BOOKMARK: Final = 200_000_000
 _LISTED: Final = 2  # levels of heading that the contents show
@@ -47,31 +44,38 @@ class Pages:
     cover: bool = False
     parts: list[str | blocks.Table] = field(default_factory=list)
     ends_in_table: bool = False
+    geometry: Geometry = OURS
 
     @property
     def width(self) -> int:
         """The width between the margins, in twips."""
-        return LANDSCAPE_WIDTH if self.landscape else PORTRAIT_WIDTH
+        return self.geometry.width(landscape=self.landscape)
+
+    @property
+    def paper(self) -> Paper:
+        """The room between the margins of each page."""
+        return self.geometry.paper(landscape=self.landscape)
 
     @property
     def has_tables(self) -> bool:
         """Whether there is a table whose type can be chosen."""
         return any(not isinstance(part, str) for part in self.parts)
 
-    def xml(self, type_: Type) -> str:
-        """Return the content with its tables in a type."""
-        return "".join(part if isinstance(part, str) else table(part, self.width, type_) for part in self.parts)
+    def xml(self, type_: Type, stretch: float = 1.0) -> str:
+        """Return the content with its tables in a type; `stretch` is that of the typeface."""
+        return "".join(part if isinstance(part, str) else table(part, self.width, type_, stretch) for part in self.parts)
 
 
 class Body:
     """Takes blocks in order; `sections()` gives what each section holds."""
 
-    def __init__(self, content: Iterable[Block], notes: Notes | None = None) -> None:
-        """Write the blocks; `notes` collects their footnotes."""
+    def __init__(self, content: Iterable[Block], notes: Notes | None = None, geometry: Geometry = OURS, logo: Logo | None = None) -> None:
+        """Write the blocks for pages of this geometry; `notes` collects their footnotes, `logo` stands on the cover."""
         content = tuple(content)
         self.figures = Figures(charts_in(content), notes)
         self.entries: list[Entry] = []
-        self._sections = [Pages()]
+        self._geometry, self._logo = geometry, logo
+        self._sections = [Pages(geometry=geometry)]
         self._number = 0
         self._sub_number = 0
         self._numbered = True
@@ -80,7 +84,7 @@ class Body:
             self._add(block)
         if self._contents and self.entries:
             section, place, title = self._contents
-            section.parts[place] = contents(title, self.entries)
+            section.parts[place] = contents(title, self.entries, section.width)
 
     def sections(self) -> list[Pages]:
         """Return the sections that hold something."""
@@ -96,11 +100,11 @@ class Body:
                 self._turn(self._page.chapter, landscape, one_page=one_page)
             case blocks.Cover():
                 self._page.cover = True
-                self._put(cover(block, self._page.width), table=True)
+                self._put(cover(block, self._page.width, self._logo), table=True)
                 self._turn("", landscape=False)
             case blocks.FrontPage(title):
                 self._turn("", landscape=False)
-                self._put(xml.paragraph("TOCHeading", xml.run(title)))
+                self._put(xml.paragraph("TOCHeading", xml.run(title), UNNUMBERED))
             case blocks.Contents(title):
                 self._turn("", landscape=False)
                 self._contents = (self._page, len(self._page.parts), title)
@@ -112,7 +116,7 @@ class Body:
 
     def _turn(self, chapter: str, landscape: bool, *, one_page: bool = False) -> None:
         if self._page.parts:
-            self._sections.append(Pages())
+            self._sections.append(Pages(geometry=self._geometry))
         self._page.chapter, self._page.landscape, self._page.one_page = chapter, landscape, one_page
 
     def _put(self, content: str | blocks.Table, *, table: bool = False) -> None:
@@ -140,7 +144,7 @@ class Body:
             mark = len(self.entries) + 1
             content = f'<w:bookmarkStart w:id="{mark}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{mark}"/>'
             self.entries.append(Entry(block.level, number, block.text, name))
-        properties = "" if number or block.level > _LISTED else _UNNUMBERED
+        properties = "" if number or block.level > _LISTED else UNNUMBERED
         self._put(xml.paragraph(f"Heading{block.level}", content, properties if block.new_page else _APART))
 
     def _next_number(self, level: int) -> str:

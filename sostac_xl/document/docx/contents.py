@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from docx.oxml.ns import qn
 
 from sostac_xl.document.docx import xml
+
+UNNUMBERED: Final = '<w:numPr><w:numId w:val="0"/></w:numPr><w:ind w:left="0" w:firstLine="0"/>'
+"""What takes the number from a heading: a style may be based on one that has a number."""
+_NUMBERS: Final = {1: 567, 2: 1134}
+"""Where the text stands behind the number of a heading, in twips, by level: a brand's own style may have no tab there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +26,16 @@ class Entry:
     bookmark: str
 
 
-def contents(title: str, entries: Sequence[Entry]) -> str:
-    """Return the contents in the content control by which Word knows it; page numbers come later."""
-    listed = "".join(_line(entry, first=entry is entries[0], last=entry is entries[-1]) for entry in entries)
+def contents(title: str, entries: Sequence[Entry], width: int) -> str:
+    """Return the contents in the content control by which Word knows it, `width` twips wide; page numbers come later."""
+    listed = "".join(_line(entry, width, first=entry is entries[0], last=entry is entries[-1]) for entry in entries)
     gallery = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj>'
-    return f"<w:sdt><w:sdtPr>{gallery}</w:sdtPr><w:sdtContent>{xml.paragraph('TOCHeading', xml.run(title))}{listed}</w:sdtContent></w:sdt>"
+    return (
+        f"<w:sdt><w:sdtPr>{gallery}</w:sdtPr><w:sdtContent>{xml.paragraph('TOCHeading', xml.run(title), UNNUMBERED)}{listed}</w:sdtContent></w:sdt>"
+    )
 
 
-def _line(entry: Entry, *, first: bool, last: bool) -> str:
+def _line(entry: Entry, width: int, *, first: bool, last: bool) -> str:
     opening = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>' + xml.code('TOC \\o "1-2" \\h \\z \\u') + '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     )
@@ -36,7 +43,8 @@ def _line(entry: Entry, *, first: bool, last: bool) -> str:
     page = xml.tab() + xml.field(f"PAGEREF {entry.bookmark} \\h", "0")
     link = f'<w:hyperlink w:anchor="{entry.bookmark}" w:history="1">{number}{xml.run(entry.text)}{page}</w:hyperlink>'
     closing = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-    return xml.paragraph(f"TOC{entry.level}", (opening if first else "") + link + (closing if last else ""))
+    tabs = f'<w:tabs><w:tab w:val="left" w:pos="{_NUMBERS[entry.level]}"/><w:tab w:val="right" w:leader="dot" w:pos="{width}"/></w:tabs>'
+    return xml.paragraph(f"TOC{entry.level}", (opening if first else "") + link + (closing if last else ""), tabs)
 
 
 def fill_page_numbers(body: Any, pages: Mapping[str, int]) -> None:

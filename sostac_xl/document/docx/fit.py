@@ -71,6 +71,11 @@ def column_widths(table: Table, total: int, type_: Type) -> list[int]:
     return _exactly(_share_out(widths, total - sum(widths)), total)
 
 
+def stretched(widths: list[int], total: int) -> list[int]:
+    """Return widths in the same proportion whose sum is the total."""
+    return widths if sum(widths) == total else _exactly([width * total / sum(widths) for width in widths], total)
+
+
 def _saving_lines(widths: list[float], total: int, rows: list[list[float]]) -> list[float]:
     """Return the widths after giving away what is to spare, bit by bit: each to the column that makes most rows as tall as they are."""
     part = (total - sum(widths)) / _PARTS

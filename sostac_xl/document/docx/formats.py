@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from docx.oxml.ns import qn
 
+from sostac_xl.document.docx.typeface import CALIBRI, Typeface
+
 _TWIPS: Final = 20
 
 
@@ -33,8 +35,9 @@ class Format:
 class Formats:
     """Resolves styles with what they are based on, each once."""
 
-    def __init__(self, styles: Any) -> None:
-        """Take the root of a styles part."""
+    def __init__(self, styles: Any, typeface: Typeface = CALIBRI) -> None:
+        """Take the root of a styles part, and what running text is set in."""
+        self.typeface = typeface
         self._styles = {style.get(qn("w:styleId")): style for style in styles.iter(qn("w:style"))}
         defaults = styles.find(qn("w:docDefaults"))
         self._default = Format() if defaults is None else refined(Format(), defaults.find(f"*/{qn('w:pPr')}"), defaults.find(f"*/{qn('w:rPr')}"))

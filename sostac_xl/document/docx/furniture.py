@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
 from docx.document import Document
 from docx.oxml import parse_xml
+from docx.oxml.ns import qn
 
 from sostac_xl.document.docx import xml
-from sostac_xl.document.docx.body import LANDSCAPE_WIDTH, PORTRAIT_WIDTH, Pages
-from sostac_xl.document.docx.pages import Paper
+from sostac_xl.document.docx.body import Pages
 
-_LONG: Final = 16838
-_SHORT: Final = 11906
-_TOP: Final = 1531
-_BOTTOM: Final = 1247
-_MARGINS: Final = f'<w:pgMar w:top="{_TOP}" w:right="1134" w:bottom="{_BOTTOM}" w:left="1134" w:header="680" w:footer="567" w:gutter="0"/>'
-_TWIPS: Final = 20
 _PAGE_FIELDS: Final = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
-
-
-def paper(pages: Pages) -> Paper:
-    """Return the room that a section has on each page, in points."""
-    height = (_SHORT if pages.landscape else _LONG) - _TOP - _BOTTOM
-    return Paper(pages.width / _TWIPS, height / _TWIPS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,47 +29,65 @@ class Margins:
 
 
 class Furniture:
-    """Writes the header and footer parts, each once, and the section properties that refer to them."""
+    """Writes the header and footer parts, each once, and the section properties that refer to them; a brand's own are kept."""
 
-    def __init__(self, document: Document, margins: Margins) -> None:
-        """Take the document whose parts are to be written."""
+    def __init__(self, document: Document, margins: Margins, brand: Mapping[str, Sequence[Any]] | None = None) -> None:
+        """Take the document whose parts are to be written; `brand` has the references to headers and to footers of its template."""
         self._document = document
         self._margins = margins
+        self._brand = {kind: "".join(map(_reference_again, references)) for kind, references in (brand or {}).items()}
         self._header = cache(self._new_header)
         self._footer = cache(self._new_footer)
+        self._types = ("default", "even") if document.settings.odd_and_even_pages_header_footer else ("default",)
+        if margins.mark:
+            self._mark_drafts((brand or {}).get("header", ()))
 
     def section(self, pages: Pages) -> str:
         """Return the properties of a section."""
-        width, height = (_LONG, _SHORT) if pages.landscape else (_SHORT, _LONG)
-        turned = ' w:orient="landscape"' if pages.landscape else ""
         references = "" if pages.cover else self._references(pages)
-        return f'<w:sectPr>{references}<w:type w:val="nextPage"/><w:pgSz w:w="{width}" w:h="{height}"{turned}/>{_MARGINS}</w:sectPr>'
+        return f'<w:sectPr>{references}<w:type w:val="nextPage"/>{pages.geometry.xml(landscape=pages.landscape)}</w:sectPr>'
 
     def _references(self, pages: Pages) -> str:
-        header = self._header(pages.chapter, pages.landscape)
-        footer = self._footer(pages.landscape)
-        return f'<w:headerReference w:type="default" r:id="{header}"/><w:footerReference w:type="default" r:id="{footer}"/>'
+        header = self._brand.get("header") or self._of_types("header", self._header(pages.chapter, pages.width))
+        return header + (self._brand.get("footer") or self._of_types("footer", self._footer(pages.width)))
 
-    def _new_header(self, chapter: str, landscape: bool) -> str:
+    def _of_types(self, kind: str, relation: str) -> str:
+        return "".join(f'<w:{kind}Reference w:type="{each}" r:id="{relation}"/>' for each in self._types)
+
+    def _mark_drafts(self, headers: Sequence[Any]) -> None:
+        """Put the mark of a draft above what a brand's own headers say."""
+        mark = xml.paragraph("Header", xml.run(self._margins.mark, style="PlanDraft"))
+        for relation in {header.get(qn("r:id")) for header in headers}:
+            self._document.part.related_parts[relation].element.insert(0, parse_xml(f"<w:body {xml.NAMESPACES}>{mark}</w:body>")[0])
+
+    def _new_header(self, chapter: str, width: int) -> str:
         part, name = self._document.part.add_header_part()
         mark = xml.run(self._margins.mark, style="PlanDraft") + xml.run("   ") if self._margins.mark else ""
         # the chapter is a field, whose shown result is right as well: not every program computes STYLEREF
         place = xml.tab() + xml.field("STYLEREF 1", chapter) if chapter else ""
-        _replace(part.element, xml.paragraph("Header", mark + xml.run(self._margins.header) + place, _tabs(landscape)))
+        _replace(part.element, xml.paragraph("Header", mark + xml.run(self._margins.header) + place, self._tabs("Header", width)))
         return str(name)
 
-    def _new_footer(self, landscape: bool) -> str:
+    def _new_footer(self, width: int) -> str:
         part, name = self._document.part.add_footer_part()
         pieces = (piece for piece in re.split(r"(\{pages?\})", self._margins.page_label) if piece)
         label = "".join(xml.field(_PAGE_FIELDS[piece], "1") if piece in _PAGE_FIELDS else xml.run(piece) for piece in pieces)
-        _replace(part.element, xml.paragraph("Footer", xml.run(self._margins.footer) + xml.tab() + label, _tabs(landscape)))
+        _replace(part.element, xml.paragraph("Footer", xml.run(self._margins.footer) + xml.tab() + label, self._tabs("Footer", width)))
         return str(name)
 
+    def _tabs(self, style: str, width: int) -> str:
+        """Return the tab at the right margin, instead of those that the style has; nothing when that is the one."""
+        found = next(each for each in self._document.styles.element.iter(qn("w:style")) if each.get(qn("w:styleId")) == style)
+        known = [tab.get(qn("w:pos")) for tab in found.iter(qn("w:tab")) if tab.get(qn("w:val")) != "clear"]
+        if known == [str(width)]:
+            return ""
+        cleared = "".join(f'<w:tab w:val="clear" w:pos="{place}"/>' for place in known if place != str(width))
+        return f'<w:tabs>{cleared}<w:tab w:val="right" w:pos="{width}"/></w:tabs>'
 
-def _tabs(landscape: bool) -> str:
-    if not landscape:
-        return ""
-    return f'<w:tabs><w:tab w:val="clear" w:pos="{PORTRAIT_WIDTH}"/><w:tab w:val="right" w:pos="{LANDSCAPE_WIDTH}"/></w:tabs>'
+
+def _reference_again(reference: Any) -> str:
+    tag, type_, relation = reference.tag.rpartition("}")[2], reference.get(qn("w:type")), reference.get(qn("r:id"))
+    return f'<w:{tag} w:type="{type_}" r:id="{relation}"/>'
 
 
 def _replace(element: Any, paragraph: str) -> None:

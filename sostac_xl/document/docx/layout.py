@@ -41,7 +41,7 @@ def laid_out(section: Pages, ending: str, formats: Formats, paper: Paper, notes:
     """
     found: dict[Type, LaidOut] = {}
     for type_ in _types(section):
-        content = section.xml(type_) + ending
+        content = section.xml(type_, formats.typeface.stretch) + ending
         body = parse_xml(f"<w:body {xml.NAMESPACES}>{content}</w:body>")
         found[type_] = LaidOut(content, estimate(body, formats, paper, notes))
         careful = estimate(body, formats, Paper(paper.width, paper.height - _SPARE), notes) if type_ else found[type_].pages

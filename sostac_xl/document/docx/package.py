@@ -1,13 +1,21 @@
-"""Zip packages whose bytes depend on their parts alone."""
+"""Zip packages whose bytes depend on their parts alone, and what parts say of each other."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from io import BytesIO
-from typing import Final
+from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from lxml import etree
+
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
+TYPES: Final = "[Content_Types].xml"
+_TYPES_SPACE: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+_RELATIONS_SPACE: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 
 
 def zip_parts(parts: Mapping[str, bytes]) -> bytes:
@@ -25,4 +33,77 @@ def zip_parts(parts: Mapping[str, bytes]) -> bytes:
 def unzip_parts(data: bytes) -> dict[str, bytes]:
     """Return the parts of a zip by name, in its order."""
     with ZipFile(BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
+        return {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What a part refers to: `target` is the name of another part, or an address outside the package."""
+
+    id: str
+    type: str
+    target: str
+    external: bool
+
+
+def relations(parts: Mapping[str, bytes], source: str = "") -> Iterator[Relation]:
+    """Yield what a part refers to, or without a name the package itself."""
+    content = parts.get(relations_part(source))
+    for element in etree.fromstring(content) if content else ():
+        external = element.get("TargetMode") == "External"
+        target = element.get("Target", "")
+        if not external:
+            target = posixpath.normpath(posixpath.join("/", posixpath.dirname(source), target)).lstrip("/")
+        yield Relation(element.get("Id", ""), element.get("Type", ""), target, external)
+
+
+def relations_part(source: str) -> str:
+    """Return the name of the part that holds what another refers to."""
+    folder, name = posixpath.split(source)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def related(parts: Mapping[str, bytes], source: str, kind: str) -> str:
+    """Return the name of the part of a kind such as `styles` that another one refers to, "" when there is none."""
+    return next((each.target for each in relations(parts, source) if each.type == OFFICE + kind and each.target in parts), "")
+
+
+def drop_relations(parts: dict[str, bytes], source: str, unwanted: frozenset[str]) -> None:
+    """Take away what a part refers to by types whose last word is among the unwanted ones."""
+    name = relations_part(source)
+    if name in parts:
+        root: Any = etree.fromstring(parts[name])
+        for element in [each for each in root if each.get("Type", "").rpartition("/")[2] in unwanted]:
+            root.remove(element)
+        parts[name] = serialized(root)
+
+
+def add_part(parts: dict[str, bytes], source: str, name: str, content: bytes, content_type: str, kind: str) -> None:
+    """Add a part that another one refers to, with its content type; `kind` is as in `related`."""
+    parts[name] = content
+    types: Any = etree.fromstring(parts[TYPES])
+    etree.SubElement(types, f"{_TYPES_SPACE}Override", PartName=f"/{name}", ContentType=content_type)
+    parts[TYPES] = serialized(types)
+    place = relations_part(source)
+    root: Any = etree.fromstring(parts.get(place) or f'<Relationships xmlns="{_RELATIONS_SPACE[1:-1]}"/>'.encode())
+    taken = {each.get("Id") for each in root}
+    free = next(each for each in (f"rIdOurs{number}" for number in range(1, len(taken) + 2)) if each not in taken)
+    target = posixpath.relpath(f"/{name}", "/" + posixpath.dirname(source))
+    etree.SubElement(root, f"{_RELATIONS_SPACE}Relationship", Id=free, Type=OFFICE + kind, Target=target)
+    parts[place] = serialized(root)
+
+
+def drop_part(parts: dict[str, bytes], name: str) -> None:
+    """Take a part away, with its content type and what it refers to."""
+    parts.pop(name, None)
+    parts.pop(relations_part(name), None)
+    types: Any = etree.fromstring(parts[TYPES])
+    for element in [each for each in types if each.get("PartName") == f"/{name}"]:
+        types.remove(element)
+    parts[TYPES] = serialized(types)
+
+
+def serialized(root: Any) -> bytes:
+    """Return an element as the content of a part."""
+    content: bytes = etree.tostring(root, encoding="UTF-8", standalone=True, xml_declaration=True)
+    return content

@@ -9,7 +9,7 @@ from typing import Any, Final
 from docx.oxml.ns import qn
 
 from sostac_xl.document.docx.formats import Format, Formats, refined
-from sostac_xl.metrics import LINE_HEIGHT, line_count_of
+from sostac_xl.metrics import line_count_of
 
 _TWIPS: Final = 20
 _BORDER: Final = 0.5  # points that a hairline adds to a row
@@ -72,8 +72,11 @@ def estimate(body: Any, formats: Formats, paper: Paper, notes: Mapping[str, str]
 def _note_heights(notes: Mapping[str, str], formats: Formats, width: float) -> Mapping[str, float]:
     """Return how tall each footnote is."""
     form = formats.of("FootnoteText")
-    line = form.line if form.exact else form.size * LINE_HEIGHT * form.line
-    return {number: line * line_count_of([(f"1 {text}", False)], form.size, width) + form.after for number, text in notes.items()}
+    line = form.line if form.exact else form.size * formats.typeface.line * form.line
+    return {
+        number: line * line_count_of([(f"1 {text}", False)], form.size, width / formats.typeface.stretch) + form.after
+        for number, text in notes.items()
+    }
 
 
 def _boxes(body: Any, formats: Formats, paper: Paper, notes: Mapping[str, float]) -> Iterator[_Box]:
@@ -101,8 +104,8 @@ def _flat(body: Any) -> Iterator[Any]:
 
 def _paragraph(element: Any, formats: Formats, width: float) -> _Box:
     form = _format(element, formats)
-    line = form.line if form.exact else form.size * LINE_HEIGHT * form.line
-    count = line_count_of(_runs(element, formats, form), form.size, width - form.indent)
+    line = form.line if form.exact else form.size * formats.typeface.line * form.line
+    count = line_count_of(_runs(element, formats, form), form.size, (width - form.indent) / formats.typeface.stretch)
     marks = tuple(mark.get(qn("w:name")) for mark in element.iter(qn("w:bookmarkStart")))
     parting = 0.0 if form.keep_lines or form.keep_next or count < 4 else line
     drawn = max((int(size.get("cy")) / _EMU for size in element.iter(_EXTENT)), default=0.0)

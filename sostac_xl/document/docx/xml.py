@@ -7,6 +7,7 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 NAMESPACES: Final = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+_PICTURE: Final = 9000  # the number of the one picture, beyond those of charts
 _ILLEGAL: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -52,6 +53,21 @@ def field(instruction: str, shown: str, properties: str = "") -> str:
 def code(instruction: str) -> str:
     """Return the run that holds a field's instruction."""
     return f'<w:r><w:instrText xml:space="preserve"> {clean(instruction)} </w:instrText></w:r>'
+
+
+def picture(relation: str, size: tuple[int, int], description: str) -> str:
+    """Return the run of a picture, its size in EMU."""
+    box = f'cx="{size[0]}" cy="{size[1]}"'
+    space = "http://schemas.openxmlformats.org/drawingml/2006"
+    shape = f'<a:xfrm><a:off x="0" y="0"/><a:ext {box}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+    inner = f'<pic:nvPicPr><pic:cNvPr id="0" name="Logo"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{relation}"/>'
+    return (
+        f'<w:r><w:drawing xmlns:wp="{space}/wordprocessingDrawing" xmlns:a="{space}/main" xmlns:pic="{space}/picture">'
+        f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {box}/>'
+        f'<wp:docPr id="{_PICTURE}" name="Logo" descr={attribute(description)}/><wp:cNvGraphicFramePr/>'
+        f'<a:graphic><a:graphicData uri="{space}/picture"><pic:pic>{inner}<a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+        f"<pic:spPr>{shape}</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+    )
 
 
 def paragraph(style: str, content: str = "", properties: str = "") -> str:

@@ -28,7 +28,7 @@ def cover(ctx: Context) -> Iterator[Block]:
         (t("Date"), t.date(ctx.computation.as_of, "long")),
         (t("Status"), ctx.label(facts.status or PlanStatus.DRAFT)),
     )
-    yield Cover(facts.title or t("Marketing plan"), facts.client, draft_mark(ctx), tuple((label, value) for label, value in told if value))
+    yield Cover(facts.title or t("Marketing plan"), facts.client, draft_mark(ctx), tuple((label, value) for label, value in told if value), t("Logo"))
 
 
 def draft_mark(ctx: Context) -> str:

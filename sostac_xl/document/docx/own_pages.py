@@ -1,0 +1,57 @@
+"""The pages that a brand's template puts before the plan: its own cover, with what it asks for filled in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any, Final
+
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+from lxml import etree
+
+from sostac_xl.document.docx import xml
+from sostac_xl.document.docx.template import Template
+
+_ASKED: Final = re.compile(r"\[\[([A-Z]+)\]\]")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPages:
+    """The blocks of a cover, closed by its section, and how many pages they are; false when there are none."""
+
+    elements: tuple[Any, ...] = ()
+    count: int = 0
+
+    def __bool__(self) -> bool:
+        """Return whether there are any."""
+        return bool(self.elements)
+
+
+def own_pages(template: Template, facts: Mapping[str, str]) -> OwnPages:
+    """Return the cover of a template; `[[TITLE]]` and the like become the facts of the plan, what is not known becomes nothing."""
+    if not template.cover:
+        return OwnPages()
+    elements = [parse_xml(etree.tostring(block)) for block in template.cover]
+    for element in elements:
+        for paragraph in element.iter(qn("w:p")):
+            _fill(paragraph, facts)
+    section = etree.tostring(deepcopy(template.section), encoding="unicode")
+    closing = parse_xml(f"<w:body {xml.NAMESPACES}>{xml.paragraph('PlanGap', properties=section)}</w:body>")[0]
+    breaks = sum(each.get(qn("w:type")) == "page" for element in elements for each in element.iter(qn("w:br")))
+    sections = sum(1 for element in elements for _ in element.iter(qn("w:sectPr")))
+    return OwnPages((*elements, closing), 1 + breaks + sections)
+
+
+def _fill(paragraph: Any, facts: Mapping[str, str]) -> None:
+    """Write the facts into a paragraph; a word in brackets may lie in several runs, so that all text goes into the first one."""
+    pieces = [piece for piece in paragraph.iter(qn("w:t")) if next(piece.iterancestors(qn("w:p"))) is paragraph]
+    said = "".join(piece.text or "" for piece in pieces)
+    if not _ASKED.search(said):
+        return
+    for piece in pieces:
+        piece.text = ""
+    pieces[0].text = _ASKED.sub(lambda found: facts.get(found[1], ""), said)
+    pieces[0].set("{http://www.w3.org/XML/1998/namespace}space", "preserve")

@@ -1,0 +1,234 @@
+"""A brand's template as the start of a document: made safe, with our styles, and with as much of its own as it brings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+from zipfile import BadZipFile
+
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from lxml import etree
+
+from sostac_xl.document.docx import theme
+from sostac_xl.document.docx.base import base_document
+from sostac_xl.document.docx.geometry import Geometry, geometry_of
+from sostac_xl.document.docx.graft import Grafted, graft, match, rename
+from sostac_xl.document.docx.package import TYPES, add_part, drop_part, drop_relations, related, relations, serialized, unzip_parts, zip_parts
+from sostac_xl.document.docx.typeface import Typeface, typeface_of
+from sostac_xl.errors import TemplateError
+
+MARK: Final = "[[PLAN]]"
+"""Where the plan begins in a template: what stands before it is the brand's cover."""
+
+_MAIN: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_OTHERS: Final = (
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+    "application/vnd.ms-word.document.macroEnabled.main+xml",
+    "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+)
+_UNWANTED: Final = frozenset(("vbaProject", "attachedTemplate", "keyMapCustomizations", "attachedToolbars", "glossaryDocument", "thumbnail"))
+"""What has no place in a document: macros, what belongs to the template alone, and a picture of its first page."""
+_UNWANTED_SETTINGS: Final = tuple(
+    map(qn, ("w:attachedTemplate", "w:documentProtection", "w:writeProtection", "w:trackRevisions", "w:updateFields", "w:mailMerge"))
+)
+_TEXTS: Final = frozenset(("header", "footer", "footnotes", "endnotes", "comments"))
+_WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+_OUR_PARTS: Final = (("styles", "word/styles.xml"), ("numbering", "word/numbering.xml"), ("settings", "word/settings.xml"))
+_THEME: Final = "word/theme/theme1.xml"
+_THEME_TYPE: Final = "application/vnd.openxmlformats-officedocument.theme+xml"
+_APP: Final = "docProps/app.xml"
+_APP_TYPE: Final = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
+_OLE: Final = b"\xd0\xcf\x11\xe0"
+
+
+@dataclass(frozen=True)
+class Template:
+    """A template whose styles are ours by ID: `parts` are those of a document that python-docx can open, its body still there."""
+
+    parts: Mapping[str, bytes]
+    main: str
+    grafted: Grafted
+    dropped: tuple[str, ...]
+
+    @cached_property
+    def body(self) -> Any:
+        """The body of the template."""
+        return etree.fromstring(self.parts[self.main]).find(qn("w:body"))
+
+    @cached_property
+    def geometry(self) -> Geometry:
+        """The pages of its last section."""
+        return geometry_of(self.section)
+
+    @property
+    def section(self) -> Any:
+        """The properties of its last section, with its header and footer."""
+        return _section(self.body)
+
+    @cached_property
+    def cover(self) -> list[Any]:
+        """The blocks of its own cover: what stands before `MARK`, or the cover page that Word put in; empty when it has none."""
+        blocks = [each for each in self.body if each.tag != qn("w:sectPr")]
+        for place, block in enumerate(blocks):
+            if MARK in _text(block):
+                return blocks[:place]
+            if any(each.get(qn("w:val")) == "Cover Pages" for each in block.iter(qn("w:docPartGallery"))):
+                return blocks[: place + 1]
+        return []
+
+    @cached_property
+    def furniture(self) -> dict[str, list[Any]]:
+        """The references of its last section to headers, and to footers, that say something."""
+        targets = {each.id: each.target for each in relations(self.parts, self.main)}
+        found: dict[str, list[Any]] = {}
+        for kind in ("header", "footer"):
+            references = [each for each in self.section.findall(qn(f"w:{kind}Reference")) if each.get(qn("w:type")) != "first"]
+            if any(_says_something(self.parts.get(targets.get(each.get(qn("r:id")), ""), b"")) for each in references):
+                found[kind] = references
+        return found
+
+    @property
+    def typeface(self) -> Typeface:
+        """What its running text is set in."""
+        return typeface_of(
+            etree.fromstring(self.parts[related(self.parts, self.main, "styles")]), self.parts[related(self.parts, self.main, "theme")]
+        )
+
+    @property
+    def slots(self) -> theme.Slots:
+        """The colours of its theme."""
+        return theme.slots_of(self.parts[related(self.parts, self.main, "theme")])
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it is our own base."""
+        return not (self.grafted.found or self.grafted.added)
+
+    def package(self) -> bytes:
+        """Return the package."""
+        return zip_parts(self.parts)
+
+
+def ours() -> Template:
+    """Return our own base as a template."""
+    parts = unzip_parts(base_document())
+    return Template(parts, "word/document.xml", Grafted((), ()), ())
+
+
+def open_template(data: bytes, name: str) -> Template:
+    """Return a .docx, .dotx or .docm, .dotm as a template; TemplateError, in one line with the `name`, when it can't be one."""
+    parts = _unpacked(data, name)
+    main = next((each.target for each in relations(parts) if each.type.endswith("/officeDocument") and each.target in parts), "")
+    if TYPES not in parts or not main:
+        raise TemplateError(f"{name} is no Word document: choose a .docx, .dotx, .docm or .dotm")
+    if b"purl.oclc.org/ooxml" in parts[main][:4000]:
+        raise TemplateError(f"{name} is saved as Strict Open XML: save it as an ordinary Word document")
+    if not any(kind.encode() in parts[TYPES] for kind in (_MAIN, *_OTHERS)):
+        raise TemplateError(f"{name} is no Word document: choose a .docx, .dotx, .docm or .dotm")
+    try:
+        return _prepared(parts, main)
+    except (etree.XMLSyntaxError, KeyError, ValueError, AttributeError, StopIteration) as error:
+        raise TemplateError(f"{name} is damaged ({error}): open it in Word and save it again") from error
+
+
+def _unpacked(data: bytes, name: str) -> dict[str, bytes]:
+    if data.startswith(_OLE):
+        raise TemplateError(f"{name} has a password, or is of Word 2003 or older: save it without one as .docx")
+    try:
+        return unzip_parts(data)
+    except (BadZipFile, EOFError, RuntimeError, NotImplementedError, OSError, ValueError) as error:
+        raise TemplateError(f"{name} is no Word document: choose a .docx, .dotx, .docm or .dotm") from error
+
+
+def _prepared(parts: dict[str, bytes], main: str) -> Template:
+    dropped = _cleaned(parts, main)
+    base = unzip_parts(base_document())
+    for kind, ours_ in _OUR_PARTS:
+        if not related(parts, main, kind):
+            add_part(parts, main, _free_name(parts, ours_), _bare(base[ours_], kind), f"{_WORD}{kind}+xml", kind)
+    if not related(parts, main, "theme"):
+        add_part(parts, main, _free_name(parts, _THEME), base[_THEME], _THEME_TYPE, "theme")
+    _own_app(parts, base)
+    grafted = _graft(parts, main, base)
+    return Template(parts, main, grafted, dropped)
+
+
+def _bare(content: bytes, kind: str) -> bytes:
+    """Return one of our parts as a template gets it that has none: styles and lists are grafted one by one."""
+    if kind not in ("styles", "numbering"):
+        return content
+    root: Any = etree.fromstring(content)
+    for child in list(root):
+        if child.tag != qn("w:docDefaults") and not child.get(qn("w:default")):
+            root.remove(child)
+    return serialized(root)
+
+
+def _free_name(parts: Mapping[str, bytes], name: str) -> str:
+    stem, dot, ending = name.rpartition(".")
+    return name if name not in parts else f"{stem}Ours{dot}{ending}"
+
+
+def _cleaned(parts: dict[str, bytes], main: str) -> tuple[str, ...]:
+    """Make a document of a template without macros, and return what was left out."""
+    for other in _OTHERS:
+        parts[TYPES] = parts[TYPES].replace(other.encode(), _MAIN.encode())
+    settings = related(parts, main, "settings")
+    dropped = []
+    for source in ("", main, settings):
+        for each in list(relations(parts, source)) if source in ("", main) or settings else []:
+            if each.type.rpartition("/")[2] in _UNWANTED and not each.external and each.target in parts:
+                for inner in relations(parts, each.target):
+                    if not inner.external:
+                        drop_part(parts, inner.target)
+                drop_part(parts, each.target)
+                dropped.append(each.target)
+        drop_relations(parts, source, _UNWANTED)
+    if settings:
+        root: Any = etree.fromstring(parts[settings])
+        for element in [each for each in root if each.tag in _UNWANTED_SETTINGS]:
+            root.remove(element)
+        parts[settings] = serialized(root)
+    return tuple(dropped)
+
+
+def _own_app(parts: dict[str, bytes], base: Mapping[str, bytes]) -> None:
+    """Let the file say that we wrote it."""
+    name = related(parts, "", "extended-properties")
+    if name:
+        parts[name] = base[_APP]
+    else:
+        add_part(parts, "", _APP, base[_APP], _APP_TYPE, "extended-properties")
+
+
+def _graft(parts: dict[str, bytes], main: str, base: Mapping[str, bytes]) -> Grafted:
+    names = {kind: related(parts, main, kind) for kind, _ in _OUR_PARTS}
+    text = [each.target for each in relations(parts, main) if each.type.rpartition("/")[2] in _TEXTS and each.target in parts]
+    touched = [main, names["styles"], names["numbering"], *text]
+    roots: dict[str, Any] = {name: parse_xml(parts[name]) for name in touched}
+    styles, numbering = roots[names["styles"]], roots[names["numbering"]]
+    our_styles, our_numbering = parse_xml(base["word/styles.xml"]), parse_xml(base["word/numbering.xml"])
+    rename(list(roots.values()), styles, match(styles, our_styles))
+    geometry = geometry_of(_section(roots[main].find(qn("w:body"))))
+    grafted = graft(styles, our_styles, numbering, our_numbering, geometry.width())
+    parts.update({name: serialized(root) for name, root in roots.items()})
+    return grafted
+
+
+def _section(body: Any) -> Any:
+    found = body.find(qn("w:sectPr"))
+    return parse_xml(f"<w:sectPr {nsdecls('w')}/>") if found is None else found
+
+
+def _says_something(part: bytes) -> bool:
+    if not part:
+        return False
+    root: Any = etree.fromstring(part)
+    return bool(_text(root).strip()) or any(True for _ in root.iter(qn("w:drawing"), qn("w:pict"), qn("w:fldSimple"), qn("w:instrText")))
+
+
+def _text(element: Any) -> str:
+    return "".join(piece.text or "" for piece in element.iter(qn("w:t")))
