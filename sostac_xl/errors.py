@@ -19,6 +19,10 @@ class TemplateError(SostacError):
     """A Word template cannot be used."""
 
 
+class ExportError(SostacError):
+    """Something cannot be exported here: a program that it takes is missing, or failed."""
+
+
 class PlanError(SostacError):
     """The plan is not ready for what was asked of it."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import tempfile
@@ -20,6 +21,8 @@ MARK: Final = "sostac-xl"
 _MARKED_PARTS: Final = ("docProps/app.xml", "docProps/custom.xml")
 NO_DATE: Final = (1980, 1, 1, 0, 0, 0)
 """The date of the parts of a zip file that wants to be the same on every build."""
+_PDF_END: Final = b"startxref"
+_PDF_MARK: Final = f"%{MARK} ".encode()
 _DATES: Final = re.compile(r"<dcterms:(created|modified)[^>]*>([^<]*)<")
 
 
@@ -61,9 +64,11 @@ def one_line(path: Path) -> Iterator[None]:
 def is_untouched(path: Path, mark: str = MARK) -> bool:
     """Return whether a file bears our mark and was not saved by anyone since.
 
-    Programs that save it renew its date of change, or at least the dates of its parts, of which ours have none.
+    Programs that save it renew its date of change, or at least the dates of its parts, of which ours have none. A PDF bears a checksum.
     """
     try:
+        if path.suffix.lower() == ".pdf":
+            return _is_signed(path.read_bytes())
         with ZipFile(path) as archive:
             names = set(archive.namelist())
             dated = {part.date_time for part in archive.infolist()} != {NO_DATE}
@@ -73,6 +78,22 @@ def is_untouched(path: Path, mark: str = MARK) -> bool:
         return False
     dates = dict(_DATES.findall(core))
     return marked and not dated and len(dates) == 2 and dates["created"] == dates["modified"]
+
+
+def signed_pdf(data: bytes) -> bytes:
+    """Return a PDF with a comment by which we know it again: our mark and the checksum of the rest, where it moves nothing."""
+    place = max(data.rfind(_PDF_END), 0)
+    return data[:place] + _pdf_mark(data) + data[place:]
+
+
+def _is_signed(data: bytes) -> bool:
+    start = data.rfind(_PDF_MARK)
+    end = data.find(b"\n", start) + 1
+    return start >= 0 and data[start:end] == _pdf_mark(data[:start] + data[end:])
+
+
+def _pdf_mark(data: bytes) -> bytes:
+    return _PDF_MARK + hashlib.sha256(data).hexdigest().encode() + b"\n"
 
 
 def replace_file(path: Path, data: bytes) -> None:

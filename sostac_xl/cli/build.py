@@ -35,19 +35,21 @@ def _document_path(_ctx: click.Context, _param: click.Parameter, path: Path | No
     help="The Word file to write; by default beside the plan, with the same name.",
 )
 @click.option("--draft", is_flag=True, help="Write a plan with errors too: it says on every page that it is a draft, and lists what it lacks.")
+@click.option("--pdf", is_flag=True, help="Write a PDF beside it as well, by LibreOffice, or on Windows by Word.")
 @brand_options
 @lang_option
 @click.option("--force", is_flag=True, help="Overwrite a file that sostac did not write, or that someone changed.")
 @voice_options
 @click.pass_context
-def build(ctx: click.Context, /, plan: Path, output: Path | None, draft: bool, lang: str | None, force: bool, **look: Any) -> None:
+def build(ctx: click.Context, /, plan: Path, output: Path | None, draft: bool, pdf: bool, lang: str | None, force: bool, **look: Any) -> None:
     """Write the Word plan that a client signs.
 
     A plan with errors is refused (exit code 1), unless it is to be a --draft. The look of a brand can also stand in a file sostac.toml beside
     the plan, in a table [brand] with template, logo and accent; `sostac template check` says what a template has and lacks.
     """
     from sostac_xl.document import build_document, page_count
-    from sostac_xl.output import ensure_writable, write_output
+    from sostac_xl.document.pdf import ensure_program, to_pdf
+    from sostac_xl.output import ensure_writable, signed_pdf, write_output
 
     target = output or plan.with_suffix(".docx")
     brand = brand_of(plan, **look)
@@ -58,10 +60,18 @@ def build(ctx: click.Context, /, plan: Path, output: Path | None, draft: bool, l
         _refuse(opened, errors)
         ctx.exit(1)
     ensure_writable(target, force=force)
+    if pdf:
+        ensure_program()
+        ensure_writable(target.with_suffix(".pdf"), force=force)
     with progress("Writing"):
         document = build_document(opened.computation, opened.findings, language=opened.t.language, draft=draft, brand=brand)
     write_output(target, document, force=force)
     click.echo(target if is_quiet() else _done(opened, target, page_count(document)))
+    if pdf:
+        with progress("Printing"):
+            printed = signed_pdf(to_pdf(document))
+        write_output(target.with_suffix(".pdf"), printed, force=force)
+        click.echo(target.with_suffix(".pdf"))
 
 
 def _errors(opened: Opened) -> list[Finding]:
