@@ -15,13 +15,16 @@ LINE_HEIGHT: Final = 2500 / 2048
 _UNKNOWN: Final = 0.55  # of the type size: a fair guess for a letter that the font does not have
 _ALIKE: Final = {"\N{NO-BREAK SPACE}": " ", "\N{NON-BREAKING HYPHEN}": "-"}
 
+_NO_LETTERS: Final = tuple(map(chr, range(0xFDD0, 0xFDF0)))
+"""Code points that never are letters: texts use them for marks that nobody sees."""
+
 
 @cache
 def _widths(bold: bool) -> Mapping[str, float]:
     data = json.loads((files("sostac_xl") / "widths.json").read_text("ascii"))
     groups = data["bold" if bold else "regular"]
     widths = {letter: int(width) / data["units"] for width, letters in groups.items() for letter in letters}
-    return widths | {letter: widths[other] for letter, other in _ALIKE.items()}
+    return widths | {letter: widths[other] for letter, other in _ALIKE.items()} | dict.fromkeys(_NO_LETTERS, 0.0)
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:

@@ -13,6 +13,7 @@ from sostac_xl.compute import Computation
 from sostac_xl.document.brand import Brand, brand_beside
 from sostac_xl.document.context import Context
 from sostac_xl.document.docx import Look, Margins, Properties, write
+from sostac_xl.document.foreign import foreign_to
 from sostac_xl.document.sections import content
 from sostac_xl.document.sections.front import draft_mark
 from sostac_xl.document.typography import typeset
@@ -33,7 +34,8 @@ def build_document(
     """
     look = Look(brand.opened(), brand.image(), brand.colour()) if brand else None
     ctx = Context.of(computation, ProseTranslator(language or computation.plan.language), findings, draft=draft)
-    blocks = (typeset(block, ctx.t.language) for block in content(ctx))
+    own = foreign_to(computation.plan, ctx.t.language)
+    blocks = (own.mark(block) if own else block for block in (typeset(block, ctx.t.language) for block in content(ctx)))
     return write(blocks, _properties(ctx), _margins(ctx), look)
 
 

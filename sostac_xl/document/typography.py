@@ -6,7 +6,7 @@ Quotes of the language, one pair within another, apostrophes, true minus signs, 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, Final, TypeVar, cast
 
@@ -32,16 +32,21 @@ _SINGLE: Final = re.compile(r"(?<!\w)'([^']*\w[.,!?]?)'")
 
 def typeset(block: T, language: str) -> T:
     """Return a block, or anything that is made of texts, tuples and dataclasses, with its texts set right."""
-    return cast(T, _set(block, language))
+    return mapped(block, lambda text: text_set(text, language))
 
 
-def _set(block: Any, language: str) -> Any:
+def mapped(block: T, change: Callable[[str], str], whole: tuple[type, ...] = ()) -> T:
+    """Return anything that is made of texts, tuples and dataclasses with a change in its texts; instances of `whole` stay as they are."""
+    return cast(T, _mapped(block, change, whole))
+
+
+def _mapped(block: Any, change: Callable[[str], str], whole: tuple[type, ...]) -> Any:
     if type(block) is str:  # and no member of an enumeration
-        return text_set(block, language)
+        return change(block)
     if isinstance(block, tuple):
-        return tuple(_set(each, language) for each in block)
-    if is_dataclass(block) and not isinstance(block, type):
-        return replace(block, **{field.name: _set(getattr(block, field.name), language) for field in fields(block)})
+        return tuple(_mapped(each, change, whole) for each in block)
+    if is_dataclass(block) and not isinstance(block, type) and not isinstance(block, whole):
+        return replace(block, **{field.name: _mapped(getattr(block, field.name), change, whole) for field in fields(block)})
     return block
 
 

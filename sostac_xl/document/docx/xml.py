@@ -8,7 +8,11 @@ from xml.sax.saxutils import escape
 
 NAMESPACES: Final = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 _PICTURE: Final = 9000  # the number of the one picture, beyond those of charts
-_ILLEGAL: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ILLEGAL: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
+_LOCALES: Final = {"\ufdd0": "en-GB", "\ufdd1": "nl-NL", "\ufdd2": "ru-RU"}
+_HOME: Final = "\ufdef"
+"""Code points that are no letters and never will be: they stand for where a text of another language begins and where it ends."""
+_FOREIGN: Final = re.compile(f"([{''.join(_LOCALES)}])([^{_HOME}]*){_HOME}")
 
 
 def clean(text: str) -> str:
@@ -21,8 +25,26 @@ def attribute(text: str) -> str:
     return '"' + clean(" ".join(text.split())).replace('"', "&quot;") + '"'
 
 
+def foreign(text: str, locale: str) -> str:
+    """Return a text that says that it is of another language than the document; `run` writes that down."""
+    mark = next(mark for mark, known in _LOCALES.items() if known == locale)
+    return f"{mark}{_ILLEGAL.sub('', text)}{_HOME}"
+
+
 def run(text: str, properties: str = "", style: str = "") -> str:
-    """Return a run; a line break in the text stays one."""
+    """Return a run; a line break in the text stays one, and what is of another language is a run of its own."""
+    if _HOME not in text:
+        return _run(text, properties, style)
+    pieces, place = [], 0
+    for found in _FOREIGN.finditer(text):
+        language = f'<w:lang w:val="{_LOCALES[found[1]]}"/>'
+        pieces += [(text[place : found.start()], properties), (found[2], properties + language)]
+        place = found.end()
+    pieces.append((text[place:], properties))
+    return "".join(_run(piece, each, style) for piece, each in pieces if piece)
+
+
+def _run(text: str, properties: str, style: str) -> str:
     inside = (f'<w:rStyle w:val="{style}"/>' if style else "") + properties
     lines = "<w:br/>".join(map(_line, text.splitlines() or [""]))
     return f"<w:r>{f'<w:rPr>{inside}</w:rPr>' if inside else ''}{lines}</w:r>"
