@@ -75,7 +75,7 @@ def _contrasts(word: Any) -> Iterator[str]:
     styles = {style.get(qn("w:styleId")): style for style in word.styles.element.iter(qn("w:style"))}
     for run in word.element.body.iter(qn("w:r")):
         text = "".join(each.text or "" for each in run.iter(qn("w:t")))
-        if text.strip():
+        if any(map(str.isalnum, text)):  # the marks of a legend are no text
             colour, ground = _colour(run, styles), _ground(run)
             if contrast(colour, ground) < 4.5:
                 yield f"{text[:30]!r}: {colour} on {ground}"

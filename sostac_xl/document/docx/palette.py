@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sostac_xl.document.blocks import Bar, Tone
+from sostac_xl.document.docx.theme import legible
 
 INK: Final = "14323A"
 TEAL: Final = "0F766E"
@@ -25,6 +26,11 @@ class Colours:
     strong: str
     fill: str
     slot: str = ""
+
+    @property
+    def text(self) -> str:
+        """The colour of text on the fill."""
+        return legible(self.strong, self.fill)
 
 
 def tinted(colour: str) -> str:

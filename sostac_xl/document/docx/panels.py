@@ -56,7 +56,7 @@ def _card(card: Card | None, width: int, keep: str, charts: Charts) -> str:
     if card.subtitle:
         lines.append(xml.paragraph("PlanFigureLabel", xml.run(card.subtitle), keep))
     if card.figure:
-        lines.append(xml.paragraph("PlanFigure", xml.run(card.figure), keep))
+        lines.append(xml.paragraph("PlanFigure", xml.run(card.figure, f'<w:color w:val="{colours.text}"/>'), keep))
     lines += [xml.paragraph(style, lead_and_text(point), keep) for point in card.points]
     if card.chart:
         lines.append(charts.drawing(card.chart, width - _SIDES, properties=keep))

@@ -89,7 +89,7 @@ def _cell(content: Cell | str, column: Column, width: int, face: Face, keep: str
         return xml.cell(width, xml.paragraph(style, xml.run(content) if content else "", keep), borders=borders)
     colours = TONES[content.tone] if content.tone else None
     strong = "Strong" if content.strong or colours else ""
-    text = xml.run(content.text, f'<w:color w:val="{colours.strong}"/>' if colours else "", strong)
+    text = xml.run(content.text, f'<w:color w:val="{colours.text}"/>' if colours else "", strong)
     small = xml.paragraph(face.detail + _side(column), xml.run(content.small), keep) if content.small else ""
     return xml.cell(width, xml.paragraph(style, text, keep) + small, borders=borders, fill=xml.shade(colours.fill) if colours else "")
 

@@ -74,10 +74,10 @@ def _follow(element: Any, slots: Slots) -> None:
         element.set(qn("w:color"), slots[slot])
 
 
-def legible(colour: str) -> str:
-    """Return a colour, darkened as far as text in it needs to be read on white."""
+def legible(colour: str, ground: str = "FFFFFF") -> str:
+    """Return a colour, darkened as far as text in it needs to be read on a light ground."""
     share = 1.0
-    while contrast(found := _mixed(colour, share)) < _LEGIBLE:
+    while contrast(found := _mixed(colour, share), ground) < _LEGIBLE:
         share -= _STEP
     return found
 
