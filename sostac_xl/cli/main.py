@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "build": "Write the Word plan.",
     "excel": "Set the buttons of Excel up.",
     "template": "Say what a Word template of a brand has and lacks.",
+    "share": "Write a copy that the client may have.",
     "rules": "List the rules of the check.",
     "explain": "Explain one rule.",
     "demo": "Make the example plan, check it and write its Word plan.",
