@@ -27,6 +27,8 @@ COMMANDS: Final = {
     "excel": "Set the buttons of Excel up.",
     "template": "Say what a Word template of a brand has and lacks.",
     "share": "Write a copy that the client may have.",
+    "diff": "Show what is different in another plan, or another state of one.",
+    "merge": "Bring the changes of a returned copy into the plan.",
     "rules": "List the rules of the check.",
     "explain": "Explain one rule.",
     "demo": "Make the example plan, check it and write its Word plan.",

@@ -23,6 +23,7 @@ from sostac_xl.schema.action import Action
 from sostac_xl.schema.control import Spend
 from sostac_xl.schema.kinds import Link, Links, Ref, RefTo
 from sostac_xl.schema.lists import BaselineRow
+from sostac_xl.schema.parsing import blank
 from sostac_xl.schema.plan import SignOff, Stage
 from sostac_xl.schema.row import Record, Row
 from sostac_xl.schema.table import Column
@@ -137,7 +138,7 @@ class _Cutting:
                 continue
             value = getattr(record, column.key)
             if is_private(column):
-                changes[column.key] = "" if isinstance(value, str) else None
+                changes[column.key] = blank(column.kind)
                 if value not in ("", None):
                     self.cleared[type(record), column.key] += 1
             elif isinstance(column.kind, (RefTo, Links)):

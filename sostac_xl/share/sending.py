@@ -18,8 +18,12 @@ from sostac_xl.output import one_line, replace_file
 from sostac_xl.plan import Plan
 from sostac_xl.share.client_copy import ClientCopy, client_copy
 from sostac_xl.share.inference import differences, inferences
+from sostac_xl.share.merging import compare
+from sostac_xl.workbook.read import read_plan
 
 _FORBIDDEN: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+LOOKED_AT: Final = 6
+"""So many of the newest copies that were sent are compared with one that came back."""
 _FOLDER: Final = "{} (sent)"
 
 
@@ -94,3 +98,9 @@ def sent_folder(path: Path) -> Path:
 def sent_copies(path: Path) -> list[Path]:
     """Return what was sent of a plan, the newest first."""
     return sorted(sent_folder(path).glob("*.xlsx"), reverse=True)
+
+
+def nearest_sent(path: Path, theirs: Plan) -> tuple[Path, Plan] | None:
+    """Return what was sent of the plan at `path` and has the fewest changes in `theirs`, the newest of several; None when nothing is kept."""
+    copies = [(copy, read_plan(copy)) for copy in sent_copies(path)[:LOOKED_AT]]
+    return min(copies, key=lambda copy: len(compare(copy[1], theirs).changes), default=None)

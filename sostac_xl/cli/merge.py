@@ -1,0 +1,124 @@
+"""`sostac merge`: brings the changes of a returned copy into the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sostac_xl.cli.changes import as_json as told_as_json
+from sostac_xl.cli.changes import report_options, tell, write_report
+from sostac_xl.cli.common import HELP, PLAN_FILE, is_quiet, lang_option, progress, voice_options
+from sostac_xl.cli.writing import now, saved, target_options
+
+if TYPE_CHECKING:
+    from sostac_xl.i18n import Translator
+    from sostac_xl.plan import Plan
+    from sostac_xl.share.merging import Change, Decide, Merged
+
+
+@click.command(context_settings=HELP, epilog="Example:  sostac merge plan.xlsx plan-from-client.xlsx --in-place --report changes.html")
+@click.argument("plan", type=PLAN_FILE)
+@click.argument("returned", type=PLAN_FILE)
+@click.option("--base", type=PLAN_FILE, help="The copy as it was sent; by default the one kept beside the plan that is most like it.")
+@click.option("--ours", "side", flag_value="ours", help="Where a decision is due, keep what the plan has. This is the default.")
+@click.option("--theirs", "side", flag_value="theirs", help="Where a decision is due, take what the client has; his deletions too.")
+@click.option("--interactive", "side", flag_value="ask", help="Ask about each decision on the terminal.")
+@target_options
+@report_options
+@lang_option
+@voice_options
+@click.pass_context
+def merge(  # noqa: PLR0913, PLR0917 - each is an option
+    ctx: click.Context, plan: Path, returned: Path, base: Path | None, side: str | None, output: Path | None, in_place: bool, backup: bool,
+    force: bool, report: Path | None, as_json: bool, lang: str | None,
+) -> None:  # fmt: skip
+    """Bring what the client changed in a copy from `sostac share` into the plan's own workbook.
+
+    Changes by one side are taken. Where both changed something differently, or the client deleted a row, the plan stays as it is, the
+    row's note says what the client has, and the exit code is 1. Internal rows, your own sheets, columns and charts stay as they are.
+    """
+    from sostac_xl.i18n import Translator
+    from sostac_xl.share.wording import lines as lines_of
+    from sostac_xl.share.wording import notes as notes_of
+    from sostac_xl.workbook.patch import Patch
+    from sostac_xl.workbook.read import read_plan
+
+    if (output is None) == (not in_place):
+        raise click.UsageError("say where to: --in-place, or -o NAME.xlsx for a copy")
+    with progress("Reading"):
+        patch = Patch.open(plan)
+        ours, theirs = read_plan(plan), read_plan(returned)
+        sent_as, sent = _base(plan, base, theirs)
+    t = Translator(lang or ours.language)
+    found = _merged(ours, sent, theirs, _decide(side, ours, theirs, t))
+    lines, notes = list(lines_of(found, ours, t)), list(notes_of(found, t))
+    with progress("Writing"):
+        refused = _write(patch, plan, ours, found)
+        notes += [t("{cell} is not written: it holds a formula of your own, or is not in the workbook.", cell=cell) for cell in refused]
+        kept = saved(patch, plan, output, now(), backup=backup, force=force)
+    if report:
+        subtitle = t("What {returned} changes, since {sent} was sent", returned=returned.name, sent=sent_as.name)
+        write_report(report, t("Changes in {plan}", plan=ours.facts.title or plan.stem), subtitle, lines, notes, t)
+    if as_json:
+        click.echo(told_as_json(lines, notes, output=str(output or plan), base=str(sent_as), kept=str(kept) if kept else None))
+    else:
+        click.echo(output or plan)
+        tell(lines, notes, t)
+        _close(kept, t)
+    ctx.exit(1 if found.open else 0)
+
+
+def _base(plan: Path, base: Path | None, theirs: Plan) -> tuple[Path, Plan]:
+    """Return the copy as it was sent."""
+    from sostac_xl.errors import PlanError
+    from sostac_xl.share.sending import nearest_sent, sent_folder
+    from sostac_xl.workbook.read import read_plan
+
+    if base:
+        return base, read_plan(base)
+    found = nearest_sent(plan, theirs)
+    if found is None:
+        raise PlanError(f"{plan}: nothing tells what was sent, there is no workbook in {sent_folder(plan)}; name the copy: --base FILE.xlsx")
+    return found
+
+
+def _merged(ours: Plan, sent: Plan, theirs: Plan, decide: Decide) -> Merged:
+    from sostac_xl.share.merging import merge as merge_plans
+    from sostac_xl.share.sending import seen_by_client
+
+    as_of = ours.facts.status_date or date.today()  # noqa: DTZ011 - the user's own day
+    return merge_plans(sent, ours, seen_by_client(ours, as_of, sent.language), theirs, decide)
+
+
+def _write(patch: object, plan: Path, ours: Plan, found: Merged) -> Sequence[str]:
+    from sostac_xl.share.writing import MergeWriter
+    from sostac_xl.workbook.patch import Patch
+
+    assert isinstance(patch, Patch)
+    writer = MergeWriter.open(plan, patch, ours, found)
+    writer.write()
+    return writer.refused
+
+
+def _decide(side: str | None, ours: Plan, theirs: Plan, t: Translator) -> Decide:
+    """Return who decides what the two sides don't agree on."""
+    from sostac_xl.share.wording import in_one_line, line_of
+
+    def ask(change: Change) -> bool:
+        line = line_of(change, ours, theirs, t)
+        click.echo(f"{line.table}: {in_one_line(line, t)}\n  {line.question}", err=True)
+        answer = click.prompt(t("Keep what the plan has (o), or take what the client has (t)?"), type=click.Choice(["o", "t"]), err=True)
+        return bool(answer == "t")
+
+    return ask if side == "ask" else lambda _change: side == "theirs"
+
+
+def _close(kept: Path | None, t: Translator) -> None:
+    if not is_quiet():
+        if kept:
+            click.echo(t("The file as it was: {path}", path=str(kept)))
+        click.echo(t("sostac compute writes the planned dates and findings that follow."))
