@@ -20,7 +20,8 @@ _PLAIN_COLUMNS: Final = (
     *("id", "action", "tactic", "owner", "planned_start", "planned_finish"),
     *("duration", "total_float", "critical", "after", "deadline", "done"),
 )
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""Full-width ones too: programs set to Japanese or Chinese take them for the others."""
 
 
 def plain(outline: Outline, t: Translator) -> bytes:
@@ -124,4 +125,5 @@ def _file(rows: Iterable[Sequence[str] | Sequence[str | int]], delimiter: str = 
 
 def harmless(cell: str | int) -> str | int:
     """Return the cell so that no spreadsheet takes it for a formula: a text that starts like one gets an apostrophe before it."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
+    starts = isinstance(cell, str) and (cell.lstrip().startswith(_FORMULA_STARTS) or cell.startswith(("\t", "\r", "\n")))
+    return f"'{cell}" if starts else cell

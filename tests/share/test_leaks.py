@@ -1,0 +1,82 @@
+"""Nothing that is internal reaches the client's copy, wherever the user's workbook holds it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from click.testing import CliRunner
+
+from sostac_xl.cli.share import share
+from sostac_xl.schema.tactics import BudgetLine
+from sostac_xl.workbook.read import read_plan
+from tests.share.secrets import found_in, secretive_book
+from tests.workbook.books import FACTS
+
+
+class Shared(NamedTuple):
+    """A workbook full of secrets, the client's copy of it, the place of each secret word, and what `sostac share` said."""
+
+    plan: Path
+    client: Path
+    words: dict[str, str]
+    said: dict[str, list[str]]
+
+
+PLACES = 75
+"""At least so many places are tried."""
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
+    """A workbook full of secrets, the client's copy of it, the secrets, and what was said."""
+    folder = tmp_path_factory.mktemp("leaks")
+    words = dict(secretive_book(folder / "plan.xlsx"))
+    result = CliRunner().invoke(share, [str(folder / "plan.xlsx"), "-o", str(folder / "client.xlsx"), "--for", "Client", "--json"])
+    assert result.exit_code in (0, 1), result.output
+    return Shared(folder / "plan.xlsx", folder / "client.xlsx", words, json.loads(result.stdout))
+
+
+def test_no_secret_reaches_the_client(shared: Shared) -> None:
+    """Every secret can be found in the user's file, and none in the client's copy: as it is, in UTF-16 or in Base64."""
+    words = shared.words
+
+    assert len(words) >= PLACES
+    assert found_in(shared.plan, words) == set(words.values())
+    assert found_in(shared.client, words) == set()
+
+
+def test_what_is_kept_for_merging_is_what_was_sent(shared: Shared) -> None:
+    """The copy beside the plan holds no more than the client has."""
+    kept = Path(str(shared.said["kept"]))
+
+    assert kept.parent == shared.plan.with_name("plan (sent)")
+    assert kept.read_bytes() == shared.client.read_bytes()
+
+
+def test_the_client_gets_what_he_may_see(shared: Shared) -> None:
+    """The copy is a plan of its own: with what is visible, and with the sum of what is in totals only."""
+    copy = read_plan(shared.client)
+
+    assert copy.problems == ()
+    assert copy.facts.client == FACTS["client"]
+    assert [(line.id, line.amount) for line in copy[BudgetLine]] == [("BUD-01", Decimal(1000)), ("BUD-02", Decimal(70))]
+
+
+def test_the_sender_is_told(shared: Shared) -> None:
+    """What was left out is said, and that a lone line in a sum gives its amount away."""
+    said = shared.said
+
+    assert any("Own" in line and "Hidden" in line for line in said["left_out"])
+    assert any("BUD-03" in line for line in said["left_out"])
+    assert any("BUD-02" in line for line in said["inferred"])
+
+
+@pytest.mark.validator
+def test_the_copy_opens_clean(shared: Shared, validator: Callable[[Path], list[str]]) -> None:
+    """The Open XML SDK has nothing against it."""
+    assert validator(shared.client) == []

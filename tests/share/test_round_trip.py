@@ -1,0 +1,204 @@
+"""A plan goes to the client, comes back with changes and mistakes, and is merged into the consultant's own workbook."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from click.testing import CliRunner, Result
+from openpyxl import load_workbook
+
+from sostac_xl.cli.diff import diff
+from sostac_xl.cli.merge import merge
+from sostac_xl.cli.share import share
+from sostac_xl.errors import PlanError
+from sostac_xl.plan import Plan
+from sostac_xl.schema.objectives import Objective
+from sostac_xl.schema.plan import Person, PlanFacts
+from sostac_xl.schema.tactics import BudgetLine
+from sostac_xl.workbook.read import read_plan
+from tests.workbook.edits import Book, Edit, edited
+from tests.workbook.users_book import users_book
+
+
+@pytest.fixture
+def sent(tmp_path: Path) -> Path:
+    """The consultant's workbook with all that is his own, after it was shared as `client.xlsx`."""
+    path = users_book(tmp_path / "plan.xlsx")
+    result = CliRunner().invoke(share, [str(path), "-o", str(tmp_path / "client.xlsx"), "--for", "Client"])
+    assert result.exit_code in (0, 1), result.output
+    return path
+
+
+def returned(plan: Path, *edits: Edit) -> Path:
+    """Return the client's copy after his edits."""
+    return edited(plan.with_name("client.xlsx"), plan.with_name("returned.xlsx"), *edits)
+
+
+def run(plan: Path, back: Path, *options: str, answers: str = "") -> Result:
+    """Merge a returned copy into another file, `merged.xlsx`."""
+    return CliRunner().invoke(merge, [str(plan), str(back), "-o", str(plan.with_name("merged.xlsx")), *options], input=answers)
+
+
+def merged(plan: Path, back: Path, *options: str, answers: str = "") -> tuple[Plan, Result]:
+    """Merge a returned copy; return the merged plan and what was said."""
+    result = run(plan, back, *options, answers=answers)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.output
+    return read_plan(plan.with_name("merged.xlsx")), result
+
+
+def typing(record: type[Any], key: str, value: object, row: int = 1) -> Edit:
+    """Return the edit that types a value into a cell."""
+
+    def edit(book: Book) -> None:
+        cell = book.cell(record, key, row)
+        cell.value = value  # type: ignore[assignment]
+        if isinstance(value, str):
+            cell.data_type = "s"
+
+    return edit
+
+
+def test_what_the_client_changed_is_in_the_plan(sent: Path) -> None:
+    """A changed amount, a changed fact and a new person arrive; the rest is as it was."""
+    back = returned(
+        sent,
+        typing(BudgetLine, "amount", 1200),
+        typing(PlanFacts, "ceiling", 9000),
+        typing(Person, "name", "Dan", 4),
+        typing(Person, "role", "Buyer", 4),
+    )
+
+    plan, result = merged(sent, back)
+
+    assert result.exit_code == 0
+    assert [line.amount for line in plan[BudgetLine]] == [1200, read_plan(sent)[BudgetLine][1].amount]
+    assert plan.facts.ceiling == 9000
+    assert [(person.id, person.name, person.role) for person in plan[Person]][-1] == ("PER-04", "Dan", "Buyer")
+
+
+def test_the_consultants_own_things_stay(sent: Path) -> None:
+    """Charts, pictures, slicers, comments and sheets of his own are byte for byte as they were."""
+    merged(sent, returned(sent, typing(BudgetLine, "amount", 1200)))
+
+    with ZipFile(sent) as before, ZipFile(sent.with_name("merged.xlsx")) as after:
+        parts = set(before.namelist())
+        assert set(after.namelist()) >= parts - {"xl/calcChain.xml"}
+        changed = {name for name in parts & set(after.namelist()) if before.read(name) != after.read(name)}
+    assert len({name for name in changed if name.startswith("xl/worksheets/sheet")}) == 1
+    assert not {
+        name for name in changed if name.startswith(("xl/charts", "xl/media", "xl/drawings", "xl/slicers", "xl/threadedComments", "customXml"))
+    }
+
+
+def test_a_conflict_is_kept_as_ours_and_marked(sent: Path) -> None:
+    """When both changed a cell, the plan keeps its own value, the row's note has both, and the exit code is 1."""
+    back = returned(sent, typing(BudgetLine, "what", "Adverts"))
+    edited(sent, sent, typing(BudgetLine, "what", "Advertising"))
+
+    plan, result = merged(sent, back)
+
+    line = plan[BudgetLine][0]
+    assert result.exit_code == 1
+    assert line.what == "Advertising"
+    assert "Adverts" in line.note
+    assert "Advertising" in line.note
+
+
+@pytest.mark.parametrize(
+    ("options", "answers", "expected"), [(["--theirs"], "", "Adverts"), (["--interactive"], "t\n", "Adverts"), (["--interactive"], "o\n", "Ours")]
+)
+def test_a_conflict_can_be_decided(sent: Path, options: list[str], answers: str, expected: str) -> None:
+    """By an option for all, or one by one on the terminal."""
+    back = returned(sent, typing(BudgetLine, "what", "Adverts"))
+    edited(sent, sent, typing(BudgetLine, "what", "Ours"))
+
+    plan, _ = merged(sent, back, *options, answers=answers)
+
+    assert plan[BudgetLine][0].what == expected
+
+
+def test_deleted_rows_are_reported(sent: Path) -> None:
+    """A row that the client emptied is still there, until his side is taken."""
+
+    def empty(book: Book) -> None:
+        for column in BudgetLine.inputs():
+            book.cell(BudgetLine, column.key, 2).value = None
+
+    back = returned(sent, empty)
+
+    kept, result = merged(sent, back)
+    gone, _ = merged(sent, back, "--theirs", "--force")
+
+    assert (len(kept[BudgetLine]), result.exit_code) == (2, 1)
+    assert "BUD-02" in result.output
+    assert len(gone[BudgetLine]) == 1
+
+
+def test_renamed_headers_lost_ids_and_unreadable_cells_harm_nothing(sent: Path) -> None:
+    """A client who renames a column, loses an ID and types an ambiguous number changes nothing but what can be told for sure."""
+    back = returned(
+        sent,
+        typing(BudgetLine, "what", "Costs", 0),
+        typing(Person, "id", None, 2),
+        typing(Objective, "baseline", "1.2.3,4"),
+        typing(Person, "email", "bob@example.com", 2),
+    )
+
+    plan, result = merged(sent, back, "--json")
+
+    assert [(person.id, person.name, person.email) for person in plan[Person]][1] == ("PER-02", "Bob", "bob@example.com")
+    assert plan[Objective][0].baseline == 100
+    assert any("Objectives!" in note for note in json.loads(result.stdout)["notes"])
+
+
+def test_another_program_may_drop_tables_and_names(sent: Path) -> None:
+    """A copy of which only the cells are left (as pandas or a web service leave it) is read, and nothing counts as deleted."""
+    book = load_workbook(sent.with_name("client.xlsx"))
+    for name in list(book.defined_names):
+        del book.defined_names[name]
+    for sheet in book.worksheets:
+        for table in list(sheet.tables):
+            del sheet.tables[table]
+    book.save(sent.with_name("returned.xlsx"))
+
+    plan, result = merged(sent, sent.with_name("returned.xlsx"))
+
+    assert result.exit_code == 0
+    assert plan.tables == read_plan(sent).tables
+
+
+def test_the_report_shows_texts_as_texts(sent: Path) -> None:
+    """The change report is one HTML file in which nothing of the plan is markup."""
+    back = returned(sent, typing(BudgetLine, "what", "<script>alert(1)</script>"))
+
+    merged(sent, back, "--report", str(sent.with_name("changes.html")))
+
+    report = sent.with_name("changes.html").read_text(encoding="utf-8")
+    assert "&lt;script&gt;" in report
+    assert "<script>" not in report
+
+
+def test_without_the_copy_that_was_sent_nothing_is_merged(sent: Path, tmp_path: Path) -> None:
+    """One line says what is missing, and nothing is written."""
+    other = users_book(tmp_path / "other.xlsx")
+
+    result = run(other, sent.with_name("client.xlsx"))
+
+    assert isinstance(result.exception, PlanError)
+    assert "--base" in str(result.exception)
+    assert not (tmp_path / "merged.xlsx").exists()
+
+
+def test_diff_tells_what_changed_and_nothing_else(sent: Path) -> None:
+    """Two states of a plan differ by what was typed, whoever saved them."""
+    other = edited(sent, sent.with_name("other.xlsx"), typing(BudgetLine, "amount", 1200))
+
+    changes = json.loads(CliRunner().invoke(diff, [str(sent), str(other), "--json"]).stdout)["changes"]
+
+    assert [(change["row"], change["column"], change["before"], change["after"]) for change in changes] == [
+        ("BUD-01", "Amount or rate", "1,000", "1,200")
+    ]
