@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "share": "Write a copy that the client may have.",
     "diff": "Show what is different in another plan, or another state of one.",
     "merge": "Bring the changes of a returned copy into the plan.",
+    "repair": "Mend a workbook that was broken in other hands.",
     "rules": "List the rules of the check.",
     "explain": "Explain one rule.",
     "demo": "Make the example plan, check it and write its Word plan.",

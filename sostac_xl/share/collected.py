@@ -99,16 +99,15 @@ def _basis(lines: list[LineBudget]) -> tuple[Basis, Decimal]:
 
 
 def _phases(budget: Budget, lines: list[LineBudget]) -> Iterator[CustomPhase]:
-    """Yield how the sum of lines falls over the months."""
+    """Yield how the sum of lines falls over the months: amounts, or shares where part of it falls outside the months."""
     total = sum((line.net for line in lines), Decimal(0))
     by_month = [sum(amounts, Decimal(0)) for amounts in zip(*(line.by_month for line in lines), strict=True)]
-    left = Decimal(1)
-    filled = [(month, amount) for month, amount in zip(budget.months, by_month, strict=False) if amount]
-    for number, (month, amount) in enumerate(filled, 1):
-        whole = number == len(filled) and sum(by_month, Decimal(0)) == total
-        share = left if whole else (amount / total).quantize(_SHARE)
-        left -= share
-        yield CustomPhase(line=Ref(lines[0].line.id), month=month, share=share)
+    whole = sum(by_month, Decimal(0)) == total
+    for month, amount in zip(budget.months, by_month, strict=False):
+        if amount and whole:
+            yield CustomPhase(line=Ref(lines[0].line.id), month=month, amount=amount)
+        elif amount:
+            yield CustomPhase(line=Ref(lines[0].line.id), month=month, share=(amount / total).quantize(_SHARE))
 
 
 def _numbered(plan: Plan, phases: list[CustomPhase]) -> tuple[CustomPhase, ...]:

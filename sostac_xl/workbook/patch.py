@@ -134,17 +134,56 @@ class Patch:
         cell = self._cell(sheet, row, column)
         return value_of(cell.content) if cell.formula else None
 
-    def formula(self, sheet: str, row: int, column: int) -> str:
+    def formula_at(self, sheet: str, row: int, column: int) -> str:
         """Return the formula of a cell, without its `=`; "" when it has none of its own."""
         cell = self._cell(sheet, row, column)
         with self._sound():
             return self._sheet(sheet).formula((row, column), (row, column)) if cell.formula else ""
 
     def set_result(self, sheet: str, row: int, column: int, value: Value) -> None:
-        """Let the file hold a value as the last result of a formula that `formula` has found."""
+        """Let the file hold a value as the last result of a formula that `formula_at` has found."""
         content = self._content(sheet, address(row, column), value)
         cell = self._cell(sheet, row, column)
         self._sheet(sheet).put(row, column, cell.holding(EMPTY_TEXT if content.kind is Kind.BLANK else content, cell.formula))
+
+    def set_formula(self, sheet: str, place: str, formula: str, value: Value) -> None:
+        """Let a cell compute: `formula` is without its `=`, `value` its last result, None for one that shows nothing.
+
+        OutputError when the cell can't hold the value.
+        """
+        row, column = coordinate_to_tuple(place)
+        content = self._content(sheet, place, value)
+        loaded = self._sheet(sheet)
+        content = EMPTY_TEXT if content.kind is Kind.BLANK else content
+        loaded.put(row, column, self._cell(sheet, row, column).holding(content, formula_xml(loaded.prefix, formula)))
+
+    def formula(self, sheet: str, place: str) -> str:
+        """Return a cell's formula without its `=`, "" when it has none of its own."""
+        return self.formula_at(sheet, *coordinate_to_tuple(place))
+
+    def head(self, sheet: str, place: str, text: str) -> None:
+        """Let a cell above a column hold a text; the Excel table that it belongs to is not changed with it."""
+        row, column = coordinate_to_tuple(place)
+        self._sheet(sheet).put(row, column, self._cell(sheet, row, column).holding(self._content(sheet, place, text)))
+
+    @property
+    def parts(self) -> Mapping[str, str]:
+        """The part of each sheet, by its name."""
+        return self._parts
+
+    @property
+    def workbook_part(self) -> str:
+        """The part of the workbook."""
+        return self._workbook
+
+    def part(self, name: str) -> str:
+        """Return a part's XML as it is in the file."""
+        with self._sound():
+            return self._package.text(name)
+
+    def xml(self, sheet: str) -> str:
+        """Return a sheet's XML as it is in the file."""
+        return self.part(self._parts[sheet])
 
     def link(self, sheet: str, place: str, target: CellRef | None) -> None:
         """Let a cell lead to another one when it is clicked, or no longer lead anywhere; its text is not changed."""

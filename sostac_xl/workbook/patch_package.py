@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from typing import Final
-from zipfile import ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from sostac_xl.workbook.patch_xml import decode, elements, encode, splice
 
@@ -77,7 +77,7 @@ class Package:
         return {name: splice(self.text(name), [(each.start, each.end, "") for each in found]) for name, found in cut.items()}
 
     def with_parts(self, changed: Mapping[str, str], gone: Collection[str], when: datetime) -> bytes:
-        """Return the file with parts changed, which get the date `when`, and others gone."""
+        """Return the file with parts changed, or new at its end, which get the date `when`, and others gone."""
         target = BytesIO()
         with ZipFile(target, "w") as archive:
             archive.comment = self._archive.comment
@@ -87,6 +87,8 @@ class Package:
                     _write(archive, info, data, when)
                 elif info.filename not in gone:
                     _copy(archive, info, raw)
+            for name in changed.keys() - set(self.names):
+                archive.writestr(ZipInfo(name, when.timetuple()[:6]), changed[name].encode(), ZIP_DEFLATED)
         return target.getvalue()
 
     def _raw_parts(self) -> Iterator[tuple[ZipInfo, bytes]]:
