@@ -32,17 +32,11 @@ def repair(  # noqa: PLR0913, PLR0917 - each is an option
 
     Every value stays, and so do your own sheets, columns, charts and formulas. Says what was mended, and what could not be.
     """
-    from sostac_xl.output import ensure_writable, write_output
+    from sostac_xl.output import ensure_writable
     from sostac_xl.share.repairing import Repair
     from sostac_xl.workbook.patch import Patch
-    from sostac_xl.workbook.patch_save import replace_workbook
 
-    if (output is None) == (not in_place):
-        raise click.UsageError("say where to: --in-place, or -o NAME.xlsx for a copy")
-    if output and output.suffix.lower() != plan.suffix.lower():
-        raise click.UsageError(f"'{output}' has to end in {plan.suffix}, as the plan's workbook does")
-    if rebuild and in_place:
-        raise click.UsageError("--rebuild goes with -o: the workbook as it is stays")
+    _check_target(plan, output, in_place=in_place, rebuild=rebuild)
     with progress("Reading"):
         original = plan.read_bytes() if in_place else b""
         patch = Patch.open(plan)
@@ -52,11 +46,7 @@ def repair(  # noqa: PLR0913, PLR0917 - each is an option
     mending = Repair.open(plan, patch, opened.computation)
     with progress("Mending"):
         data = _rebuilt(opened, plan) if rebuild else mending.everything(now())
-    kept = None
-    if output:
-        write_output(output, data, force=force)
-    elif data != original:
-        kept = replace_workbook(plan, original, data, now() if backup else None)
+    kept = _write(plan, original, data, output, backup=backup, force=force)
     left = [opened.t.render(message) for message in mending.left]
     if as_json:
         click.echo(json.dumps({"output": str(output or plan), "mended": dict(mending.done), "left": left}, ensure_ascii=False, indent=2))
@@ -67,6 +57,27 @@ def repair(  # noqa: PLR0913, PLR0917 - each is an option
             if kept:
                 click.echo(opened.t("The file as it was: {path}", path=str(kept)))
     ctx.exit(exit_code(opened, plan))
+
+
+def _check_target(plan: Path, output: Path | None, *, in_place: bool, rebuild: bool) -> None:
+    """Refuse options that don't go together."""
+    if (output is None) == (not in_place):
+        raise click.UsageError("say where to: --in-place, or -o NAME.xlsx for a copy")
+    if output and output.suffix.lower() != plan.suffix.lower():
+        raise click.UsageError(f"'{output}' has to end in {plan.suffix}, as the plan's workbook does")
+    if rebuild and in_place:
+        raise click.UsageError("--rebuild goes with -o: the workbook as it is stays")
+
+
+def _write(plan: Path, original: bytes, data: bytes, output: Path | None, *, backup: bool, force: bool) -> Path | None:
+    """Write the mended workbook into a copy, or into the plan's file if it is another one; return where the file as it was is kept."""
+    from sostac_xl.output import write_output
+    from sostac_xl.workbook.patch_save import replace_workbook
+
+    if output:
+        write_output(output, data, force=force)
+        return None
+    return replace_workbook(plan, original, data, now() if backup else None) if data != original else None
 
 
 def _rebuilt(opened: Opened, plan: Path) -> bytes:

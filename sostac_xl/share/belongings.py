@@ -24,7 +24,7 @@ _PARTS: Final = (
     (msg("custom XML"), re.compile(r"customXml/item\d+\.xml")),
     (msg("printer settings"), re.compile(r"xl/printerSettings/")),
     (msg("embedded files"), re.compile(r"xl/(embeddings|activeX|ctrlProps)/")),
-    (msg("people"), re.compile(r"xl/persons/")),
+    (msg("authors of comments"), re.compile(r"xl/persons/")),
 )
 """What to call the parts of a file whose names look like this."""
 _NAMES: Final = re.compile(r'<(?:\w+:)?definedName [^>]*?name="([^"]+)"')

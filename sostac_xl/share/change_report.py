@@ -54,7 +54,7 @@ def summary(lines: Iterable[Line], t: Translator) -> str:
 
 def _tables(lines: Sequence[Line], t: Translator) -> Iterator[str]:
     """Yield a table of changes for each table of the plan."""
-    heads = (t("Row"), t("Column"), t("Before"), t("After"), t("Outcome"))
+    heads = (t("Row"), t("Column"), t("Previous value"), t("New value"), t("Outcome"))
     for title, group in groupby(lines, key=lambda line: line.table):
         yield f"<h2>{escape(title)}</h2><table><tr>{''.join(f'<th>{escape(head)}</th>' for head in heads)}</tr>"
         for line in group:
@@ -69,7 +69,7 @@ def _row(line: Line, t: Translator) -> str:
         escape(" ".join(filter(None, (line.row, line.name)))),
         escape(kind),
         f"<del>{before}</del>" if before else "",
-        f"<ins>{after}</ins>" if after and line.kind != "deleted" else after,
+        f"<ins>{after}</ins>" if after else "",
         escape(outcome(line, t)),
     )
     mark = ' class="open"' if line.question and not line.taken else ""

@@ -38,7 +38,7 @@ class ClientCopy:
     """A plan for the client, and what is not in it, or in another form than in the plan.
 
     `hidden` are the rows that are left out, by ID; `cleared` counts by record and column the filled cells that are blank in the copy
-    because they are the agency's own; `cut` are the cells, by row ID and column, that lost references to hidden rows; `restated` the
+    because they are the agency's own; `cut` are the cells, by row ID and label, that lost references to hidden rows; `restated` the
     budget lines whose amount stands there in place of hours and rate, or of a percentage; `dated` the actions that have the day on which
     they start in place of a hidden one that they wait for.
     """
@@ -144,7 +144,7 @@ class _Cutting:
             elif isinstance(column.kind, (RefTo, Links)):
                 changes[column.key] = kept = self._refs(value)
                 if kept != value:
-                    self.cut.append((getattr(record, "id", record.info.key), column.key))
+                    self.cut.append((getattr(record, "id", record.info.key), column.label))
         return replace(record, **changes)
 
     def _refs(self, value: Any) -> Any:

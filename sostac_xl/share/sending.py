@@ -47,9 +47,9 @@ class Sending:
         for row_id, lines in copy.collected.members.items():
             yield msg("{ids}: in the sum of the line {id}", ids=", ".join(lines), id=row_id)
         for (record, key), count in copy.cleared.items():
-            yield msg("{table}, {column}: {n} cells", table=msg(record.info.title), column=msg(record.column(key).label), n=count)
-        for row_id, key in copy.cut:
-            yield msg("{id}: the reference to a hidden row in {key}", id=row_id, key=key)
+            yield msg("{table}, {column} (cells: {n})", table=msg(record.info.title), column=msg(record.column(key).label), n=count)
+        for row_id, label in copy.cut:
+            yield msg("{id}: the reference to a hidden row in {column}", id=row_id, column=msg(label))
         if copy.restated:
             yield msg("{ids}: the amount in place of hours, rate or percentage", ids=", ".join(copy.restated))
         if copy.dated:

@@ -50,7 +50,8 @@ def line_of(change: Change, before: Plan, after: Plan, t: Translator) -> Line:
     if isinstance(change, RowChange):
         row = change.row
         kind = "new" if change.added else "deleted"
-        return Line(_title(type(row), t), row.id, row.name, kind, "", "", _all_of(row, after, t), question, change.taken)
+        told = ("", _all_of(row, after, t)) if change.added else (_all_of(row, before, t), "")
+        return Line(_title(type(row), t), row.id, row.name, kind, "", *told, question, change.taken)
     row_id = change.row_id if issubclass(change.record, Row) else ""
     values = (shown(change.before, change.column.kind, before, t), shown(change.after, change.column.kind, after, t))
     return Line(_title(change.record, t), row_id, change.name, "changed", t(change.column.label), *values, question, change.taken)
