@@ -185,9 +185,8 @@ class _Merger:
 
     def _is_deleted(self, row: Row, seen: Row | None) -> bool:
         """Return whether a row that the client deleted goes; one that he did not see as it is stays."""
-        if seen is None or any(not same(getattr(row, c.key), getattr(seen, c.key)) for c in row.inputs() if not c.internal):
-            return False
-        return self._asked(RowChange(row, added=False, why=Why.DELETED_THERE)).taken
+        unseen = self.is_for_client and (seen is None or row.hidden)
+        return self._asked(RowChange(row, added=False, why=Why.OTHER_FORM if unseen else Why.DELETED_THERE)).taken
 
     def _returned(self, sent: Row, their: Row) -> Iterator[Row]:
         """Yield a row that the plan no longer has and the client changed, if it is wanted back."""
@@ -243,8 +242,8 @@ class _Merger:
         return not blank and not isinstance(column.kind, (RefTo, Links))
 
     def _asked(self, change: C) -> C:
-        """Take down a question with its answer."""
-        answered = replace(change, taken=self.decide(change))
+        """Take down a question with its answer; what the client did not see as it is can't be decided by what he has."""
+        answered = replace(change, taken=change.why is not Why.OTHER_FORM and self.decide(change))
         self.out.changes.append(answered)
         return answered
 

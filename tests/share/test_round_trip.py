@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -18,7 +19,7 @@ from sostac_xl.errors import PlanError
 from sostac_xl.plan import Plan
 from sostac_xl.schema.objectives import Objective
 from sostac_xl.schema.plan import Person, PlanFacts
-from sostac_xl.schema.tactics import BudgetLine
+from sostac_xl.schema.tactics import BudgetLine, CostType
 from sostac_xl.workbook.read import read_plan
 from tests.workbook.edits import Book, Edit, edited
 from tests.workbook.users_book import users_book
@@ -92,6 +93,32 @@ def test_the_consultants_own_things_stay(sent: Path) -> None:
     assert not {
         name for name in changed if name.startswith(("xl/charts", "xl/media", "xl/drawings", "xl/slicers", "xl/threadedComments", "customXml"))
     }
+
+
+def test_the_copy_may_be_in_another_language(sent: Path) -> None:
+    """A client who works in Dutch changes the same cells: words, numbers and choices mean what they mean."""
+    options = ["-o", str(sent.with_name("client.xlsx")), "--for", "Klant", "--lang", "nl", "--force"]
+    assert CliRunner().invoke(share, [str(sent), *options]).exit_code in (0, 1)
+    back = returned(sent, typing(BudgetLine, "cost_type", "media"), typing(BudgetLine, "amount", "1.234,56"))
+
+    plan, result = merged(sent, back)
+
+    assert result.exit_code == 0
+    assert (plan[BudgetLine][0].cost_type, plan[BudgetLine][0].amount) == (CostType.MEDIA, Decimal("1234.56"))
+    assert plan.facts.language is read_plan(sent).facts.language
+
+
+def test_hidden_lines_stay_even_when_the_client_wins(sent: Path) -> None:
+    """A sum that stands for a hidden line can be changed by the client in his copy, and never in the plan: it is told."""
+    edited(sent, sent, typing(BudgetLine, "visibility", "total only"))
+    CliRunner().invoke(share, [str(sent), "-o", str(sent.with_name("client.xlsx")), "--force"])
+    before = read_plan(sent)[BudgetLine][0]
+
+    plan, result = merged(sent, returned(sent, typing(BudgetLine, "amount", 1)), "--theirs")
+
+    assert result.exit_code == 1
+    assert (plan[BudgetLine][0].what, plan[BudgetLine][0].amount) == (before.what, before.amount)
+    assert "BUD-01" in result.output
 
 
 def test_a_conflict_is_kept_as_ours_and_marked(sent: Path) -> None:
