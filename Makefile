@@ -6,7 +6,7 @@ JOBS ?= 2
 # -P: a program in tests/ must not take tests/locale for Python's own locale
 INSTALL := -P tests/install.py
 
-.PHONY: help demo test coverage check format templates docs pictures locale lock benchmark clean
+.PHONY: help demo test coverage check format templates docs pictures locale lock fuzz benchmark clean
 .DEFAULT_GOAL := help
 
 help:  ## list these targets
@@ -45,6 +45,9 @@ locale: $(VENV)/developed  ## bring the translation catalogues up to date
 
 lock:  ## pin the newest versions of all dependencies (needs uv)
 	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --no-header --no-annotate --upgrade -o requirements-dev.txt
+
+fuzz: $(VENV)/developed  ## read 10,000 damaged and hostile workbooks
+	@$(BIN)/python -W ignore -m tests.fuzz 10000
 
 benchmark: $(VENV)/developed  ## measure what users feel
 	@$(BIN)/python benchmarks/startup.py
