@@ -148,12 +148,6 @@ def settings(session: Session, desk: Desk) -> str:
     return t("Cells with findings are marked.") if wanted else t("Cells with findings are not marked.")
 
 
-def next_version(session: Session, desk: Desk) -> str:
-    """Say of a button that it has nothing behind it yet."""
-    desk.tell(session.t("Sharing with the client needs the next version of sostac-xl."))
-    return ""
-
-
 def help(session: Session, desk: Desk) -> str:  # noqa: A001 - the button's name
     """Say what each button does, and where to read more."""
     desk.tell("\n\n".join(_help(session.t)))
@@ -164,6 +158,7 @@ def _help(t: Translator) -> Iterator[str]:
     yield t("Check lists on the Check sheet what is missing or wrong. Next finding goes to the next cell, and says how to mend it.")
     yield t("Compute writes dates, results, IDs and names into the workbook. Add rows gives more rows to the table with the selected cell.")
     yield t("Build Word plan writes the document. Trace shows what the selected row follows from, and what follows from it.")
+    yield t("Share writes a copy that the client may have. Merge takes what the client changed in it into a copy of this workbook.")
     yield t("Freeze baseline keeps the plan of today, to measure slips from. Settings: whether the cells themselves are marked.")
     yield t("What Python writes can't be undone in Excel: save first. Everything is done by the command line too: sostac --help")
 

@@ -34,12 +34,16 @@ def build_plan() -> None:
 
 def share() -> None:
     """Make a copy for the client."""
-    run(actions.next_version)
+    from sostac_xl.addin import sharing
+
+    run(sharing.share)
 
 
 def merge() -> None:
     """Take over what the client changed in their copy."""
-    run(actions.next_version)
+    from sostac_xl.addin import sharing
+
+    run(sharing.merge)
 
 
 def trace() -> None:

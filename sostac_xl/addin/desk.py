@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from sostac_xl.errors import SostacError
+
 if TYPE_CHECKING:
     from xlwings import App
 
@@ -48,6 +50,17 @@ class Desk:
             chosen = dialog(InitialFileName=str(suggested), FileFilter=kind)
             return Path(chosen) if isinstance(chosen, str) else None
         return suggested if self.app.alert(question, title=TITLE, buttons="ok_cancel") == "ok" else None
+
+    def which(self, kind: str) -> Path | None:
+        """Ask for a file of a `kind` such as `Word (*.docx), *.docx`; None when the question was cancelled.
+
+        SostacError where Excel has no dialog for it, which is everywhere but on Windows.
+        """
+        dialog: Any = getattr(self.app.api, "GetOpenFilename", None)
+        if not callable(dialog):
+            raise SostacError("Excel has no file dialog here: merge on the command line, sostac merge PLAN RETURNED -o MERGED")
+        chosen = dialog(FileFilter=kind)
+        return Path(chosen) if isinstance(chosen, str) else None
 
     def open(self, path: Path) -> None:
         """Open a file with the program that it belongs to."""

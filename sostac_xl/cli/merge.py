@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +15,7 @@ from sostac_xl.cli.writing import now, saved, target_options
 if TYPE_CHECKING:
     from sostac_xl.i18n import Translator
     from sostac_xl.plan import Plan
-    from sostac_xl.share.merging import Change, Decide, Merged
+    from sostac_xl.share.merging import Change, Decide
 
 
 @click.command(context_settings=HELP, epilog="Example:  sostac merge plan.xlsx plan-from-client.xlsx --in-place --report changes.html")
@@ -42,6 +40,7 @@ def merge(  # noqa: PLR0913, PLR0917 - each is an option
     row's note says what the client has, and the exit code is 1. Internal rows, your own sheets, columns and charts stay as they are.
     """
     from sostac_xl.i18n import Translator
+    from sostac_xl.share.returned import merged, sent_copy, write_merged
     from sostac_xl.share.wording import lines as lines_of
     from sostac_xl.share.wording import notes as notes_of
     from sostac_xl.workbook.patch import Patch
@@ -52,12 +51,12 @@ def merge(  # noqa: PLR0913, PLR0917 - each is an option
     with progress("Reading"):
         patch = Patch.open(plan)
         ours, theirs = read_plan(plan), read_plan(returned)
-        sent_as, sent = _base(plan, base, theirs)
+        sent_as, sent = sent_copy(plan, theirs, base)
     t = Translator(lang or ours.language)
-    found = _merged(ours, sent, theirs, _decide(side, ours, theirs, t))
+    found = merged(ours, sent, theirs, _decide(side, ours, theirs, t))
     lines, notes = list(lines_of(found, ours, t)), list(notes_of(found, t))
     with progress("Writing"):
-        refused = _write(patch, plan, ours, found)
+        refused = write_merged(patch, plan, ours, found)
         notes += [t("{cell} is not written: it holds a formula of your own, or is not in the workbook.", cell=cell) for cell in refused]
         kept = saved(patch, plan, output, now(), backup=backup, force=force)
     if report:
@@ -70,38 +69,6 @@ def merge(  # noqa: PLR0913, PLR0917 - each is an option
         tell(lines, notes, t)
         _close(kept, t)
     ctx.exit(1 if found.open else 0)
-
-
-def _base(plan: Path, base: Path | None, theirs: Plan) -> tuple[Path, Plan]:
-    """Return the copy as it was sent."""
-    from sostac_xl.errors import PlanError
-    from sostac_xl.share.sending import nearest_sent, sent_folder
-    from sostac_xl.workbook.read import read_plan
-
-    if base:
-        return base, read_plan(base)
-    found = nearest_sent(plan, theirs)
-    if found is None:
-        raise PlanError(f"{plan}: nothing tells what was sent, there is no workbook in {sent_folder(plan)}; name the copy: --base FILE.xlsx")
-    return found
-
-
-def _merged(ours: Plan, sent: Plan, theirs: Plan, decide: Decide) -> Merged:
-    from sostac_xl.share.merging import merge as merge_plans
-    from sostac_xl.share.sending import seen_by_client
-
-    as_of = ours.facts.status_date or date.today()  # noqa: DTZ011 - the user's own day
-    return merge_plans(sent, ours, seen_by_client(ours, as_of, sent.language), theirs, decide)
-
-
-def _write(patch: object, plan: Path, ours: Plan, found: Merged) -> Sequence[str]:
-    from sostac_xl.share.writing import MergeWriter
-    from sostac_xl.workbook.patch import Patch
-
-    assert isinstance(patch, Patch)
-    writer = MergeWriter.open(plan, patch, ours, found)
-    writer.write()
-    return writer.refused
 
 
 def _decide(side: str | None, ours: Plan, theirs: Plan, t: Translator) -> Decide:

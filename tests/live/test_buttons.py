@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import xlwings as xw
+from openpyxl import load_workbook
 
 from sostac_xl.addin import buttons
 from sostac_xl.addin.desk import Desk
@@ -181,12 +182,40 @@ def test_settings_turn_marks_on_and_off(book: Any) -> None:
     assert seen == ["yes", "yes", "no"]
 
 
-@pytest.mark.parametrize(("button", "told"), [(buttons.share, "next version"), (buttons.merge, "next version"), (buttons.help, "sostac --help")])
-def test_a_button_that_only_talks(book: Any, button: Callable[[], None], told: str) -> None:
-    """Share and Merge say that they come later; Help says what each button does."""
-    button()
+def test_help_says_what_each_button_does(book: Any) -> None:
+    """And where to read more."""
+    buttons.help()
 
-    assert told in said(book)[0]
+    assert "sostac --help" in said(book)[0]
+
+
+def test_what_is_shared_comes_back_merged(
+    opened: Callable[[Path], Any], webshop: Path, tmp_path: Path, launched: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Share writes the client's copy without what is internal; Merge takes what changed in it into a copy, and leaves the open workbook."""
+    path = tmp_path / "Plan d'été.xlsx"
+    path.write_bytes(webshop.read_bytes())
+    book = opened(path)
+    monkeypatch.setattr(xw.Book, "_mock_caller", book, raising=False)
+    copy, merged = path.with_name("Plan d'été for the client.xlsx"), path.with_name("Plan d'été merged.xlsx")
+
+    buttons.share()
+
+    sent = read_plan(copy)
+    assert "This copy may go to the client." in said(book)[-1]
+    assert not any(row.withheld for rows in sent.tables.values() for row in rows)
+    assert len(sent[Action]) == len(read_plan(path)[Action])
+    cell = sent[Action][0].cell("deliverable")
+    assert cell
+    edited = load_workbook(copy)
+    edited[cell.sheet][cell.address].value = "A list that the client wrote"
+    edited.save(copy)
+    monkeypatch.setattr(Desk, "which", lambda _desk, _kind: copy)
+    buttons.merge()
+
+    assert read_plan(merged)[Action][0].deliverable == "A list that the client wrote"
+    assert read_plan(path)[Action][0].deliverable != "A list that the client wrote"
+    assert merged.with_suffix(".html") in launched
 
 
 @pytest.mark.usefixtures("book")

@@ -1,0 +1,95 @@
+"""The buttons for what goes to the client and comes back; each returns the line that the status bar shows when it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from sostac_xl.addin.desk import Desk
+from sostac_xl.addin.session import Session
+from sostac_xl.i18n import Translator
+from sostac_xl.output import is_untouched, replace_file, write_output
+from sostac_xl.share.belongings import belongings
+from sostac_xl.share.change_report import change_report, summary
+from sostac_xl.share.returned import merged, sent_copy, write_merged
+from sostac_xl.share.sending import Sending, keep, send
+from sostac_xl.share.wording import lines as lines_of
+from sostac_xl.share.wording import notes as notes_of
+from sostac_xl.workbook.patch import Patch
+from sostac_xl.workbook.read import read_plan
+
+EXCEL: Final = "Excel (*.xlsx), *.xlsx"
+
+
+def share(session: Session, desk: Desk) -> str:
+    """Write the client's copy where the user wants it, and say what it leaves out; what is sent is kept beside the plan, for merging."""
+    t, path = session.t, session.path
+    target = _target(desk, path.with_name(f"{t('{plan} for the client', plan=path.stem)}.xlsx"), EXCEL, t)
+    if target is None:
+        return ""
+    desk.status(t("Writing the client's copy …"))
+    sending = send(session.computation, t.language)
+    keep(path, "", sending.workbook, _now())
+    write_output(target, sending.workbook, force=True)
+    desk.tell("\n".join(_told(sending, path, t)))
+    return str(target)
+
+
+def _told(sending: Sending, path: Path, t: Translator) -> Iterator[str]:
+    """Yield what is not in the copy, what gives something away, and what differs."""
+    extras = belongings(path).messages() if path.is_file() else ()
+    yield t("This copy may go to the client.")
+    for title, messages in (
+        (t("What could still be inferred:"), sending.inferred),
+        (t("Figures that differ from the plan's:"), sending.different),
+        (t("Left out, or changed:"), (*sending.left_out(), *extras)),
+    ):
+        if messages:
+            yield from ("", title, *(f"– {t.render(message)}" for message in messages))
+
+
+def merge(session: Session, desk: Desk) -> str:
+    """Take what the client changed into a copy of the open workbook, which is opened, and write the change report.
+
+    The open workbook stays as it is: a question that is left open is decided in the copy, where the row's note says what the client has.
+    """
+    t, path, book = session.t, session.path, session.host.book
+    if not path.is_file():
+        desk.tell(t("A workbook in the cloud can't be merged here: save a copy on this computer, and open it."))
+        return ""
+    returned = desk.which(EXCEL)
+    if returned is None:
+        return ""
+    target = _target(desk, path.with_name(f"{t('{plan} merged', plan=path.stem)}{path.suffix}"), f"Excel (*{path.suffix}), *{path.suffix}", t)
+    if target is None:
+        return ""
+    desk.status(t("Merging …"))
+    book.save()
+    ours, theirs = read_plan(path), read_plan(returned)
+    sent_as, sent = sent_copy(path, theirs)
+    found = merged(ours, sent, theirs, lambda _change: False)
+    lines, notes, patch = list(lines_of(found, ours, t)), list(notes_of(found, t)), Patch(path, path.read_bytes())
+    refused = write_merged(patch, path, ours, found)
+    notes += [t("{cell} is not written: it holds a formula of your own, or is not in the workbook.", cell=cell) for cell in refused]
+    write_output(target, patch.to_bytes(_now()), force=True)
+    report, subtitle = target.with_suffix(".html"), t("What {returned} changes, since {sent} was sent", returned=returned.name, sent=sent_as.name)
+    replace_file(report, change_report(t("Changes in {plan}", plan=ours.facts.title or path.stem), subtitle, lines, notes, t))
+    book.app.books.open(str(target))
+    desk.open(report)
+    return summary(lines, t)
+
+
+def _target(desk: Desk, suggested: Path, kind: str, t: Translator) -> Path | None:
+    """Ask where to write a workbook; None when the user thinks better of it."""
+    target = desk.where(suggested, t("The workbook will be written here: {path}", path=str(suggested)), kind)
+    if target is None:
+        return None
+    target = target if target.suffix.lower() == suggested.suffix else target.with_name(f"{target.name}{suggested.suffix}")
+    changed = target.exists() and not is_untouched(target)
+    return None if changed and not desk.ask(t("{path} was changed since it was written. Overwrite it?", path=str(target))) else target
+
+
+def _now() -> datetime:
+    return datetime.now()  # noqa: DTZ005 - the user's own clock

@@ -1,0 +1,41 @@
+"""A copy that came back from the client: what it is compared with, and how it gets into the plan's own workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from sostac_xl.errors import PlanError
+from sostac_xl.plan import Plan
+from sostac_xl.share.merging import Decide, Merged, merge
+from sostac_xl.share.sending import nearest_sent, seen_by_client, sent_folder
+from sostac_xl.share.writing import MergeWriter
+from sostac_xl.workbook.patch import Patch
+from sostac_xl.workbook.read import read_plan
+
+
+def sent_copy(plan: Path, returned: Plan, base: Path | None = None) -> tuple[Path, Plan]:
+    """Return the copy as it was sent: `base`, else the one kept beside the plan that is most like the returned one.
+
+    PlanError when none was kept, WorkbookError when it can't be read.
+    """
+    if base:
+        return base, read_plan(base)
+    found = nearest_sent(plan, returned)
+    if found is None:
+        raise PlanError(f"{plan}: nothing tells what was sent, there is no workbook in {sent_folder(plan)}; name the copy: --base FILE.xlsx")
+    return found
+
+
+def merged(ours: Plan, sent: Plan, returned: Plan, decide: Decide) -> Merged:
+    """Return what both sides changed since the copy was sent; `decide` says of each question whether the client's answer is taken."""
+    as_of = ours.facts.status_date or date.today()  # noqa: DTZ011 - the user's own day
+    return merge(sent, ours, seen_by_client(ours, as_of, sent.language), returned, decide)
+
+
+def write_merged(patch: Patch, plan: Path, ours: Plan, found: Merged) -> Sequence[str]:
+    """Write a merge into the plan's workbook; return the cells that are not written, because they hold a formula of the user's own."""
+    writer = MergeWriter.open(plan, patch, ours, found)
+    writer.write()
+    return writer.refused
