@@ -55,6 +55,7 @@ benchmark: $(VENV)/developed  ## measure what users feel
 	@$(BIN)/python benchmarks/patching.py
 	@$(BIN)/python benchmarks/budget.py
 	@$(BIN)/python benchmarks/monte_carlo.py
+	@$(BIN)/python benchmarks/document.py
 
 clean:  ## remove what make has made
 	@rm -rf $(VENV) node_modules demo dist build .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -22,14 +22,15 @@ if TYPE_CHECKING:
     from sostac_xl.checks import assess, check
     from sostac_xl.compute import compute
     from sostac_xl.create import new_workbook
-    from sostac_xl.document import build_document
+    from sostac_xl.document import Brand, build_document
     from sostac_xl.examples import load as load_example
     from sostac_xl.plan import Plan
     from sostac_xl.workbook.read import read_plan
 
-__all__ = ["Plan", "assess", "build_document", "check", "compute", "load_example", "new_workbook", "read_plan"]
+__all__ = ["Brand", "Plan", "assess", "build_document", "check", "compute", "load_example", "new_workbook", "read_plan"]
 
 _HOMES: Final = {
+    "Brand": "document",
     "Plan": "plan",
     "assess": "checks",
     "build_document": "document",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from math import ceil
@@ -19,18 +19,24 @@ _NO_LETTERS: Final = tuple(map(chr, range(0xFDD0, 0xFDF0)))
 """Code points that never are letters: texts use them for marks that nobody sees."""
 
 
+class _Widths(dict[str, float]):
+    """Widths of letters; one that the font lacks has a fair one."""
+
+    def __missing__(self, letter: str) -> float:
+        return _UNKNOWN
+
+
 @cache
-def _widths(bold: bool) -> Mapping[str, float]:
+def _widths(bold: bool) -> _Widths:
     data = json.loads((files("sostac_xl") / "widths.json").read_text("ascii"))
     groups = data["bold" if bold else "regular"]
     widths = {letter: int(width) / data["units"] for width, letters in groups.items() for letter in letters}
-    return widths | {letter: widths[other] for letter, other in _ALIKE.items()} | dict.fromkeys(_NO_LETTERS, 0.0)
+    return _Widths(widths | {letter: widths[other] for letter, other in _ALIKE.items()} | dict.fromkeys(_NO_LETTERS, 0.0))
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Return the width of a text on one line, in the unit of `size`."""
-    widths = _widths(bold)
-    return sum(widths.get(letter, _UNKNOWN) for letter in text) * size
+    return sum(map(_widths(bold).__getitem__, text)) * size
 
 
 def word_width(text: str, size: float, *, bold: bool = False) -> float:
@@ -47,12 +53,15 @@ def line_count(text: str, size: float, width: float, *, bold: bool = False) -> i
 def line_count_of(runs: Iterable[tuple[str, bool]], size: float, width: float) -> int:
     """Return how many lines texts take one after the other in a column of `width`, each with whether it is bold."""
     room = max(width, size)  # no column is narrower than a letter
+    runs = list(runs)
+    if not any("\n" in text for text, _ in runs) and sum(text_width(text, size, bold=bold) for text, bold in runs) <= room:
+        return 1
     lines, used, word = 1, 0.0, 0.0
     for text, bold in runs:
         widths = _widths(bold)
         for letter in text:
             if letter not in " \n":
-                word += widths.get(letter, _UNKNOWN) * size
+                word += widths[letter] * size
             if letter in " \n-":
                 more, used = _placed(word, used, room)
                 lines, word = lines + more, 0.0

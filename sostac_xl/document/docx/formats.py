@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from docx.oxml.ns import qn
-
+from sostac_xl.document.docx.names import qn
 from sostac_xl.document.docx.typeface import CALIBRI, Typeface
 
 _TWIPS: Final = 20
@@ -41,15 +40,16 @@ class Formats:
         self._styles = {style.get(qn("w:styleId")): style for style in styles.iter(qn("w:style"))}
         defaults = styles.find(qn("w:docDefaults"))
         self._default = Format() if defaults is None else refined(Format(), defaults.find(f"*/{qn('w:pPr')}"), defaults.find(f"*/{qn('w:rPr')}"))
-        self._known: dict[str, Format] = {}
+        self._known: dict[tuple[str, bool], Format] = {}
         self._normal = next((key for key, style in self._styles.items() if style.get(qn("w:default")) and style.get(qn("w:type")) == "paragraph"), "")
 
-    def of(self, style_id: str = "") -> Format:
-        """Return the format of a style; of the default one without a name."""
-        style_id = style_id or self._normal
-        if style_id not in self._known:
-            self._known[style_id] = self._resolve(style_id)
-        return self._known[style_id]
+    def of(self, style_id: str = "", *, keep: bool = False) -> Format:
+        """Return the format of a style, of the default one without a name; `keep`: of a paragraph that also stays with the next one."""
+        found = self._known.get((style_id, keep))
+        if found is None:
+            found = replace(self.of(style_id), keep_next=True) if keep else self._resolve(style_id or self._normal)
+            self._known[style_id, keep] = found
+        return found
 
     def is_bold(self, run: Any) -> bool:
         """Return whether the properties of a run make it bold, by themselves or by a character style."""

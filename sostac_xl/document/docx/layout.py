@@ -12,7 +12,7 @@ from sostac_xl.document.docx import xml
 from sostac_xl.document.docx.body import Pages
 from sostac_xl.document.docx.fit import Type
 from sostac_xl.document.docx.formats import Formats
-from sostac_xl.document.docx.pages import PageNumbers, Paper, estimate
+from sostac_xl.document.docx.pages import Estimate, PageNumbers, Paper
 
 _LEAST: Final = 0.15
 """The share of its page that the end of a section fills at least."""
@@ -43,8 +43,9 @@ def laid_out(section: Pages, ending: str, formats: Formats, paper: Paper, notes:
     for type_ in _types(section):
         content = section.xml(type_, formats.typeface.stretch) + ending
         body = parse_xml(f"<w:body {xml.NAMESPACES}>{content}</w:body>")
-        found[type_] = LaidOut(content, estimate(body, formats, paper, notes))
-        careful = estimate(body, formats, Paper(paper.width, paper.height - _SPARE), notes) if type_ else found[type_].pages
+        measured = Estimate(body, formats, paper.width, notes)
+        found[type_] = LaidOut(content, measured.pages(paper.height))
+        careful = measured.pages(paper.height - _SPARE) if type_ else found[type_].pages
         if careful.total == 1 or (careful.last >= _LEAST and not section.one_page):
             return found[type_]
     return found[Type.TINY] if Type.TINY in found else found[Type.NORMAL]

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from docx.oxml.ns import qn
-
 from sostac_xl.document.docx.formats import Format, Formats, refined
+from sostac_xl.document.docx.names import qn
 from sostac_xl.metrics import line_count_of
 
 _TWIPS: Final = 20
@@ -17,6 +16,11 @@ _HEAVY: Final = 0.8  # points that the line which closes a table adds
 _EMU: Final = 12700  # to a point
 _EXTENT: Final = qn("wp:extent")
 _NOTE: Final = qn("w:footnoteReference")
+_SIGNS: Final = {qn("w:br"): "\n", qn("w:tab"): "   ", qn("w:noBreakHyphen"): "\N{NON-BREAKING HYPHEN}"}
+_STYLE: Final = qn("w:pStyle")
+_KEEP: Final = qn("w:keepNext")
+_SHAPING: Final = frozenset(map(qn, ("w:keepLines", "w:pageBreakBefore", "w:spacing", "w:ind", "w:pBdr")))
+_FIRST_RUN: Final = f"{qn('w:r')}/{qn('w:rPr')}"
 _NO_NOTES: Final[Mapping[str, str]] = {}
 _NOTE_LINE: Final = 13.0  # points that the line above the footnotes of a page takes
 _BELOW: Final = 0.25  # of the type size
@@ -56,17 +60,20 @@ class _Box:
     notes: float = 0.0  # the height of its footnotes
 
 
-def estimate(body: Any, formats: Formats, paper: Paper, notes: Mapping[str, str] = _NO_NOTES) -> PageNumbers:
-    """Return the page numbers of a section, the content of `body`, as Word would most probably set it on pages of this size.
+class Estimate:
+    """The content of a section, measured once, to be set on pages of any height as Word would most probably do it."""
 
-    `notes` are the texts of the footnotes by their numbers.
-    """
-    heights = _note_heights(notes, formats, paper.width)
-    boxes = list(_boxes(body, formats, paper, heights))
-    stack = _Stack()
-    for box, need in zip(boxes, _needs(boxes), strict=True):
-        stack.place(box, need, paper.height)
-    return PageNumbers(stack.page, stack.used / paper.height, stack.found)
+    def __init__(self, body: Any, formats: Formats, width: float, notes: Mapping[str, str] = _NO_NOTES) -> None:
+        """Measure what stands in `body`, in points; `notes` are the texts of the footnotes by their numbers."""
+        self._boxes = list(_boxes(body, formats, width, _note_heights(notes, formats, width)))
+        self._needed = _needs(self._boxes)
+
+    def pages(self, height: float) -> PageNumbers:
+        """Return the page numbers on pages of a height."""
+        stack = _Stack()
+        for box, need in zip(self._boxes, self._needed, strict=True):
+            stack.place(box, need, height)
+        return PageNumbers(stack.page, stack.used / height, stack.found)
 
 
 def _note_heights(notes: Mapping[str, str], formats: Formats, width: float) -> Mapping[str, float]:
@@ -79,12 +86,12 @@ def _note_heights(notes: Mapping[str, str], formats: Formats, width: float) -> M
     }
 
 
-def _boxes(body: Any, formats: Formats, paper: Paper, notes: Mapping[str, float]) -> Iterator[_Box]:
+def _boxes(body: Any, formats: Formats, width: float, notes: Mapping[str, float]) -> Iterator[_Box]:
     for element in _flat(body):
         if element.tag == qn("w:tbl"):
             yield from _rows(element, formats, notes)
         else:
-            box = _paragraph(element, formats, paper.width)
+            box = _paragraph(element, formats, width)
             box.notes = _noted(element, notes)
             yield box
 
@@ -115,17 +122,24 @@ def _paragraph(element: Any, formats: Formats, width: float) -> _Box:
 
 
 def _format(element: Any, formats: Formats) -> Format:
-    properties = element.find(qn("w:pPr"))
-    style = None if properties is None else properties.find(qn("w:pStyle"))
-    form = formats.of("" if style is None else style.get(qn("w:val")))
-    return refined(form, properties, element.find(f"{qn('w:r')}/{qn('w:rPr')}"))
+    properties, run = element.find(qn("w:pPr")), element.find(_FIRST_RUN)
+    style, keep, plain = "", False, True
+    for each in () if properties is None else properties:
+        if each.tag == _STYLE:
+            style = each.get(qn("w:val"))
+        elif each.tag == _KEEP:
+            keep = True
+        elif each.tag in _SHAPING:
+            plain = False
+    if plain and (run is None or (run.find(qn("w:sz")) is None and run.find(qn("w:b")) is None)):
+        return formats.of(style, keep=keep)
+    return refined(formats.of(style), properties, run)
 
 
 def _runs(element: Any, formats: Formats, form: Format) -> Iterator[tuple[str, bool]]:
     """Yield the texts of a paragraph, each with whether it is bold."""
-    marks = {qn("w:br"): "\n", qn("w:tab"): "   ", qn("w:noBreakHyphen"): "\N{NON-BREAKING HYPHEN}"}
     for run in element.iter(qn("w:r")):
-        text = "".join(marks.get(piece.tag) or piece.text or "" for piece in run.iterchildren(qn("w:t"), *marks))
+        text = "".join(_SIGNS.get(piece.tag) or piece.text or "" for piece in run.iterchildren(qn("w:t"), *_SIGNS))
         if text:
             yield text, form.bold or formats.is_bold(run.find(qn("w:rPr")))
 
