@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -25,13 +26,20 @@ from tests.workbook.edits import Book, Edit, edited
 from tests.workbook.users_book import users_book
 
 
-@pytest.fixture
-def sent(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def outbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The consultant's workbook with all that is his own, after it was shared as `client.xlsx`."""
-    path = users_book(tmp_path / "plan.xlsx")
-    result = CliRunner().invoke(share, [str(path), "-o", str(tmp_path / "client.xlsx"), "--for", "Client"])
+    path = users_book(tmp_path_factory.mktemp("outbox") / "plan.xlsx")
+    result = CliRunner().invoke(share, [str(path), "-o", str(path.with_name("client.xlsx")), "--for", "Client"])
     assert result.exit_code in (0, 1), result.output
     return path
+
+
+@pytest.fixture
+def sent(outbox: Path, tmp_path: Path) -> Path:
+    """A copy of it all that a test may change."""
+    shutil.copytree(outbox.parent, tmp_path, dirs_exist_ok=True)
+    return tmp_path / outbox.name
 
 
 def returned(plan: Path, *edits: Edit) -> Path:
