@@ -1,0 +1,1 @@
+"""Workbooks that other programs saved, really."""

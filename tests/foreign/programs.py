@@ -1,0 +1,90 @@
+"""Programs that open a workbook and save it again, and what they leave of it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import warnings
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+from zipfile import ZipFile
+
+import pandas as pd
+from openpyxl import load_workbook
+
+from tests.support.libreoffice import LibreOffice
+
+HERE: Final = Path(__file__).parent
+MODULES: Final = HERE.parent.parent / "node_modules"
+Save = Callable[[Path, Path, LibreOffice], None]
+"""Takes a workbook, and where to save it."""
+
+
+def libreoffice_xlsx(source: Path, target: Path, libreoffice: LibreOffice) -> None:
+    """Save as .xlsx with LibreOffice."""
+    shutil.move(libreoffice.convert(source, "xlsx", target.with_suffix("")), target)
+
+
+def libreoffice_ods(source: Path, target: Path, libreoffice: LibreOffice) -> None:
+    """Save as .ods, and that as .xlsx again."""
+    ods = libreoffice.convert(source, "ods", target.with_suffix(""))
+    shutil.move(libreoffice.convert(ods, "xlsx", target.with_suffix("")), target)
+
+
+def openpyxl(source: Path, target: Path, _: LibreOffice) -> None:
+    """Load and save with openpyxl."""
+    load_workbook(source).save(target)
+
+
+def with_pandas(source: Path, target: Path, _: LibreOffice) -> None:
+    """Read all sheets into frames and write them; by default pandas takes words such as None for blanks, which nobody can tell afterwards."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        sheets = pd.read_excel(source, sheet_name=None, header=None, keep_default_na=False, na_values=[""])
+    with pd.ExcelWriter(target) as writer:
+        for name, frame in sheets.items():
+            frame.to_excel(writer, sheet_name=str(name), header=False, index=False)
+
+
+def _node(program: str) -> Save:
+    def save(source: Path, target: Path, _: LibreOffice) -> None:
+        subprocess.run(["node", str(HERE / "resave.mjs"), program, str(source), str(target)], check=True, capture_output=True)
+
+    return save
+
+
+PROGRAMS: Final[Mapping[str, Save]] = {
+    "LibreOffice": libreoffice_xlsx,
+    "LibreOffice, through .ods": libreoffice_ods,
+    "openpyxl": openpyxl,
+    "SheetJS": _node("sheetjs"),
+    "ExcelJS": _node("exceljs"),
+    "pandas": with_pandas,
+}
+FEATURES: Final[Mapping[str, tuple[str, str]]] = {
+    "Formulas": (r"xl/worksheets/sheet", r"<f[ >]"),
+    "Last results": (r"xl/worksheets/sheet", r"<f[ >][^<]*</f><v>[^<]"),
+    "Excel tables": (r"xl/tables/", r"<table "),
+    "Names": (r"xl/workbook\.xml", r'definedName [^>]*name="sx\.'),
+    "Dropdowns": (r"xl/worksheets/sheet", r'<dataValidation [^>]*type="list"'),
+    "Notes on headers": (r"xl/worksheets/sheet", r'<dataValidation [^>]*prompt="'),
+    "Conditional formats": (r"xl/worksheets/sheet", r"<cfRule "),
+    "Charts": (r"xl/charts/chart", r"<(?:c:)?chartSpace"),
+    "Links": (r"xl/worksheets/sheet", r"<hyperlink "),
+    "Protected sheets": (r"xl/worksheets/sheet", r"<sheetProtection "),
+    "Groups of rows": (r"xl/worksheets/sheet", r'outlineLevel="1"'),
+    "Frozen panes": (r"xl/worksheets/sheet", r'<pane [^>]*state="frozen'),
+}
+"""What a workbook of ours has besides its entries: which parts hold it, and how one of it begins."""
+
+
+def features(path: Path) -> dict[str, int]:
+    """Return how many of each feature a workbook has."""
+    with ZipFile(path) as archive:
+        parts = {name: archive.read(name).decode("utf-8", "replace") for name in archive.namelist() if name.endswith(".xml")}
+    return {
+        feature: sum(len(re.findall(pattern, text)) for name, text in parts.items() if re.match(part, name))
+        for feature, (part, pattern) in FEATURES.items()
+    }
