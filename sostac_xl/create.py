@@ -22,13 +22,22 @@ from sostac_xl.workbook.macros import Macros
 Size = Literal["lite", "full"]
 
 
-def new_workbook(plan: Plan | None = None, *, language: str = "en", size: Size = "lite", as_of: date | None = None, macros: bool = False) -> bytes:
+def new_workbook(
+    plan: Plan | None = None,
+    *,
+    language: str = "en",
+    size: Size = "lite",
+    as_of: date | None = None,
+    macros: bool = False,
+    for_client: bool = False,
+) -> bytes:
     """Return a workbook (.xlsx) with a plan's entries, or an empty one; with `macros` one with buttons (.xlsm).
 
     `size` says which tables show when the plan does not; `as_of` is the day that figures are computed for when the plan has no status date.
+    `for_client` leaves out what sets our figures beside the client's.
     """
     t = Translator(language)
-    layout = make_layout(completed(plan or Plan(), t, size), t)
+    layout = make_layout(completed(plan or Plan(), t, size), t, for_client=for_client)
     placed = layout.placed_plan()
     computation, findings = assess(placed, placed.facts.status_date or as_of or date.today())  # noqa: DTZ011 - the user's own day
     return write_workbook(layout, computation, findings, _shipped_macros() if macros else None)

@@ -66,7 +66,7 @@ def send(computation: Computation, language: str) -> Sending:
     """Return the client's copy of a plan in a language; PlanError when rows have no ID of their own."""
     computed = ClientComputation(computation.plan, computation.as_of)
     copy = client_copy(computed, computed.budget, Translator(language))
-    workbook = new_workbook(copy.plan, language=language, as_of=computation.as_of)
+    workbook = new_workbook(copy.plan, language=language, as_of=computation.as_of, for_client=True)
     theirs = compute(copy.plan, computation.as_of)
     return Sending(workbook, copy, tuple(inferences(copy)), tuple(differences(computed, theirs)))
 

@@ -91,7 +91,8 @@ class BudgetStack:
         self._caption()
         self._labels()
         digits = digits_of(self.computation.plan.facts.currency)
-        for side in (_Side(self, VALUE, "counts", budget.stack), _Side(self, CLIENT, "client", budget.for_client().stack)):
+        beside = () if page.layout.for_client else (_Side(self, CLIENT, "client", budget.for_client().stack),)
+        for side in (_Side(self, VALUE, "counts", budget.stack), *beside):
             for entry in side.entries():
                 write_entry(page, entry, side.column, digits)
         for name in ("total", "total_with_vat", "headroom"):
@@ -109,7 +110,7 @@ class BudgetStack:
         formula = f'=IF(sx.plan.currency="","{without}","{before}"&sx.plan.currency&"{after}")'
         form = self.page.formats(font_size=10, font_color=style.MUTED, valign="top")
         self.page.ws.write_formula(self.top + 1, LABEL, formula, form, f"{before}{currency}{after}" if currency else without)
-        for column, text in ((VALUE, t("Ours")), (CLIENT, t("For the client"))):
+        for column, text in () if self.page.layout.for_client else ((VALUE, t("Ours")), (CLIENT, t("For the client"))):
             self.page.text(self.top + 1, column, text, font_size=10, bold=True, font_color=style.MUTED, align="right")
 
     def _labels(self) -> None:

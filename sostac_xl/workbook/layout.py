@@ -134,6 +134,8 @@ class Layout:
     widths: Mapping[Sheet, tuple[float, ...]]
     names: Mapping[Sheet, str] = field(default_factory=dict)
     """Sheets that are called otherwise than in this language."""
+    for_client: bool = False
+    """Whether the workbook is a copy for the client, whose sums are the only ones."""
 
     def sheet_name(self, sheet: Sheet) -> str:
         """Return the sheet's name."""
@@ -200,7 +202,7 @@ def content_width(column: Column, t: Translator, *, main: bool) -> float:
             return by_kind.get(type(kind), 12.5)
 
 
-def make_layout(plan: Plan, t: Translator, rows: Mapping[type[Row], int] | None = None) -> Layout:
+def make_layout(plan: Plan, t: Translator, rows: Mapping[type[Row], int] | None = None, *, for_client: bool = False) -> Layout:
     """Return the layout of a plan: every table with its used rows and spare ones, hidden where the plan does not use it.
 
     `rows` says how many rows tables have in all, where that is not for the schema to say.
@@ -214,7 +216,7 @@ def make_layout(plan: Plan, t: Translator, rows: Mapping[type[Row], int] | None 
         members = schema.on_sheet(sheet)
         widths[sheet] = _widths(sheet, [m for m in members if plan.uses(m)] or list(members), t)
         _stack(plan, t, sheet, members, tables, spots, rows or {})
-    return Layout(plan, t, tables, spots, widths)
+    return Layout(plan, t, tables, spots, widths, for_client=for_client)
 
 
 def _widths(sheet: Sheet, members: list[type[Record]], t: Translator) -> tuple[float, ...]:
