@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from sostac_xl.cli.common import HELP, PLAN_FILE, lang_option
+from sostac_xl.cli.common import HELP, PLAN_FILE, is_quiet, lang_option, voice_options
 
 
 @click.group(context_settings=HELP, epilog="Example:  sostac excel install")
@@ -15,6 +15,7 @@ def excel() -> None:
 
 
 @excel.command(context_settings=HELP, epilog="Example:  sostac excel install")
+@voice_options
 def install() -> None:
     """Tell Excel which Python to use, and install the add-in with the buttons."""
     from sostac_xl.addin.machine import this_machine
@@ -25,12 +26,14 @@ def install() -> None:
     machine = this_machine()
     machine.ensure_excel()
     click.echo("\n".join(set_up(machine, template(ADDIN))))
-    click.echo("Start Excel anew: the tab SOSTAC is in the ribbon. When it isn't: sostac excel status")
+    if not is_quiet():
+        click.echo("Start Excel anew: the tab SOSTAC is in the ribbon. When it isn't: sostac excel status")
 
 
 @excel.command(context_settings=HELP, epilog="Example:  sostac excel status plan.xlsx")
 @click.argument("plan", type=PLAN_FILE, required=False)
 @lang_option
+@voice_options
 @click.pass_context
 def status(ctx: click.Context, plan: Path | None, lang: str | None) -> None:
     """Say what keeps the buttons from working, each with its remedy; with a workbook also what is the matter with that one.
@@ -53,6 +56,7 @@ def status(ctx: click.Context, plan: Path | None, lang: str | None) -> None:
 
 
 @excel.command(context_settings=HELP, epilog="Example:  sostac excel uninstall")
+@voice_options
 def uninstall() -> None:
     """Take the add-in and its settings away; workbooks stay as they are."""
     from sostac_xl.addin.machine import this_machine

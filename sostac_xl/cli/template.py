@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _TWIPS = 567  # to a centimetre
 
 
-@click.group(context_settings=HELP)
+@click.group(context_settings=HELP, epilog="Example:  sostac template check brand.dotx")
 def template() -> None:
     """Say what a Word template of a brand has and lacks."""
 
