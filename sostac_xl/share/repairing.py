@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -31,8 +31,8 @@ from sostac_xl.workbook.read_grid import ExcelError
 from sostac_xl.workbook.read_names import language_of, plain_header
 from sostac_xl.workbook.read_places import Located, TablePlace
 
-LIKE: Final = 0.8
-"""So much of the formulas of a computed sheet must be ours still, where they should be, for the others to be put back."""
+LIKE: Final = 0.9
+"""So much of the texts of a computed sheet must stand where they should, and of its formulas be ours, for the others to be put back."""
 
 
 @dataclass
@@ -139,8 +139,7 @@ class Repair:
                 continue
             due = list(self._due(model, name))
             lost = [(where, formula) for where, formula in due if not self.patch.has_formula(name, where)]
-            ours = sum(self.patch.formula(name, where) == formula for where, formula in due) if sheet.computed and lost else len(due)
-            if ours + len(lost) < LIKE * len(due) or (len(lost) > (1 - LIKE) * len(due) and sheet.computed):
+            if sheet.computed and lost and not self._is_like(model, name, due):
                 self.left.append(msg("The sheet “{sheet}” is not as sostac writes it: its formulas stay as they are.", sheet=msg(sheet.title)))
                 continue
             results = self._results(name)
@@ -148,6 +147,13 @@ class Repair:
                 value = results.get(where, _told(model.value(name, where)))
                 self.patch.set_formula(name, where, formula, value)
                 self.done["formulas"] += 1
+
+    def _is_like(self, model: Patch, sheet: str, due: Sequence[tuple[str, str]]) -> bool:
+        """Return whether a computed sheet has its texts where they should be, and no formulas but ours: then cells can be told by their place."""
+        texts = [cell.attributes()["r"] for cell in elements(model.xml(sheet), "c") if cell.attributes().get("t") == "s"]
+        same = sum(self.patch.value(sheet, where) == model.value(sheet, where) for where in texts)
+        other = sum(self.patch.has_formula(sheet, where) and self.patch.formula(sheet, where) != formula for where, formula in due)
+        return same >= LIKE * len(texts) and other <= (1 - LIKE) * len(due)
 
     def _due(self, model: Patch, sheet: str) -> Iterator[tuple[str, str]]:
         """Yield the cells of a sheet that should compute, with their formulas."""

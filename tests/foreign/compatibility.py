@@ -31,8 +31,8 @@ def page(measured: Mapping[str, Measured]) -> str:
 def _lines(measured: Mapping[str, Measured]) -> Iterator[str]:
     yield from ("# Other programs", "", "<!-- Written by the tests in tests/foreign: change what they measure, not this page. -->", "")
     yield "What is left of a plan workbook that another program opened and saved. The tests let each program do so with both examples in each"
-    yield "language, and read the result: **every entry comes back in every case**. What a program drops is named by a finding, and"
-    yield "`sostac repair` puts it back."
+    yield "language, and read the result: **every entry comes back in every case**. A finding names what the plan loses by it;"
+    yield "`sostac repair` puts back formulas, tables, names, dropdowns, notes, conditional formats and protection, but no charts or panes."
     yield from ("", f"| | {' | '.join(measured)} |", f"| --- |{' --- |' * len(measured)}")
     yield f"| Entries | {' | '.join('all' for _ in measured)} |"
     for feature in FEATURES:
@@ -41,7 +41,7 @@ def _lines(measured: Mapping[str, Measured]) -> Iterator[str]:
     yield ""
     yield "“Partly” counts what the file holds of a feature: a program may write the same with fewer or more elements. openpyxl, SheetJS and"
     yield "ExcelJS compute nothing: their last results are those that the file had, or none. Excel itself, Google Sheets, Numbers and WPS can't be"
-    yield "run by the tests; what Excel saves has all that LibreOffice keeps. pandas was told to keep words such as `None`: by default it takes"
+    yield "run by the tests. pandas was told to keep words such as `None`: by default it takes"
     yield "them for blanks."
 
 

@@ -8,7 +8,9 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from sostac_xl.cli.repair import repair
 from sostac_xl.create import new_workbook
 from sostac_xl.examples import load
 from sostac_xl.i18n import LANGUAGES
@@ -61,6 +63,21 @@ def test_the_plan_reads_the_same(
     if (name, language) == ("webshop", "nl"):
         counts = Counter(problem.name for problem in plan.problems)
         _MEASURED[program] = Measured(features(original), features(saved), tuple(counts))
+
+
+def test_what_pandas_leaves_can_be_repaired(originals: dict[tuple[str, str], Path], tmp_path: Path, libreoffice: LibreOffice) -> None:
+    """Of bare values `sostac repair` makes a workbook again that reads the same and computes what it computed before."""
+    original, saved, mended = originals["webshop", "ru"], tmp_path / "saved.xlsx", tmp_path / "mended.xlsx"
+    PROGRAMS["pandas"](original, saved, libreoffice)
+
+    result = CliRunner().invoke(repair, [str(saved), "-o", str(mended), "-q"])
+
+    assert result.exit_code == 0, result.output
+    assert compare(read_plan(original), read_plan(mended)).changes == []
+    assert read_plan(mended).problems == ()
+    recalculated = libreoffice.recalculated(mended, tmp_path / "recalculated")
+    assert recalculated.formulas > features(original)["Formulas"] * 0.98
+    assert (recalculated.errors, recalculated.differences) == ((), ())
 
 
 def test_the_page_tells_what_was_measured() -> None:

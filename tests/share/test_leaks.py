@@ -15,6 +15,7 @@ from sostac_xl.cli.share import share
 from sostac_xl.schema.tactics import BudgetLine
 from sostac_xl.workbook.read import read_plan
 from tests.share.secrets import found_in, secretive_book
+from tests.support.libreoffice import LibreOffice
 from tests.workbook.books import FACTS
 
 
@@ -80,3 +81,11 @@ def test_the_sender_is_told(shared: Shared) -> None:
 def test_the_copy_opens_clean(shared: Shared, validator: Callable[[Path], list[str]]) -> None:
     """The Open XML SDK has nothing against it."""
     assert validator(shared.client) == []
+
+
+def test_the_copy_computes_live(shared: Shared, libreoffice: LibreOffice, tmp_path: Path) -> None:
+    """LibreOffice, which computes everything anew, finds no error and no figure that is other than what was sent."""
+    found = libreoffice.recalculated(shared.client, tmp_path)
+
+    assert found.formulas > 1000
+    assert (found.errors, found.differences) == ((), ())
