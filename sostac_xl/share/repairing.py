@@ -152,7 +152,9 @@ class Repair:
         """Return whether a computed sheet has its texts where they should be, and no formulas but ours: then cells can be told by their place."""
         texts = [cell.attributes()["r"] for cell in elements(model.xml(sheet), "c") if cell.attributes().get("t") == "s"]
         same = sum(self.patch.value(sheet, where) == model.value(sheet, where) for where in texts)
-        other = sum(self.patch.has_formula(sheet, where) and self.patch.formula(sheet, where) != formula for where, formula in due)
+        other = sum(
+            self.patch.has_formula(sheet, where) and self.patch.formula(sheet, *coordinate_to_tuple(where)) != formula for where, formula in due
+        )
         return same >= LIKE * len(texts) and other <= (1 - LIKE) * len(due)
 
     def _due(self, model: Patch, sheet: str) -> Iterator[tuple[str, str]]:
@@ -160,7 +162,7 @@ class Repair:
         for cell in elements(model.xml(sheet), "c"):
             where = cell.attributes()["r"]
             if coordinate_to_tuple(where)[0] < ASIDE and any(cell.inside("f")):
-                yield where, model.formula(sheet, where)
+                yield where, model.formula(sheet, *coordinate_to_tuple(where))
 
     def _results(self, sheet: str) -> dict[str, CellValue]:
         """Return what the computed cells of the tables of a sheet come to."""
