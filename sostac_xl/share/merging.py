@@ -109,7 +109,7 @@ class _Merger:
         self.out = Merged(ours)
         self.found = matches(sent, theirs)
         self.ids: dict[str, str] = {}
-        self.is_for_client = seen is not ours  # who sees a row is not for the client to say
+        self.is_for_client = seen is not ours  # who sees a row is not for the client to say, nor what is in one that he does not see
 
     def merged(self) -> Merged:
         """Return the plan with all changes, the rows in the order of the plan, new ones last."""
@@ -224,9 +224,10 @@ class _Merger:
         change = CellChange(type(row), _id(row), _name(row), column, mine, now, was)
         if same(mine, now):
             return None
+        unseen = seen is None or (self.is_for_client and isinstance(row, Row) and row.hidden)
         shown: Any = getattr(seen, column.key) if seen else None
-        if seen is None or not same(mine, shown):
-            if seen is None or not isinstance(now, tuple):
+        if unseen or not same(mine, shown):
+            if unseen or not isinstance(now, tuple):
                 return self._asked(replace(change, why=Why.OTHER_FORM))
             change = replace(change, after=(*now, *(ref for ref in mine if ref not in shown and ref not in now)))
         if not same(shown, was) and not same(shown, now):
