@@ -22,6 +22,7 @@ from sostac_xl.schema.objectives import Objective
 from sostac_xl.schema.plan import Person, PlanFacts
 from sostac_xl.schema.tactics import BudgetLine, CostType
 from sostac_xl.workbook.read import read_plan
+from tests.support.libreoffice import LibreOffice
 from tests.workbook.edits import Book, Edit, edited
 from tests.workbook.users_book import users_book
 
@@ -204,6 +205,16 @@ def test_another_program_may_drop_tables_and_names(sent: Path) -> None:
 
     assert result.exit_code == 0
     assert plan.tables == read_plan(sent).tables
+
+
+def test_a_copy_that_libreoffice_saved(sent: Path, libreoffice: LibreOffice, tmp_path: Path) -> None:
+    """A client who works in LibreOffice changes what he changed, and nothing by saving."""
+    back = returned(sent, typing(BudgetLine, "amount", 1200), typing(Person, "role", "Boss"))
+
+    plan, result = merged(sent, libreoffice.convert(back, "xlsx", tmp_path / "libreoffice"), "--json")
+
+    assert [change["after"] for change in json.loads(result.stdout)["changes"]] == ["Boss", "1,200"]
+    assert plan[Person][0].role == "Boss"
 
 
 def test_the_report_shows_texts_as_texts(sent: Path) -> None:
