@@ -20,7 +20,6 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Final
 from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile
 
@@ -40,11 +39,9 @@ from sostac_xl.workbook.patch_save import ensure_replaceable, replace_workbook
 from sostac_xl.workbook.patch_sheet import LAST_ROW, SheetXml, address
 from sostac_xl.workbook.patch_strings import Strings, StringWriter
 from sostac_xl.workbook.patch_tables import Table, grown_table, tables_of
-from sostac_xl.workbook.patch_xml import elements, first, splice
+from sostac_xl.workbook.patch_workbook import computing_in_full, sheets_of
+from sostac_xl.workbook.patch_xml import elements
 from sostac_xl.workbook.read_grid import Area, ExcelError
-
-_BEFORE_CALC: Final = ("sheets", "functionGroups", "externalReferences", "definedNames")
-"""What may stand before the settings of computing in a workbook's part, the last of them right before."""
 
 
 class Patch:
@@ -58,7 +55,7 @@ class Patch:
             self._workbook = self._package.related(ROOT, "officeDocument") or ""
             self._xml = self._package.text(self._workbook)
             links = {relation.id: relation for relation in self._package.relations(self._workbook)}
-            self._parts = {name: links[link].target for name, link in _sheets(self._xml) if links[link].kind == "worksheet"}
+            self._parts = {name: links[link].target for name, link in sheets_of(self._xml) if links[link].kind == "worksheet"}
             strings = self._package.related(self._workbook, "sharedStrings")
             self._strings_part = strings or ""
             self._strings = Strings(self._package.text(strings) if strings else None)
@@ -134,14 +131,14 @@ class Patch:
         cell = self._cell(sheet, row, column)
         return value_of(cell.content) if cell.formula else None
 
-    def formula_at(self, sheet: str, row: int, column: int) -> str:
+    def formula(self, sheet: str, row: int, column: int) -> str:
         """Return the formula of a cell, without its `=`; "" when it has none of its own."""
         cell = self._cell(sheet, row, column)
         with self._sound():
             return self._sheet(sheet).formula((row, column), (row, column)) if cell.formula else ""
 
     def set_result(self, sheet: str, row: int, column: int, value: Value) -> None:
-        """Let the file hold a value as the last result of a formula that `formula_at` has found."""
+        """Let the file hold a value as the last result of a formula that `formula` has found."""
         content = self._content(sheet, address(row, column), value)
         cell = self._cell(sheet, row, column)
         self._sheet(sheet).put(row, column, cell.holding(EMPTY_TEXT if content.kind is Kind.BLANK else content, cell.formula))
@@ -156,10 +153,6 @@ class Patch:
         loaded = self._sheet(sheet)
         content = EMPTY_TEXT if content.kind is Kind.BLANK else content
         loaded.put(row, column, self._cell(sheet, row, column).holding(content, formula_xml(loaded.prefix, formula)))
-
-    def formula(self, sheet: str, place: str) -> str:
-        """Return a cell's formula without its `=`, "" when it has none of its own."""
-        return self.formula_at(sheet, *coordinate_to_tuple(place))
 
     def head(self, sheet: str, place: str, text: str) -> None:
         """Let a cell above a column hold a text; the Excel table that it belongs to is not changed with it."""
@@ -288,7 +281,7 @@ class Patch:
 
     @cached_property
     def _order(self) -> list[str]:
-        return [name for name, _ in _sheets(self._xml)]
+        return [name for name, _ in sheets_of(self._xml)]
 
     def set_print_areas(self, sheet: str, areas: Sequence[Area]) -> None:
         """Let other areas of a sheet be printed that says already which are."""
@@ -341,7 +334,7 @@ class Patch:
             parts |= self._grown_parts(parts)
             different = {part: xml for part, xml in parts.items() if xml != self._package.text(part)}
             if different:
-                different[self._workbook] = _computing_in_full(different.get(self._workbook, self._xml))
+                different[self._workbook] = computing_in_full(different.get(self._workbook, self._xml))
             return {part: xml for part, xml in different.items() if xml != self._package.text(part)}
 
     def _grown_parts(self, parts: Mapping[str, str]) -> dict[str, str]:
@@ -399,19 +392,3 @@ class Patch:
 
 def _key(table: Table) -> tuple[str, int, int]:
     return table.sheet, table.area.top, table.area.left
-
-
-def _sheets(workbook: str) -> Iterator[tuple[str, str]]:
-    """Yield the name of each sheet and the ID of the relationship that leads to it."""
-    for sheet in elements(workbook, "sheet"):
-        attributes = sheet.attributes()
-        yield attributes["name"], next((value for name, value in attributes.items() if name.endswith(":id")), "")
-
-
-def _computing_in_full(workbook: str) -> str:
-    """Return the workbook's part with the wish that everything is computed when the file is opened."""
-    settings = first(workbook, "calcPr")
-    if settings:
-        return splice(workbook, [(settings.start, settings.inner, settings.tag_with({"fullCalcOnLoad": "1"}))])
-    *_, last = elements(workbook, *_BEFORE_CALC)
-    return splice(workbook, [(last.end, last.end, f'<{last.prefix}calcPr fullCalcOnLoad="1"/>')])

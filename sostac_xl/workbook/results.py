@@ -85,7 +85,7 @@ def _refresh(patch: Patch, sheet: str, results: Mapping[tuple[int, int], tuple[s
     changed = 0
     for (row, column), (formula, value) in results.items():
         place = sheet, row + 1, column + 1
-        if not _close(patch.result(*place), value) and _plain(patch.formula_at(*place)) == _plain(formula):
+        if not _close(patch.result(*place), value) and _plain(patch.formula(*place)) == _plain(formula):
             patch.set_result(*place, value)
             changed += 1
     return changed
