@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -19,17 +20,16 @@ from docx.oxml.ns import qn
 from sostac_xl.document.blocks import Block, Cover
 from sostac_xl.document.docx import theme, xml
 from sostac_xl.document.docx.body import Body
-from sostac_xl.document.docx.contents import fill_page_numbers
+from sostac_xl.document.docx.contents import with_page_numbers
 from sostac_xl.document.docx.cover import Logo
 from sostac_xl.document.docx.formats import Formats
 from sostac_xl.document.docx.furniture import Furniture, Margins
 from sostac_xl.document.docx.graft import named
 from sostac_xl.document.docx.layout import laid_out
 from sostac_xl.document.docx.notes import Notes, first_number
-from sostac_xl.document.docx.own_pages import OwnPages, own_pages
+from sostac_xl.document.docx.own_pages import own_pages
 from sostac_xl.document.docx.package import related, unzip_parts, zip_parts
 from sostac_xl.document.docx.template import Template, ours
-from sostac_xl.document.docx.typeface import Typeface
 from sostac_xl.errors import TemplateError
 
 __all__ = ["Look", "Margins", "Properties", "write"]
@@ -67,22 +67,24 @@ class Look:
     accent: str = ""
 
 
-def write(content: Iterable[Block], properties: Properties, margins: Margins, look: Look | None = None) -> bytes:
+def write(blocks: Iterable[Block], properties: Properties, margins: Margins, look: Look | None = None) -> bytes:
     """Return the document as the bytes of a .docx: the same for the same input. TemplateError when the logo is no picture."""
     look = look or Look(ours())
     template = look.template
     document = Document(BytesIO(template.package()))
     own_cover = own_pages(template, properties.facts)
-    blocks = (block for block in content if not (own_cover and isinstance(block, Cover)))
+    blocks = (block for block in blocks if not (own_cover and isinstance(block, Cover)))
     body = Body(blocks, Notes(first_number(document)), template.geometry, _logo(document, look.logo))
-    pages = _fill_body(document, body, Furniture(document, margins, template.furniture), own_cover, template.typeface)
+    slots = _coloured(document, template, look.accent)
+    formats = Formats(document.styles.element, template.typeface)
+    content, pages = _set_pages(body, Furniture(document, margins, template.furniture), formats, slots, own_cover.count)
     body.figures.attach(document, properties.language, properties.created)
     body.figures.notes.attach(document)
     _set_language(document, properties.language)
     _set_properties(document, properties)
-    if look.accent or not template.is_ours:
-        _colour(document, template, look.accent)
-    return _packed(document, pages)
+    if slots:
+        _follow(document, template, slots)
+    return _packed(document, template.main, own_cover.xml() + content, pages)
 
 
 def _logo(document: WordDocument, picture: bytes) -> Logo | None:
@@ -95,23 +97,32 @@ def _logo(document: WordDocument, picture: bytes) -> Logo | None:
     return Logo(relation, image.px_width, image.px_height)
 
 
-def _colour(document: WordDocument, template: Template, accent: str) -> None:
-    """Let everything that we wrote follow the colours of the theme; what a brand's own styles say stays."""
+def _coloured(document: WordDocument, template: Template, accent: str) -> theme.Slots:
+    """Give the theme an accent, and return the colours that all we write has to follow; none when they are those of our base."""
+    if not accent and template.is_ours:
+        return {}
     part = next(each.target_part for each in document.part.rels.values() if each.reltype == RELATIONSHIP_TYPE.THEME)
     if accent:
         part._blob = theme.with_accent(part.blob, accent)  # noqa: SLF001 - its only way in
+    return theme.slots_of(part.blob)
+
+
+def _follow(document: WordDocument, template: Template, slots: theme.Slots) -> None:
+    """Let the styles that we added, headers and footers follow the colours of the theme; what a brand's own styles say stays."""
     added = set(template.grafted.added)
     styles = [style for style in document.styles.element.iter(qn("w:style")) if template.is_ours or named(style) in added]
     furniture = [each.target_part for each in document.part.rels.values() if each.reltype in (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER)]
     lists = [document.part.numbering_part.element] if template.is_ours else []
-    theme.follow([document.element.body, *styles, *lists, *(each.element for each in furniture)], theme.slots_of(part.blob))
+    theme.follow([*styles, *lists, *(each.element for each in furniture)], slots)
 
 
-def _fill_body(document: WordDocument, body: Body, furniture: Furniture, cover: OwnPages, typeface: Typeface) -> int:
-    """Write the sections and the page numbers in the contents, behind a brand's own cover; return how many pages there are by estimate."""
-    formats, notes = Formats(document.styles.element, typeface), body.figures.notes.by_number()
-    sections = body.sections()
-    parts, pages, total = [], dict[str, int](), cover.count
+def _set_pages(body: Body, furniture: Furniture, formats: Formats, slots: theme.Slots, before: int) -> tuple[str, int]:
+    """Return the XML of all sections, with the page numbers in the contents, and how many pages there are by estimate, `before` included.
+
+    It stays a text: the tree of a large plan takes far more memory, and nothing more is to be done to it.
+    """
+    notes, sections = body.figures.notes.by_number(), body.sections()
+    parts, pages, total = [], dict[str, int](), before
     for section in sections:
         ending = furniture.section(section)
         if section is sections[-1]:
@@ -120,15 +131,10 @@ def _fill_body(document: WordDocument, body: Body, furniture: Furniture, cover: 
         else:
             ending = xml.paragraph("PlanGap", properties=_HAIR + ending)
         laid = laid_out(section, ending, formats, section.paper, notes)
-        parts.append(laid.content)
+        parts.append(theme.followed(laid.content, slots) if slots else laid.content)
         pages |= {mark: total + page for mark, page in laid.pages.of_bookmark.items()}
         total += laid.pages.total
-    body_element = parse_xml(f"<w:body {xml.NAMESPACES}>{''.join(parts)}</w:body>")
-    for place, element in enumerate(cover.elements):
-        body_element.insert(place, element)
-    document.element.replace(document.element.body, body_element)  # moving its children one by one would be quadratic
-    fill_page_numbers(document.element.body, pages)
-    return total
+    return with_page_numbers("".join(parts), pages), total
 
 
 def _set_language(document: WordDocument, language: str) -> None:
@@ -165,10 +171,16 @@ def _set_properties(document: WordDocument, properties: Properties) -> None:
     core.created = core.modified = properties.created
 
 
-def _packed(document: WordDocument, pages: int) -> bytes:
+def _packed(document: WordDocument, main: str, content: str, pages: int) -> bytes:
+    """Return the package with its body, of which python-docx knows nothing."""
+    body = document.element.body
+    for child in list(body):
+        body.remove(child)
     buffer = BytesIO()
     document.save(buffer)
     parts = unzip_parts(buffer.getvalue())
+    whole = f"<w:body {xml.NAMESPACES}>{content}</w:body>".encode()
+    parts[main] = re.sub(rb"<w:body\s*/>|<w:body>\s*</w:body>", lambda _: whole, parts[main], count=1)
     app = related(parts, "", "extended-properties")
     parts[app] = parts[app].replace(b"<Pages>1</Pages>", f"<Pages>{pages}</Pages>".encode())
     return zip_parts(parts)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
-
-from docx.oxml.ns import qn
+from typing import Final
 
 from sostac_xl.document.docx import xml
 
+_PAGE: Final = re.compile(r"(<w:instrText [^>]*> PAGEREF (_Toc\d{9}) \\h </w:instrText>(?:(?!<w:t[ >]).)*<w:t [^>]*>)0<")
+"""The field of an entry with the 0 that stands there until the pages are known."""
 UNNUMBERED: Final = '<w:numPr><w:numId w:val="0"/></w:numPr><w:ind w:left="0" w:firstLine="0"/>'
 """What takes the number from a heading: a style may be based on one that has a number."""
 _NUMBERS: Final = {1: 567, 2: 1134}
@@ -47,8 +48,6 @@ def _line(entry: Entry, width: int, *, first: bool, last: bool) -> str:
     return xml.paragraph(f"TOC{entry.level}", (opening if first else "") + link + (closing if last else ""), tabs)
 
 
-def fill_page_numbers(body: Any, pages: Mapping[str, int]) -> None:
-    """Write the page of each entry's heading into the contents."""
-    for link in body.iter(qn("w:hyperlink")):
-        *_, shown = link.iter(qn("w:t"))
-        shown.text = str(pages[link.get(qn("w:anchor"))])
+def with_page_numbers(content: str, pages: Mapping[str, int]) -> str:
+    """Return the XML of a document with the page of each entry's heading in the contents."""
+    return _PAGE.sub(lambda found: f"{found[1]}{pages[found[2]]}<", content)

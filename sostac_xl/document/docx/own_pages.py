@@ -25,6 +25,10 @@ class OwnPages:
     elements: tuple[Any, ...] = ()
     count: int = 0
 
+    def xml(self) -> str:
+        """Return their XML."""
+        return "".join(etree.tostring(element, encoding="unicode") for element in self.elements)
+
     def __bool__(self) -> bool:
         """Return whether there are any."""
         return bool(self.elements)

@@ -15,6 +15,7 @@ _BORDER: Final = 0.5  # points that a hairline adds to a row
 _HEAVY: Final = 0.8  # points that the line which closes a table adds
 _EMU: Final = 12700  # to a point
 _EXTENT: Final = qn("wp:extent")
+_BOOKMARK: Final = qn("w:bookmarkStart")
 _NOTE: Final = qn("w:footnoteReference")
 _SIGNS: Final = {qn("w:br"): "\n", qn("w:tab"): "   ", qn("w:noBreakHyphen"): "\N{NON-BREAKING HYPHEN}"}
 _STYLE: Final = qn("w:pStyle")
@@ -113,9 +114,10 @@ def _paragraph(element: Any, formats: Formats, width: float) -> _Box:
     form = _format(element, formats)
     line = form.line if form.exact else form.size * formats.typeface.line * form.line
     count = line_count_of(_runs(element, formats, form), form.size, (width - form.indent) / formats.typeface.stretch)
-    marks = tuple(mark.get(qn("w:name")) for mark in element.iter(qn("w:bookmarkStart")))
+    found = list(element.iter(_BOOKMARK, _EXTENT))
+    marks = tuple(each.get(qn("w:name")) for each in found if each.tag == _BOOKMARK)
     parting = 0.0 if form.keep_lines or form.keep_next or count < 4 else line
-    drawn = max((int(size.get("cy")) / _EMU for size in element.iter(_EXTENT)), default=0.0)
+    drawn = max((int(each.get("cy")) / _EMU for each in found if each.tag == _EXTENT), default=0.0)
     # a drawing stands on the line of the text, whose letters may reach below it
     height = drawn + _BELOW * form.size if drawn else count * line
     return _Box(height + form.edges, form.before, form.after, parting, form.keep_next, form.page_break, bookmarks=marks)

@@ -13,6 +13,8 @@ from typing import Any, Final
 from docx.oxml.ns import qn
 from lxml import etree
 
+from sostac_xl.document.docx.xml import NAMESPACES
+
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _SLOTS: Final = {"dk1": "text1", "dk2": "text2", "lt1": "background1", "lt2": "background2", "hlink": "hyperlink", "folHlink": "followedHyperlink"}
 """What Word's documents call the slots that its themes call otherwise."""
@@ -55,6 +57,14 @@ def follow(roots: Iterable[Any], slots: Slots) -> None:
     for root in roots:
         for element in root.iter(etree.Element):
             _follow(element, slots)
+
+
+def followed(content: str, slots: Slots) -> str:
+    """Return the XML of a part of a document with the theme's colours beside their slots."""
+    root: Any = etree.fromstring(f"<w:body {NAMESPACES}>{content}</w:body>")
+    follow([root], slots)
+    text: str = etree.tostring(root, encoding="unicode")
+    return text[text.index(">") + 1 : text.rindex("<")]
 
 
 def _follow(element: Any, slots: Slots) -> None:

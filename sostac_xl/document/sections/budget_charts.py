@@ -15,11 +15,11 @@ from sostac_xl.document.sections.spending import Months, spend_by_month
 BY_CHANNEL: Final = "budget_by_channel"
 BY_MONTH: Final = "budget_by_month"
 SPENT: Final = "spend_against_plan"
-_MOST_BARS: Final = 12
+_MOST_BARS: Final = 10
 _MOST_STACKED: Final = 4  # channels that have a colour of their own
 _MOST_PERIODS: Final = 24
 _TONES: Final = (Tone.TEAL, Tone.BLUE, Tone.TERRACOTTA, Tone.VIOLET)
-_BAR: Final = 17.0  # points that a bar takes
+_BAR: Final = 14.5  # points that a bar takes
 _AROUND: Final = 24.0
 
 
@@ -62,7 +62,7 @@ def _by_month(ctx: Context, channels: Mapping[str, Sequence[Decimal]]) -> Chart:
     else:
         title = t("Budget by month, in {currency} excluding VAT", currency=ctx.facts.currency)
     names = tuple(name for name, _ in parts)
-    return Chart(BY_MONTH, ctx.figure_label, title, _message(ctx, spent), names, tuple(series), height=210)
+    return Chart(BY_MONTH, ctx.figure_label, title, _message(ctx, spent), names, tuple(series), height=190)
 
 
 def _message(ctx: Context, spent: Months) -> str:
