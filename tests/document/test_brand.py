@@ -10,11 +10,16 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from docx import Document
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Cm, Inches
 
 from sostac_xl.compute import compute
 from sostac_xl.document import Brand, brand_beside, build_document
+from sostac_xl.document.docx import xml
+from sostac_xl.document.docx.formats import Formats
+from sostac_xl.document.docx.names import points
 from sostac_xl.document.docx.theme import contrast, legible
 from sostac_xl.errors import TemplateError
 from sostac_xl.examples import load
@@ -231,3 +236,37 @@ def test_other_files_of_a_brand_are_refused_in_one_line(tmp_path: Path) -> None:
         Brand(logo=tmp_path / "logo.svg").image()
     with pytest.raises(TemplateError, match="six hexadecimal digits"):
         Brand(accent="teal").colour()
+
+
+@pytest.mark.parametrize(
+    ("value", "parts", "expected"),
+    [("240", 20, 12.0), ("21", 2, 10.5), ("12pt", 20, 12.0), ("2.54cm", 20, 72.0), ("0.5in", 1, 36.0), (None, 20, 0.0)],
+)
+def test_measures_are_read_with_their_units(value: str | None, parts: int, expected: float) -> None:
+    """Word writes parts of a point, other programs also units."""
+    assert points(value, parts) == pytest.approx(expected)
+
+
+def test_what_a_style_takes_back_is_off() -> None:
+    """Bold that is switched off is not bold; a line that is at least so high is an ordinary one."""
+    styles = parse_xml(
+        f"<w:styles {xml.NAMESPACES}>"
+        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:rPr><w:b/><w:sz w:val="11pt"/></w:rPr></w:style>'
+        '<w:style w:type="paragraph" w:styleId="A"><w:basedOn w:val="Normal"/>'
+        '<w:pPr><w:keepNext w:val="0"/><w:spacing w:line="360" w:lineRule="atLeast"/></w:pPr><w:rPr><w:b w:val="0"/></w:rPr></w:style></w:styles>'
+    )
+    formats = Formats(styles)
+
+    assert formats.of().bold
+    assert (formats.of("A").bold, formats.of("A").keep_next, formats.of("A").size, formats.of("A").line) == (False, False, 11.0, 1.0)
+
+
+@pytest.mark.parametrize(("font", "wider"), [("Verdana", True), ("Unheard Of", True), ("Calibri", False)])
+def test_tables_know_how_wide_a_typeface_runs(font: str, wider: bool, tmp_path: Path) -> None:
+    """A wide typeface, and one that nobody knows, gets more room for its words than Calibri."""
+    document = Document()
+    document.styles["Normal"].font.name = font
+    path = tmp_path / "brand.docx"
+    document.save(str(path))
+
+    assert (Brand(path).opened().typeface.stretch > 1) == wider

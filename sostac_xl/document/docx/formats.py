@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any
 
-from sostac_xl.document.docx.names import qn
+from sostac_xl.document.docx.names import is_on, points, qn
 from sostac_xl.document.docx.typeface import CALIBRI, Typeface
-
-_TWIPS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ class Formats:
             return False
         style = run.find(qn("w:rStyle"))
         named = None if style is None else self._styles.get(style.get(qn("w:val")))
-        return run.find(qn("w:b")) is not None or (named is not None and named.find(f"{qn('w:rPr')}/{qn('w:b')}") is not None)
+        return is_on(run.find(qn("w:b"))) or (named is not None and is_on(named.find(f"{qn('w:rPr')}/{qn('w:b')}")))
 
     def _resolve(self, style_id: str) -> Format:
         style = self._styles.get(style_id)
@@ -73,32 +71,33 @@ def refined(base: Format, paragraph: Any, run: Any) -> Format:
     changes: dict[str, Any] = {}
     if run is not None:
         if (size := run.find(qn("w:sz"))) is not None:
-            changes["size"] = int(size.get(qn("w:val"))) / 2
-        if run.find(qn("w:b")) is not None:
-            changes["bold"] = True
+            changes["size"] = points(size.get(qn("w:val")), 2)
+        if (bold := run.find(qn("w:b"))) is not None:
+            changes["bold"] = is_on(bold)
     if paragraph is not None:
         changes |= _flags(paragraph) | _spacing(paragraph.find(qn("w:spacing")))
         if (borders := paragraph.find(qn("w:pBdr"))) is not None:
             changes["edges"] = sum(_edge(borders.find(qn(f"w:{side}"))) for side in ("top", "bottom"))
         if (indent := paragraph.find(qn("w:ind"))) is not None:
-            changes["indent"] = sum(int(indent.get(qn(f"w:{side}"), 0)) for side in ("left", "right")) / _TWIPS
+            changes["indent"] = sum(points(indent.get(qn(f"w:{side}"))) for side in ("left", "right"))
     return replace(base, **changes)
 
 
 def _edge(border: Any) -> float:
-    return 0.0 if border is None else int(border.get(qn("w:space"), 0)) + int(border.get(qn("w:sz"), 0)) / 8
+    return 0.0 if border is None else points(border.get(qn("w:space")), 1) + points(border.get(qn("w:sz")), 8)
 
 
 def _flags(paragraph: Any) -> dict[str, bool]:
     tags = {"keep_next": "w:keepNext", "keep_lines": "w:keepLines", "page_break": "w:pageBreakBefore"}
-    return {name: True for name, tag in tags.items() if paragraph.find(qn(tag)) is not None}
+    return {name: is_on(found) for name, tag in tags.items() if (found := paragraph.find(qn(tag))) is not None}
 
 
 def _spacing(spacing: Any) -> dict[str, Any]:
     if spacing is None:
         return {}
-    found: dict[str, Any] = {side: int(spacing.get(qn(f"w:{side}"))) / _TWIPS for side in ("before", "after") if spacing.get(qn(f"w:{side}"))}
-    if line := spacing.get(qn("w:line")):
-        exact = spacing.get(qn("w:lineRule")) == "exact"
-        found |= {"line": int(line) / (_TWIPS if exact else 240), "exact": exact}
+    found: dict[str, Any] = {side: points(spacing.get(qn(f"w:{side}"))) for side in ("before", "after") if spacing.get(qn(f"w:{side}"))}
+    rule, line = spacing.get(qn("w:lineRule")), spacing.get(qn("w:line"))
+    if line and rule != "atLeast":  # what a line has at least, letters mostly have anyway
+        exact = rule == "exact"
+        found |= {"line": points(line, 20 if exact else 240), "exact": exact}
     return found

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from docx.oxml.ns import qn
-
+from sostac_xl.document.docx.names import points, qn
 from sostac_xl.document.docx.pages import Paper
 
 _TWIPS: Final = 20
@@ -59,4 +58,4 @@ def geometry_of(section: Any) -> Geometry:
 
 def _length(element: Any, name: str, usual: int) -> int:
     value = None if element is None else element.get(qn(f"w:{name}"))
-    return usual if value is None else round(float(value))
+    return round(points(value, usual=usual / _TWIPS) * _TWIPS)
