@@ -12,7 +12,8 @@ from zipfile import ZipFile
 
 from docx import Document
 from docx.enum.text import WD_BREAK
-from docx.oxml.ns import qn
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
@@ -110,6 +111,8 @@ def house_style() -> bytes:
     cover.add_run("TLE]]").font.size = Pt(40)
     document.add_paragraph("For [[CLIENT]], version [[VERSION]], [[DATE]]. [[DRAFT]]")
     document.add_paragraph("Our address")
+    document.paragraphs[0]._p.append(parse_xml(f'<w:bookmarkStart {nsdecls("w")} w:id="1" w:name="Start"/>'))
+    document.paragraphs[-1]._p.append(parse_xml(f'<w:bookmarkEnd {nsdecls("w")} w:id="1"/>'))
     document.add_paragraph().add_run().add_break(WD_BREAK.LINE)
     document.add_paragraph("[[PLAN]]")
     document.add_paragraph("Sample text that is no part of a plan.")

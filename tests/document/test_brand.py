@@ -121,6 +121,9 @@ def test_own_cover_header_and_footer_stay(folder: Path) -> None:
     word = opened(document)
     said = [paragraph.text for paragraph in word.paragraphs[:4]]
 
+    marks = [mark.get(qn("w:id")) for mark in word.element.body.iter(qn("w:bookmarkStart"))]
+
+    assert len(set(marks)) == len(marks)
     assert said[0] == "Marketing plan 2026 for Ketel & Blad, an invented company"
     assert said[1].startswith("For Ketel & Blad, version 1.1, 8 May 2026.")
     assert all(section.footer.paragraphs[0].text == "Brand Ltd, 1 Brand Street" for section in word.sections)

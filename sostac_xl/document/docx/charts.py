@@ -21,6 +21,7 @@ from sostac_xl.document.docx.tables import lead_and_text
 
 _EMU: Final = 12700  # to a point
 _TWIP: Final = 635  # EMU
+_FIRST_DRAWING: Final = 10_000  # beyond those that a brand's cover may have
 _FIRST_MARK: Final = 100_000  # what numbers the bookmarks of captions, beyond those of headings
 _CHART: Final = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _DRAWING: Final = (
@@ -49,7 +50,7 @@ class Figures:
         """Return the paragraph of a chart `width` twips wide."""
         place = self.charts.index(chart) + 1
         size = f'cx="{width * _TWIP}" cy="{round(chart.height * _EMU)}"'
-        named = f'<wp:docPr id="{place}" name={xml.attribute(chart.title)} descr={xml.attribute(chart.message)}/>'
+        named = f'<wp:docPr id="{_FIRST_DRAWING + place}" name={xml.attribute(chart.title)} descr={xml.attribute(chart.message)}/>'
         graphic = f'<a:graphic><a:graphicData uri="{_CHART}"><c:chart r:id="{_relation(place)}"/></a:graphicData></a:graphic>'
         inline = f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/>{named}<wp:cNvGraphicFramePr/>{graphic}</wp:inline>'
         return xml.paragraph(style, f"<w:r><w:drawing {_DRAWING}>{inline}</w:drawing></w:r>", properties)

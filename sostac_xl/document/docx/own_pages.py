@@ -17,6 +17,8 @@ from sostac_xl.document.docx.template import Template
 
 _ASKED: Final = re.compile(r"\[\[([A-Z]+)\]\]")
 
+_MARKS: Final = (qn("w:bookmarkStart"), qn("w:bookmarkEnd"))
+
 
 @dataclass(frozen=True, slots=True)
 class OwnPages:
@@ -38,8 +40,10 @@ def own_pages(template: Template, facts: Mapping[str, str]) -> OwnPages:
     """Return the cover of a template; `[[TITLE]]` and the like become the facts of the plan, what is not known becomes nothing."""
     if not template.cover:
         return OwnPages()
-    elements = [parse_xml(etree.tostring(block)) for block in template.cover]
+    elements: list[Any] = [parse_xml(etree.tostring(block)) for block in template.cover]
     for element in elements:
+        for mark in list(element.iter(*_MARKS)):
+            mark.getparent().remove(mark)  # their numbers are those of ours, and nothing on a cover points at them
         for paragraph in element.iter(qn("w:p")):
             _fill(paragraph, facts)
     section = etree.tostring(deepcopy(template.section), encoding="unicode")
