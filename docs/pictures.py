@@ -14,7 +14,7 @@ sys.path.insert(0, str(HERE.parent))
 from sostac_xl import assess, build_document, load_example, new_workbook, read_plan  # noqa: E402 - the checkout's own
 from tests.support.libreoffice import LibreOffice  # noqa: E402
 
-WORKBOOK_CROP: Final = ("-r", "78", "-x", "20", "-y", "20", "-W", "880", "-H", "560")
+WORKBOOK_CROP: Final = ("-r", "66", "-x", "24", "-y", "20", "-W", "1040", "-H", "570")
 WORD_SIZE: Final = ("-r", "64")
 SUMMARY_PAGE: Final = 5
 
