@@ -33,8 +33,8 @@ HIDDEN: Final = ("target", "mark")
 ROWS: Final = 150
 """Findings that a new workbook has room for, and more when it has more."""
 SPARE: Final = 20
-PRINTED: Final = 20
-"""Rows that are printed at least: `compute` writes findings into the workbook later."""
+PRINTED: Final = 14
+"""Rows that are printed at least, on one page: `compute` writes findings into the workbook later."""
 USUAL: Final = 27.0
 """Points that a row which is still empty has room for: two lines."""
 
