@@ -246,7 +246,7 @@ def test_an_excel_that_is_killed_leaves_the_file_whole(broken: Path, tmp_path: P
     host.set("Plan", "B2", "changed")
 
     other.impl.office.kill()
-    with pytest.raises(load_uno().getClass("com.sun.star.lang.DisposedException")):
+    with pytest.raises(load_uno().getClass("com.sun.star.uno.Exception")):  # which one depends on how far the call had come
         host.write()
     other.impl.apps.remove(other.impl)
 
