@@ -10,13 +10,11 @@ from typing import Final
 from sostac_xl.addin.desk import Desk
 from sostac_xl.addin.session import Session
 from sostac_xl.i18n import Translator
-from sostac_xl.output import is_untouched, replace_file, write_output
+from sostac_xl.output import is_untouched, write_output
 from sostac_xl.share.belongings import belongings
-from sostac_xl.share.change_report import change_report, summary
-from sostac_xl.share.returned import merged, sent_copy, write_merged
+from sostac_xl.share.change_report import summary
+from sostac_xl.share.returned import merged, report_merged, sent_copy, write_merged
 from sostac_xl.share.sending import Sending, keep, send
-from sostac_xl.share.wording import lines as lines_of
-from sostac_xl.share.wording import notes as notes_of
 from sostac_xl.workbook.patch import Patch
 from sostac_xl.workbook.read import read_plan
 
@@ -70,12 +68,10 @@ def merge(session: Session, desk: Desk) -> str:
     ours, theirs = read_plan(path), read_plan(returned)
     sent_as, sent = sent_copy(path, theirs)
     found = merged(ours, sent, theirs, lambda _change: False)
-    lines, notes, patch = list(lines_of(found, ours, t)), list(notes_of(found, t)), Patch(path, path.read_bytes())
-    refused = write_merged(patch, path, ours, found)
-    notes += [t("{cell} is not written: it holds a formula of your own, or is not in the workbook.", cell=cell) for cell in refused]
+    patch, report = Patch(path, path.read_bytes()), target.with_suffix(".html")
+    lines, notes = write_merged(patch, path, ours, found, t)
+    report_merged(report, ours, (path, returned, sent_as), lines, notes, t)
     write_output(target, patch.to_bytes(_now()), force=True)
-    report, subtitle = target.with_suffix(".html"), t("What {returned} changes, since {sent} was sent", returned=returned.name, sent=sent_as.name)
-    replace_file(report, change_report(t("Changes in {plan}", plan=ours.facts.title or path.stem), subtitle, lines, notes, t))
     book.app.books.open(str(target))
     desk.open(report)
     return summary(lines, t)

@@ -10,6 +10,7 @@ from typing import Final
 from sostac_xl.checks.facts import horizon, in_order
 from sostac_xl.checks.registry import Fault, rule
 from sostac_xl.compute import Computation
+from sostac_xl.compute.columns import cost_estimated, time_expected
 from sostac_xl.findings import Severity
 from sostac_xl.i18n import MoneyValue, msg
 from sostac_xl.schema.objectives import Direction, Objective, ObjectiveClass
@@ -184,7 +185,7 @@ def baseline_differs(c: Computation) -> Iterator[Fault]:
 def costs_more_than_allowed(c: Computation) -> Iterator[Fault]:
     """Whoever set the objective said what it may cost; the tactics for it ask for more."""
     for objective in c.plan[Objective]:
-        estimated = Decimal(str(c.value(objective, "cost_estimated") or 0))
+        estimated = cost_estimated(c, objective)
         if objective.cost_allowed is not None and estimated > objective.cost_allowed:
             money = {"cost": MoneyValue(estimated, c.plan.facts.currency), "allowed": MoneyValue(objective.cost_allowed, c.plan.facts.currency)}
             yield Fault(msg("“{objective}” costs {cost}, where {allowed} is allowed.", objective=objective.name, **money), objective, "cost_allowed")
@@ -199,7 +200,7 @@ def costs_more_than_allowed(c: Computation) -> Iterator[Fault]:
 def takes_longer_than_allowed(c: Computation) -> Iterator[Fault]:
     """Whoever set the objective said how long it may take; the last tactic for it ends later."""
     for objective in c.plan[Objective]:
-        expected = Decimal(str(c.value(objective, "time_expected") or 0))
+        expected = time_expected(c, objective)
         if objective.time_available is not None and expected > objective.time_available:
             months = {"expected": expected, "available": objective.time_available}
             text = msg("“{objective}” takes {expected} months, where {available} are available.", objective=objective.name, **months)

@@ -51,15 +51,3 @@ def tell(lines: Sequence[Line], notes: Sequence[str], t: Translator) -> None:
 def as_json(lines: Sequence[Line], notes: Sequence[str], **more: object) -> str:
     """Return changes as JSON."""
     return json.dumps({**more, "changes": [asdict(line) for line in lines], "notes": list(notes)}, ensure_ascii=False, indent=2)
-
-
-def write_report(path: Path, title: str, subtitle: str, lines: Sequence[Line], notes: Sequence[str], t: Translator) -> None:
-    """Write the change report; OutputError when a file of that name is there that is no such report, or can't be written."""
-    from sostac_xl.errors import OutputError
-    from sostac_xl.output import one_line, replace_file
-    from sostac_xl.share.change_report import MARK, change_report
-
-    with one_line(path):
-        if path.exists() and MARK not in path.read_bytes()[:400]:
-            raise OutputError(f"{path} exists, and is no change report of sostac: choose another name")
-        replace_file(path, change_report(title, subtitle, lines, notes, t))

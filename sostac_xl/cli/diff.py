@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from sostac_xl.cli.changes import as_json as told_as_json
-from sostac_xl.cli.changes import report_options, tell, write_report
+from sostac_xl.cli.changes import report_options, tell
 from sostac_xl.cli.common import HELP, PLAN_FILE, lang_option, progress, voice_options
 
 
@@ -25,6 +25,7 @@ def diff(before: Path, after: Path, report: Path | None, as_json: bool, lang: st
     language are no changes. What sostac computes is left out.
     """
     from sostac_xl.i18n import Translator
+    from sostac_xl.share.change_report import write_report
     from sostac_xl.share.merging import compare
     from sostac_xl.share.wording import lines as lines_of
     from sostac_xl.share.wording import notes as notes_of

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sostac_xl.cli.changes import as_json as told_as_json
-from sostac_xl.cli.changes import report_options, tell, write_report
+from sostac_xl.cli.changes import report_options, tell
 from sostac_xl.cli.common import HELP, PLAN_FILE, is_quiet, lang_option, progress, voice_options
 from sostac_xl.cli.writing import now, saved, target_options
 
@@ -40,9 +40,7 @@ def merge(  # noqa: PLR0913, PLR0917 - each is an option
     row's note says what the client has, and the exit code is 1. Internal rows, your own sheets, columns and charts stay as they are.
     """
     from sostac_xl.i18n import Translator
-    from sostac_xl.share.returned import merged, sent_copy, write_merged
-    from sostac_xl.share.wording import lines as lines_of
-    from sostac_xl.share.wording import notes as notes_of
+    from sostac_xl.share.returned import merged, report_merged, sent_copy, write_merged
     from sostac_xl.workbook.patch import Patch
     from sostac_xl.workbook.read import read_plan
 
@@ -54,14 +52,11 @@ def merge(  # noqa: PLR0913, PLR0917 - each is an option
         sent_as, sent = sent_copy(plan, theirs, base)
     t = Translator(lang or ours.language)
     found = merged(ours, sent, theirs, _decide(side, ours, theirs, t))
-    lines, notes = list(lines_of(found, ours, t)), list(notes_of(found, t))
     with progress("Writing"):
-        refused = write_merged(patch, plan, ours, found)
-        notes += [t("{cell} is not written: it holds a formula of your own, or is not in the workbook.", cell=cell) for cell in refused]
+        lines, notes = write_merged(patch, plan, ours, found, t)
         kept = saved(patch, plan, output, now(), backup=backup, force=force)
     if report:
-        subtitle = t("What {returned} changes, since {sent} was sent", returned=returned.name, sent=sent_as.name)
-        write_report(report, t("Changes in {plan}", plan=ours.facts.title or plan.stem), subtitle, lines, notes, t)
+        report_merged(report, ours, (plan, returned, sent_as), lines, notes, t)
     if as_json:
         click.echo(told_as_json(lines, notes, output=str(output or plan), base=str(sent_as), kept=str(kept) if kept else None))
     else:

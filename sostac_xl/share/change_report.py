@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby
+from pathlib import Path
 from typing import Final
 
+from sostac_xl.errors import OutputError
 from sostac_xl.i18n import Translator
+from sostac_xl.output import one_line, replace_file
 from sostac_xl.share.wording import Line
 
 MARK: Final = b'<meta name="generator" content="sostac-xl">'
@@ -87,3 +90,11 @@ def _notes(notes: Sequence[str], t: Translator) -> Iterator[str]:
     if notes:
         items = "".join(f"<li>{escape(note)}</li>" for note in notes)
         yield f"<h2>{escape(t('Also noticed'))}</h2><ul>{items}</ul>"
+
+
+def write_report(path: Path, title: str, subtitle: str, lines: Sequence[Line], notes: Sequence[str], t: Translator) -> None:
+    """Write the change report; OutputError when a file of that name is there that is no such report, or can't be written."""
+    with one_line(path):
+        if path.exists() and MARK not in path.read_bytes()[:400]:
+            raise OutputError(f"{path} exists, and is no change report of sostac: choose another name")
+        replace_file(path, change_report(title, subtitle, lines, notes, t))

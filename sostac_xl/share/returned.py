@@ -7,9 +7,14 @@ from datetime import date
 from pathlib import Path
 
 from sostac_xl.errors import PlanError
+from sostac_xl.i18n import Translator
 from sostac_xl.plan import Plan
+from sostac_xl.share.change_report import write_report
 from sostac_xl.share.merging import Decide, Merged, merge
 from sostac_xl.share.sending import nearest_sent, seen_by_client, sent_folder
+from sostac_xl.share.wording import Line
+from sostac_xl.share.wording import lines as lines_of
+from sostac_xl.share.wording import notes as notes_of
 from sostac_xl.share.writing import MergeWriter
 from sostac_xl.workbook.patch import Patch
 from sostac_xl.workbook.read import read_plan
@@ -34,8 +39,16 @@ def merged(ours: Plan, sent: Plan, returned: Plan, decide: Decide) -> Merged:
     return merge(sent, ours, seen_by_client(ours, as_of, sent.language), returned, decide)
 
 
-def write_merged(patch: Patch, plan: Path, ours: Plan, found: Merged) -> Sequence[str]:
-    """Write a merge into the plan's workbook; return the cells that are not written, because they hold a formula of the user's own."""
+def write_merged(patch: Patch, plan: Path, ours: Plan, found: Merged, t: Translator) -> tuple[list[Line], list[str]]:
+    """Write a merge into the plan's workbook; return what it changes, and what else there is to say, such as cells that were left alone."""
     writer = MergeWriter.open(plan, patch, ours, found)
     writer.write()
-    return writer.refused
+    refused = (t("{cell} is not written: it holds a formula of your own, or is not in the workbook.", cell=cell) for cell in writer.refused)
+    return list(lines_of(found, ours, t)), [*notes_of(found, t), *refused]
+
+
+def report_merged(path: Path, ours: Plan, names: tuple[Path, Path, Path], lines: Sequence[Line], notes: Sequence[str], t: Translator) -> None:
+    """Write the change report of a merge; `names` are the files of the plan, of the copy that came back, and of the copy as it was sent."""
+    plan, returned, sent = names
+    subtitle = t("What {returned} changes, since {sent} was sent", returned=returned.name, sent=sent.name)
+    write_report(path, t("Changes in {plan}", plan=ours.facts.title or plan.stem), subtitle, lines, notes, t)

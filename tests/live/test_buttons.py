@@ -192,7 +192,10 @@ def test_help_says_what_each_button_does(book: Any) -> None:
 def test_what_is_shared_comes_back_merged(
     opened: Callable[[Path], Any], webshop: Path, tmp_path: Path, launched: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Share writes the client's copy without what is internal; Merge takes what changed in it into a copy, and leaves the open workbook."""
+    """Share writes the client's copy without what is internal; Merge takes what changed in it into a copy, and leaves the open workbook.
+
+    A page that is no change report stays what it is.
+    """
     path = tmp_path / "Plan d'été.xlsx"
     path.write_bytes(webshop.read_bytes())
     book = opened(path)
@@ -211,11 +214,19 @@ def test_what_is_shared_comes_back_merged(
     edited[cell.sheet][cell.address].value = "A list that the client wrote"
     edited.save(copy)
     monkeypatch.setattr(Desk, "which", lambda _desk, _kind: copy)
+    report = merged.with_suffix(".html")
+    report.write_text("a page of the user's own", encoding="utf-8")
+    buttons.merge()
+
+    assert "is no change report" in said(book)[-1]
+    assert report.read_text(encoding="utf-8") == "a page of the user's own"
+    assert not merged.exists()
+    report.unlink()
     buttons.merge()
 
     assert read_plan(merged)[Action][0].deliverable == "A list that the client wrote"
     assert read_plan(path)[Action][0].deliverable != "A list that the client wrote"
-    assert merged.with_suffix(".html") in launched
+    assert report in launched
 
 
 @pytest.mark.usefixtures("book")
