@@ -202,6 +202,7 @@ def test_logo_stands_on_the_cover(folder: Path, validator: Callable[[Path], list
         (brands.rewritten(brands.python_docx(), {"word/styles.xml": lambda text: text[: len(text) // 2]}), "is damaged"),
         (brands.rewritten(brands.python_docx(), {"_rels/.rels": lambda _: '<Relationships xmlns="x"/>'}), "is no Word document"),
     ],
+    ids=["text", "empty", "old", "cut", "without a document"],
 )
 def test_a_file_that_is_no_template_is_refused_in_one_line(content: bytes, said: str, tmp_path: Path) -> None:
     """The line names the file and what to do."""
