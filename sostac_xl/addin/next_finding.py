@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from openpyxl.utils.cell import coordinate_to_tuple
-
 from sostac_xl.addin.desk import Desk
 from sostac_xl.i18n import LANGUAGES, Translator
 from sostac_xl.schema.lists import SeverityLabel
+from sostac_xl.workbook.addresses import cell_at
 
 if TYPE_CHECKING:
     from xlwings import Book
@@ -83,7 +82,7 @@ def _listed(columns: Mapping[str, Sequence[str]], sheets: Mapping[str, int]) -> 
         place = _TARGET.fullmatch(target)
         sheet = (place["quoted"] or place["plain"]).replace("''", "'") if place else ""
         if place and sheet in sheets:
-            yield Listed((sheets[sheet], *coordinate_to_tuple(place["cell"])), severity, message, remedy)
+            yield Listed((sheets[sheet], *cell_at(place["cell"])), severity, message, remedy)
 
 
 def language_of(severities: Sequence[str]) -> str:

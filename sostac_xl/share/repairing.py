@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from openpyxl.utils.cell import coordinate_to_tuple
 from xlsxwriter.exceptions import OverlappingRange
 
 from sostac_xl import schema
@@ -20,6 +19,7 @@ from sostac_xl.schema.parsing import parse_id
 from sostac_xl.schema.row import Record, Row
 from sostac_xl.share.pinned import ASIDE, PinnedLayout, as_it_should_be, pinned_layout
 from sostac_xl.share.structure import Structure
+from sostac_xl.workbook.addresses import cell_at
 from sostac_xl.workbook.cells import CellValue, cell_value
 from sostac_xl.workbook.locate import locate
 from sostac_xl.workbook.package import OpenedWorkbook, open_workbook
@@ -152,17 +152,15 @@ class Repair:
         """Return whether a computed sheet has its texts where they should be, and no formulas but ours: then cells can be told by their place."""
         texts = [cell.attributes()["r"] for cell in elements(model.xml(sheet), "c") if cell.attributes().get("t") == "s"]
         same = sum(self.patch.value(sheet, where) == model.value(sheet, where) for where in texts)
-        other = sum(
-            self.patch.has_formula(sheet, where) and self.patch.formula(sheet, *coordinate_to_tuple(where)) != formula for where, formula in due
-        )
+        other = sum(self.patch.has_formula(sheet, where) and self.patch.formula(sheet, *cell_at(where)) != formula for where, formula in due)
         return same >= LIKE * len(texts) and other <= (1 - LIKE) * len(due)
 
     def _due(self, model: Patch, sheet: str) -> Iterator[tuple[str, str]]:
         """Yield the cells of a sheet that should compute, with their formulas."""
         for cell in elements(model.xml(sheet), "c"):
             where = cell.attributes()["r"]
-            if coordinate_to_tuple(where)[0] < ASIDE and any(cell.inside("f")):
-                yield where, model.formula(sheet, *coordinate_to_tuple(where))
+            if cell_at(where)[0] < ASIDE and any(cell.inside("f")):
+                yield where, model.formula(sheet, *cell_at(where))
 
     def _results(self, sheet: str) -> dict[str, CellValue]:
         """Return what the computed cells of the tables of a sheet come to."""

@@ -14,10 +14,9 @@ from sostac_xl.i18n import Message, msg
 from sostac_xl.share.pinned import ASIDE, PinnedLayout
 from sostac_xl.workbook.patch import Patch
 from sostac_xl.workbook.patch_package import CONTENT_TYPES, Package, relations_of
-from sostac_xl.workbook.patch_sheet import area_of
 from sostac_xl.workbook.patch_tables import Table
 from sostac_xl.workbook.patch_xml import Element, elements, first, splice
-from sostac_xl.workbook.read_grid import Area
+from sostac_xl.workbook.read_grid import Area, area_of
 
 _ORDER: Final = (
     "sheetData", "sheetCalcPr", "sheetProtection", "protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate",

@@ -1,1 +1,1 @@
-"""Workbooks: written from the schema (XlsxWriter), read back into a plan (openpyxl)."""
+"""Workbooks: written from the schema (XlsxWriter), read back into a plan (lxml)."""

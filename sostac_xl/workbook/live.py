@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sostac_xl.errors import WorkbookError
 from sostac_xl.schema.parsing import EPOCH
 from sostac_xl.workbook.package import OpenedWorkbook, Results, Wanted
-from sostac_xl.workbook.patch_sheet import area_of
-from sostac_xl.workbook.read_grid import Area, ExcelError, Formula, Grid, ListObject
+from sostac_xl.workbook.read_grid import Area, ExcelError, Formula, Grid, ListObject, area_of
 from sostac_xl.workbook.read_names import Names, spots_of
 
 if TYPE_CHECKING:

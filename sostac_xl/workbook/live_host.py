@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from openpyxl.utils.cell import coordinate_to_tuple
-
 from sostac_xl.errors import OutputError
 from sostac_xl.findings import CellRef
+from sostac_xl.workbook.addresses import cell_at
 from sostac_xl.workbook.host import CellContent, Folded
 from sostac_xl.workbook.live import LiveContents, read_live, serial_of
 from sostac_xl.workbook.live_app import quiet, unprotected
@@ -55,7 +54,7 @@ class LiveHost:
 
     def value(self, sheet: str, place: str) -> CellContent:
         """Return what a cell holds now, or the last result of its formula."""
-        cell = coordinate_to_tuple(place)
+        cell = cell_at(place)
         written = self.changes.get(sheet, {})
         return _content(written[cell]) if cell in written else self._there(sheet, cell)
 
@@ -67,7 +66,7 @@ class LiveHost:
 
     def has_formula(self, sheet: str, place: str) -> bool:
         """Return whether a cell is computed."""
-        return (sheet, *coordinate_to_tuple(place)) in self.live.formulas
+        return (sheet, *cell_at(place)) in self.live.formulas
 
     def set(self, sheet: str, place: str, value: Value) -> None:
         """Let a cell without a formula hold a value, once `write` is called; OutputError when it can't."""
@@ -79,7 +78,7 @@ class LiveHost:
             content_of(value)
         except ValueError as error:
             raise OutputError(f"{self.book.name}: {CellRef(sheet, place)}: {error}") from error
-        self.changes.setdefault(sheet, {})[coordinate_to_tuple(place)] = value
+        self.changes.setdefault(sheet, {})[cell_at(place)] = value
 
     def set_cached(self, sheet: str, place: str, value: Value) -> None:
         """Do nothing: Excel computes its formulas itself."""

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from openpyxl.formula.translate import Translator
-
 from sostac_xl.errors import OutputError
 from sostac_xl.findings import CellRef
 from sostac_xl.workbook.live import LiveContents
 from sostac_xl.workbook.patch_plan import next_ids
-from sostac_xl.workbook.patch_sheet import address
+from sostac_xl.workbook.patch_sheet import address, moved_formula
 from sostac_xl.workbook.read_grid import Area, Grid
 from sostac_xl.workbook.read_places import TablePlace
 from sostac_xl.workbook.read_rows import is_free
@@ -80,8 +78,8 @@ def _fill(sheet: Sheet, place: TablePlace, live: LiveContents, rows: range, *, w
     for key, column in place.columns.items():
         formula = live.formulas.get((place.sheet, last, column))
         if formula and key != "id":
-            translate = Translator(formula, origin=address(last, column)).translate_formula
-            _write(sheet, rows, column, [str(translate(address(row, column))) for row in rows], formulas=True)
+            copies = [f"={moved_formula(formula.removeprefix('='), (last, column), (row, column))}" for row in rows]
+            _write(sheet, rows, column, copies, formulas=True)
     column = place.columns.get("id", 0)
     if column and place.table.info.prefix:
         there = [str(row.get(column, "")) for _, row in grid.between(place.header + 1, last)]

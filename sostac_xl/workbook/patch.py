@@ -23,25 +23,21 @@ from pathlib import Path
 from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile
 
-from openpyxl.formula.tokenizer import TokenizerError
-from openpyxl.utils.cell import coordinate_to_tuple
-
 from sostac_xl.errors import OutputError, WorkbookError
 from sostac_xl.findings import CellRef
-from sostac_xl.schema.parsing import EPOCH
-from sostac_xl.workbook.package import EPOCH_1904, damaged, inspect
+from sostac_xl.workbook.addresses import cell_at
 from sostac_xl.workbook.patch_cells import EMPTY_TEXT, Cell, Content, Kind, Value, content_of, formula_xml, value_of
 from sostac_xl.workbook.patch_growth import Growth, extended_part
 from sostac_xl.workbook.patch_links import linked
 from sostac_xl.workbook.patch_package import ROOT, Package
 from sostac_xl.workbook.patch_print import areas_of, printed, printing, reference_to
 from sostac_xl.workbook.patch_save import ensure_replaceable, replace_workbook
-from sostac_xl.workbook.patch_sheet import LAST_ROW, SheetXml, address
+from sostac_xl.workbook.patch_sheet import SheetXml, address
 from sostac_xl.workbook.patch_strings import Strings, StringWriter
 from sostac_xl.workbook.patch_tables import Table, grown_table, tables_of
-from sostac_xl.workbook.patch_workbook import computing_in_full, sheets_of
-from sostac_xl.workbook.patch_xml import elements
-from sostac_xl.workbook.read_grid import Area, ExcelError
+from sostac_xl.workbook.patch_workbook import computing_in_full, epoch_of, sheets_of
+from sostac_xl.workbook.read_grid import LAST_ROW, Area, ExcelError
+from sostac_xl.workbook.safety import damaged, inspect
 
 
 class Patch:
@@ -59,8 +55,7 @@ class Patch:
             strings = self._package.related(self._workbook, "sharedStrings")
             self._strings_part = strings or ""
             self._strings = Strings(self._package.text(strings) if strings else None)
-            from_1904 = any(each.attributes().get("date1904") in ("1", "true") for each in elements(self._xml, "workbookPr"))
-            self._epoch = EPOCH_1904 if from_1904 else EPOCH
+            self._epoch = epoch_of(self._xml)
         self._loaded: dict[str, SheetXml] = {}
         self._links: dict[str, dict[str, str]] = {}
         self._grown: dict[tuple[str, int, int], tuple[Table, int]] = {}
@@ -81,11 +76,11 @@ class Patch:
 
     def value(self, sheet: str, place: str) -> str | bool | float | ExcelError | None:
         """Return what a cell holds now, or the last result of its formula; a date is its number."""
-        return value_of(self._cell(sheet, *coordinate_to_tuple(place)).content)
+        return value_of(self._cell(sheet, *cell_at(place)).content)
 
     def has_formula(self, sheet: str, place: str) -> bool:
         """Return whether a cell is computed: by a formula of its own, or by one that fills a range."""
-        row, column = coordinate_to_tuple(place)
+        row, column = cell_at(place)
         return bool(self._cell(sheet, row, column).formula) or self._array(sheet, row, column) is not None
 
     def set(self, sheet: str, place: str, value: Value, *, over_formula: bool = False) -> None:
@@ -94,7 +89,7 @@ class Patch:
         OutputError when the cell holds a formula (unless `over_formula`), is filled by one of several cells, is the header of a table or hidden
         behind merged cells, or can't hold the value.
         """
-        row, column = coordinate_to_tuple(place)
+        row, column = cell_at(place)
         content, cell = self._content(sheet, place, value), self._cell(sheet, row, column)
         array = self._array(sheet, row, column)
         if array and (not over_formula or not cell.formula):
@@ -116,7 +111,7 @@ class Patch:
 
         OutputError when the cell isn't computed or can't hold the value.
         """
-        row, column = coordinate_to_tuple(place)
+        row, column = cell_at(place)
         cell = self._cell(sheet, row, column)
         if not self.has_formula(sheet, place):
             raise self._refusal(sheet, place, "holds no formula any more; copy it back from another row of the column")
@@ -148,7 +143,7 @@ class Patch:
 
         OutputError when the cell can't hold the value.
         """
-        row, column = coordinate_to_tuple(place)
+        row, column = cell_at(place)
         content = self._content(sheet, place, value)
         loaded = self._sheet(sheet)
         content = EMPTY_TEXT if content.kind is Kind.BLANK else content
@@ -156,7 +151,7 @@ class Patch:
 
     def head(self, sheet: str, place: str, text: str) -> None:
         """Let a cell above a column hold a text; the Excel table that it belongs to is not changed with it."""
-        row, column = coordinate_to_tuple(place)
+        row, column = cell_at(place)
         self._sheet(sheet).put(row, column, self._cell(sheet, row, column).holding(self._content(sheet, place, text)))
 
     @property
@@ -186,7 +181,7 @@ class Patch:
 
     def dress(self, sheet: str, place: str, like: str) -> None:
         """Give a cell the style of another one of its sheet."""
-        (row, column), style = coordinate_to_tuple(place), self._cell(sheet, *coordinate_to_tuple(like)).style
+        (row, column), style = cell_at(place), self._cell(sheet, *cell_at(like)).style
         cell = self._cell(sheet, row, column)
         others = tuple(pair for pair in cell.attributes if pair[0] != "s")
         self._sheet(sheet).put(row, column, replace(cell, attributes=style + others))
@@ -358,7 +353,7 @@ class Patch:
         """Turn what damaged parts lead to into the error that says so."""
         try:
             yield
-        except (BadZipFile, ExpatError, zlib.error, EOFError, TokenizerError, KeyError, ValueError, IndexError, NotImplementedError) as error:
+        except (BadZipFile, ExpatError, zlib.error, EOFError, KeyError, ValueError, IndexError, NotImplementedError) as error:
             raise damaged(self.path) from error
 
     def _sheet(self, name: str) -> SheetXml:

@@ -11,11 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from openpyxl.utils import column_index_from_string
-
-from sostac_xl.workbook.patch_sheet import area_of, reference_of
+from sostac_xl.workbook.addresses import column_number
+from sostac_xl.workbook.patch_sheet import reference_of
 from sostac_xl.workbook.patch_xml import Edit, Element, elements, escaped, splice
-from sostac_xl.workbook.read_grid import Area
+from sostac_xl.workbook.read_grid import Area, area_of
 
 _FORMULAS: Final = ("f", "formula", "formula1", "formula2", "calculatedColumnFormula", "totalsRowFormula", "definedName")
 """Elements that hold a formula or a reference, in sheets, tables, charts and the workbook."""
@@ -59,7 +58,7 @@ def extended_formula(formula: str, growths: Sequence[Growth], sheet: str) -> str
         if not found["start"]:
             return found[0]
         name = (found["sheet"] or sheet).removeprefix("'").removesuffix("'").replace("''", "'")
-        area = Area(int(found["top"]), column_index_from_string(found["left"]), int(found["bottom"]), column_index_from_string(found["right"]))
+        area = Area(int(found["top"]), column_number(found["left"]), int(found["bottom"]), column_number(found["right"]))
         for growth in growths:
             if growth.sheet.casefold() == name.casefold() and growth.is_column(area, fixed=bool(found["fixed"])):
                 area = growth.extended(area)

@@ -8,7 +8,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
-from typing import Final
+from typing import IO, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from sostac_xl.workbook.patch_xml import decode, elements, encode, splice
@@ -50,6 +50,10 @@ class Package:
         if part not in self._texts:
             self._texts[part] = decode(self._archive.read(part))
         return self._texts[part]
+
+    def open(self, part: str) -> IO[bytes]:
+        """Return a part to be read as it unfolds; KeyError when there is no such part."""
+        return self._archive.open(part)
 
     def relations(self, part: str) -> Iterator[Relation]:
         """Yield the relationships of a part that lead to other parts."""

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from sostac_xl.workbook.layout import quoted
-from sostac_xl.workbook.patch_sheet import address, area_of
+from sostac_xl.workbook.patch_sheet import address
 from sostac_xl.workbook.patch_xml import Element, elements, escaped, splice
-from sostac_xl.workbook.read_grid import Area
+from sostac_xl.workbook.read_grid import Area, area_of
 
 _NAME: Final = "_xlnm.print_area"
 _AREA: Final = re.compile(r"(?:'(?:[^']|'')+'|[^'!,]+)!(?P<cells>\$[A-Z]{1,3}\$\d+:\$[A-Z]{1,3}\$\d+)")

@@ -6,28 +6,15 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import Final
 
-from openpyxl.formula.translate import Translator
-from openpyxl.utils import get_column_letter, range_boundaries
-from openpyxl.utils.cell import coordinate_to_tuple
-
+from sostac_xl.workbook.addresses import column_letter, column_of
 from sostac_xl.workbook.patch_cells import Cell, cell_xml, formula_xml, read_cell
 from sostac_xl.workbook.patch_strings import Strings, StringWriter
 from sostac_xl.workbook.patch_xml import Edit, Element, elements, first, splice
-from sostac_xl.workbook.read_grid import Area
-
-LAST_ROW: Final = 1_048_576
-LAST_COLUMN: Final = 16_384
+from sostac_xl.workbook.read_grid import Area, area_of
 
 Place = tuple[int, int]
 """The row and the column of a cell, as Excel counts them."""
-
-
-def area_of(reference: str) -> Area:
-    """Return the cells of a reference such as `A1` or `$B$2:C4`."""
-    left, top, right, bottom = range_boundaries(reference)
-    return Area(top or 1, left or 1, bottom or LAST_ROW, right or LAST_COLUMN)
 
 
 def reference_of(area: Area) -> str:
@@ -38,7 +25,18 @@ def reference_of(area: Area) -> str:
 
 def address(row: int, column: int) -> str:
     """Return the address of a cell: `A1`."""
-    return f"{get_column_letter(column)}{row}"
+    return f"{column_letter(column)}{row}"
+
+
+def moved_formula(formula: str, origin: Place, to: Place) -> str:
+    """Return a formula, without its `=`, as it stands when it is copied from one cell to another; ValueError when it is none."""
+    from openpyxl.formula.tokenizer import TokenizerError
+    from openpyxl.formula.translate import Translator
+
+    try:
+        return str(Translator(f"={formula}", address(*origin)).translate_formula(address(*to))).removeprefix("=")
+    except TokenizerError as error:
+        raise ValueError(f"{formula} is no formula") from error
 
 
 class SheetXml:
@@ -89,7 +87,7 @@ class SheetXml:
             column = 0
             for cell in self._rows[row].inside("c") if row in self._rows else ():
                 reference = cell.attributes().get("r")
-                column = coordinate_to_tuple(reference)[1] if reference else column + 1
+                column = column_of(reference) if reference else column + 1
                 found[column] = cell
             self._elements[row] = found
         return self._elements[row]
@@ -162,7 +160,7 @@ class SheetXml:
         origin, text = told or (place, element.text)
         if not text or origin == at:
             return text
-        return str(Translator(f"={text}", address(*origin)).translate_formula(address(*at)))[1:]
+        return moved_formula(text, origin, at)
 
     def unshare(self, row: int, column: int) -> None:
         """Write out the formulas that are told by that of a cell, before it goes."""

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from sostac_xl.workbook.patch_package import Package
-from sostac_xl.workbook.patch_sheet import area_of, reference_of
+from sostac_xl.workbook.patch_sheet import reference_of
 from sostac_xl.workbook.patch_xml import Edit, elements, first, splice
-from sostac_xl.workbook.read_grid import Area
+from sostac_xl.workbook.read_grid import Area, area_of
 
 
 @dataclass(frozen=True, slots=True)

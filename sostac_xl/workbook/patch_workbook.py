@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
+from sostac_xl.schema.parsing import EPOCH
 from sostac_xl.workbook.patch_xml import elements, first, splice
 
+EPOCH_1904: Final = date(1904, 1, 1)
+"""The day from which the workbooks of old Macs count."""
 _BEFORE_CALC: Final = ("sheets", "functionGroups", "externalReferences", "definedNames")
 """What may stand before the settings of computing in a workbook's part, the last of them right before."""
 
@@ -16,6 +20,19 @@ def sheets_of(workbook: str) -> Iterator[tuple[str, str]]:
     for sheet in elements(workbook, "sheet"):
         attributes = sheet.attributes()
         yield attributes["name"], next((value for name, value in attributes.items() if name.endswith(":id")), "")
+
+
+def names_of(workbook: str) -> Iterator[tuple[str, str]]:
+    """Yield each defined name and what it refers to; those of the workbook come before those of a sheet, which a copied sheet brings along."""
+    found = [(name.attributes(), name) for name in elements(workbook, "definedName")]
+    for local in (False, True):
+        yield from ((attributes["name"], name.text) for attributes, name in found if ("localSheetId" in attributes) is local)
+
+
+def epoch_of(workbook: str) -> date:
+    """Return the day from which a workbook counts dates."""
+    from_1904 = any(each.attributes().get("date1904") in ("1", "true") for each in elements(workbook, "workbookPr"))
+    return EPOCH_1904 if from_1904 else EPOCH
 
 
 def computing_in_full(workbook: str) -> str:

@@ -15,7 +15,7 @@ from html import unescape
 from typing import Final
 from xml.parsers import expat
 
-from sostac_xl.workbook.package import ENCODING
+from sostac_xl.workbook.safety import ENCODING
 
 Edit = tuple[int, int, str]
 """Where a text begins and ends, and what comes in its place."""

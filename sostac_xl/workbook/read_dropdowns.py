@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from openpyxl.utils import get_column_letter
-
 from sostac_xl.findings import CellRef
 from sostac_xl.i18n import msg
 from sostac_xl.plan import Plan
 from sostac_xl.schema.kinds import OneOf, RefTo, YesNo
 from sostac_xl.workbook import problems
-from sostac_xl.workbook.package import OpenedWorkbook, has_other_validations
+from sostac_xl.workbook.addresses import column_letter
+from sostac_xl.workbook.package import OpenedWorkbook
 from sostac_xl.workbook.read_grid import Area, cell_ref
 from sostac_xl.workbook.read_places import Located, TablePlace
 from sostac_xl.workbook.read_report import SHOWN_CELLS, Report
@@ -20,15 +19,14 @@ from sostac_xl.workbook.read_report import SHOWN_CELLS, Report
 def check_dropdowns(opened: OpenedWorkbook, places: Located, plan: Plan, report: Report) -> None:
     """Report, in one finding, the cells without their dropdown in the tables that a plan uses.
 
-    Nothing is said where it can't be told: when the workbook could only be read without its trimmings, or holds validations of a form
-    that is not read.
+    Nothing is said where it can't be told: when the workbook is open in Excel, or holds validations of a form that is not read.
     """
     if opened.dropdowns is None:
         return
     tables = [place for table, place in places.tables.items() if plan.uses(table) and not table.info.sheet.computed]
     lost = {place.table: tuple(_lost(place, opened.dropdowns.get(place.sheet, ()))) for place in tables}
     runs = [(place, area) for place in tables for area in lost[place.table]]
-    if not runs or has_other_validations(opened.path):
+    if not runs:
         return
     if all(lost[place.table] == tuple(_due(place)) for place in tables):
         remedy = msg("Type the values, which is as good; or make a fresh workbook (sostac new) and copy the entries into it.")
@@ -62,5 +60,5 @@ def _lost(place: TablePlace, dropdowns: Iterable[Area]) -> Iterator[Area]:
 
 
 def _range(place: TablePlace, area: Area) -> CellRef:
-    letter = get_column_letter(area.left)
+    letter = column_letter(area.left)
     return CellRef(place.sheet, f"{letter}{area.top}" if area.top == area.bottom else f"{letter}{area.top}:{letter}{area.bottom}")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from openpyxl.utils import get_column_letter
-
 from sostac_xl import schema
 from sostac_xl.findings import CellRef
 from sostac_xl.i18n import msg
@@ -14,6 +12,7 @@ from sostac_xl.schema.parsing import parse_id
 from sostac_xl.schema.row import Block, Row
 from sostac_xl.schema.table import Column
 from sostac_xl.workbook import problems
+from sostac_xl.workbook.addresses import column_letter
 from sostac_xl.workbook.read_grid import Area, Formula, Grid, cell_ref
 from sostac_xl.workbook.read_names import plain_header, section_titles
 from sostac_xl.workbook.read_places import TITLE_ROWS, BlockPlace, Copy, Located, TablePlace
@@ -94,7 +93,7 @@ def _report_missing(column: Column, place: TablePlace, grid: Grid, report: Repor
     cell, remedy = cell_ref(place.sheet, place.header, place.area.left), None
     strange = [number for number in place.unknown if place.area.left - 1 <= number <= place.area.right + 1]
     if strange:
-        columns = tuple(f"{get_column_letter(number)} “{grid.value(place.header, number)}”" for number in strange[:SHOWN_CELLS])
+        columns = tuple(f"{column_letter(number)} “{grid.value(place.header, number)}”" for number in strange[:SHOWN_CELLS])
         message = msg("{table}: the column “{label}” is missing. Perhaps it is {columns}.", table=title, label=label, columns=columns)
         remedy = msg("If it is, give that column the header “{label}” back. If not, insert a column with this header in the table.", label=label)
         cell = cell_ref(place.sheet, place.header, strange[0])

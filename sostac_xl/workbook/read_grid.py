@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import Enum
-from typing import TYPE_CHECKING, Any
-
-from openpyxl.utils import get_column_letter
+from typing import Any, Final
 
 from sostac_xl.findings import CellRef
+from sostac_xl.workbook.addresses import boundaries, column_letter
 
-if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
+LAST_ROW: Final = 1_048_576
+LAST_COLUMN: Final = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,47 +91,12 @@ class Grid:
         return self.row(row).get(column)
 
 
-def read_grid(sheet: Worksheet) -> Grid:
-    """Return the filled cells, tables and merged areas of a sheet.
-
-    The cells are taken from the store behind openpyxl's iterators: those walk the whole rectangle that a sheet claims and create
-    every cell in it, which never ends for a stray value in XFD1048576.
-    """
-    rows: dict[int, dict[int, Any]] = {}
-    for (row, column), cell in sheet._cells.items():  # noqa: SLF001
-        value = cell_value(cell.data_type, cell.value)
-        if value is not None:
-            rows.setdefault(row, {})[column] = value
-    tables = [_list_object(table) for table in sheet.tables.values()]
-    merged = [Area(area.min_row, area.min_col, area.max_row, area.max_col) for area in sheet.merged_cells.ranges]
-    return Grid(sheet.title, dict(sorted(rows.items())), tables, merged)
-
-
-def read_dropdowns(sheet: Worksheet) -> tuple[Area, ...]:
-    """Return the cells of a sheet that have a dropdown."""
-    lists = (validation for validation in sheet.data_validations.dataValidation if validation.type == "list")
-    return tuple(Area(r.min_row, r.min_col, r.max_row, r.max_col) for validation in lists for r in validation.sqref.ranges)
-
-
 def cell_ref(sheet: str, row: int, column: int) -> CellRef:
     """Return a cell as the user sees it."""
-    return CellRef(sheet, f"{get_column_letter(column)}{row}")
+    return CellRef(sheet, f"{column_letter(column)}{row}")
 
 
-def cell_value(data_type: str, value: Any) -> Any:
-    """Return what a grid holds for a cell of this type and value, as openpyxl gives them; None for a blank."""
-    if data_type == "f":
-        return Formula.LIVE
-    if value is None or value == "":
-        return None
-    if data_type == "e":
-        return ExcelError(str(value))
-    return value / timedelta(days=1) if isinstance(value, timedelta) else value
-
-
-def _list_object(table: Any) -> ListObject:
-    from openpyxl.utils import range_boundaries
-
-    left, top, right, bottom = (side or 0 for side in range_boundaries(table.ref))
-    headed = table.headerRowCount is None or table.headerRowCount > 0
-    return ListObject(str(table.displayName or table.name), top if headed else 0, bottom - (table.totalsRowCount or 0), left, right)
+def area_of(reference: str) -> Area:
+    """Return the cells of a reference such as `A1` or `$B$2:C4`; ValueError when it is none."""
+    left, top, right, bottom = boundaries(reference)
+    return Area(top or 1, left or 1, bottom or LAST_ROW, right or LAST_COLUMN)

@@ -6,17 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Final
-
-from openpyxl.utils import column_index_from_string
+from typing import Final
 
 from sostac_xl import schema
 from sostac_xl.i18n import LANGUAGES, Translator
 from sostac_xl.schema.row import Record
 from sostac_xl.schema.text import fold
-
-if TYPE_CHECKING:
-    from openpyxl import Workbook
+from sostac_xl.workbook.addresses import column_number
 
 PREFIX: Final = "sx."
 _TARGET: Final = re.compile(r"\$?(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!]+))!\$?(?P<column>[A-Z]{1,3})\$?(?P<row>\d+)(?::.*)?", re.IGNORECASE)
@@ -37,13 +33,11 @@ Names = Mapping[str, Mapping[str, Spot]]
 """The cell that a name stands for, by the key of the table or block and that of the column."""
 
 
-def read_names(book: Workbook) -> Names:
-    """Return the cells of our names; those of the workbook go before those of a sheet, which a copied sheet brings along."""
-    sheets = {title.casefold(): title for title in book.sheetnames}
+def named_spots(names: Iterable[tuple[str, str]], sheets: Iterable[str]) -> Names:
+    """Return the cells of our names among those of a workbook with these sheets, each with what it refers to; the first of a name counts."""
     found: dict[str, dict[str, Spot]] = {}
-    for names in (book.defined_names, *(sheet.defined_names for sheet in book.worksheets)):
-        for table, column, spot in spots_of(((name, defined.attr_text or "") for name, defined in names.items()), sheets):
-            found.setdefault(table, {}).setdefault(column, spot)
+    for table, column, spot in spots_of(names, {title.casefold(): title for title in sheets}):
+        found.setdefault(table, {}).setdefault(column, spot)
     return found
 
 
@@ -59,7 +53,7 @@ def spots_of(names: Iterable[tuple[str, str]], sheets: Mapping[str, str]) -> Ite
         target = _TARGET.fullmatch(text.strip())
         title = sheets.get((target["quoted"] or target["plain"]).replace("''", "'").casefold()) if target else None
         if target and title:
-            yield parts[1], parts[2], Spot(title, int(target["row"]), column_index_from_string(target["column"].upper()))
+            yield parts[1], parts[2], Spot(title, int(target["row"]), column_number(target["column"].upper()))
 
 
 def plain_header(text: object) -> str:

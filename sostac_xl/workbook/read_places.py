@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from openpyxl.utils import get_column_letter
-
 from sostac_xl.findings import CellRef
 from sostac_xl.schema.row import Block, Record, Row
+from sostac_xl.workbook.addresses import column_letter
 from sostac_xl.workbook.read_grid import Area, cell_ref
 
 TITLE_ROWS: Final = 2
@@ -64,7 +63,7 @@ class TablePlace:
     @cached_property
     def letters(self) -> Mapping[str, str]:
         """The column letters by key, from left to right."""
-        return {key: get_column_letter(column) for key, column in sorted(self.columns.items(), key=lambda item: item[1])}
+        return {key: column_letter(column) for key, column in sorted(self.columns.items(), key=lambda item: item[1])}
 
     @property
     def area(self) -> Area:

@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import Any
 
 import openpyxl
+import openpyxl.utils
 import pytest
 
 import sostac_xl

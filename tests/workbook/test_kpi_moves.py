@@ -12,6 +12,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import openpyxl
+import openpyxl.utils
 import pytest
 
 import sostac_xl

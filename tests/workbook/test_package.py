@@ -14,7 +14,7 @@ import pytest
 
 from sostac_xl.errors import WorkbookError
 from sostac_xl.schema.plan import Person, PlanFacts
-from sostac_xl.workbook import package
+from sostac_xl.workbook import safety
 from sostac_xl.workbook.package import open_workbook
 from sostac_xl.workbook.read import read_plan
 from tests.workbook.books import FACTS, make_book
@@ -136,13 +136,13 @@ def test_bomb(book: Path) -> None:
 
 def test_expanded_size(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """So is a file that is too big as a whole."""
-    monkeypatch.setattr(package, "EXPANDED_LIMIT", 1000)
+    monkeypatch.setattr(safety, "EXPANDED_LIMIT", 1000)
     assert "expands beyond reason" in refusal(book)
 
 
 def test_too_many_cells(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """And one with more cells than any plan has: parsing them would take minutes."""
-    monkeypatch.setattr(package, "TAGS_LIMIT", 1000)
+    monkeypatch.setattr(safety, "TAGS_LIMIT", 1000)
     assert "more cells than any plan" in refusal(book)
 
 
@@ -175,8 +175,8 @@ def test_damaged_part(book: Path, part: str, content: bytes | None) -> None:
     read_or_refuse(path)
 
 
-def test_form_that_openpyxl_refuses(book: Path) -> None:
-    """A conditional format of a kind that openpyxl doesn't know costs nothing: the cells are read without it."""
+def test_form_that_is_unknown(book: Path) -> None:
+    """A conditional format of a kind that nobody knows costs nothing: it is not looked at."""
     unknown = b'<conditionalFormatting sqref="A1"><cfRule type="newKind" priority="1"/></conditionalFormatting><pageMargins'
     path = rewritten(book, lambda name, data: data.replace(b"<pageMargins", unknown) if name.startswith("xl/worksheets/") else data)
     plan, whole = read_plan(path), read_plan(book)

@@ -1,0 +1,102 @@
+"""Reads a sheet of a workbook file as it unfolds, row by row: its filled cells, what is merged, where dropdowns are, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Any, Final
+
+from lxml import etree
+
+from sostac_xl.workbook.addresses import column_of
+from sostac_xl.workbook.read_cells import Cells, local_name
+from sostac_xl.workbook.read_grid import Area, area_of
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_OTHER_VALIDATIONS: Final = "{CCE6A557-97BC-4B89-ADB6-D9C93CAAB3DF}"
+"""The extension of a sheet with data validations in the form that Excel has for lists on other sheets."""
+
+Rows = Mapping[int, Mapping[int, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetContents:
+    """What a sheet holds: its filled cells as in a `Grid`, what is merged, and the cells with a dropdown, of which all are `told` or not."""
+
+    rows: Rows
+    merged: Sequence[Area]
+    dropdowns: Sequence[Area]
+    told: bool
+
+
+def read_sheet(stream: IO[bytes], cells: Cells) -> SheetContents:
+    """Return what a sheet holds; of merged cells only the first holds anything."""
+    rows: dict[int, dict[int, Any]] = {}
+    merged: list[Area] = []
+    dropdowns: list[Area] = []
+    told, number = True, 0
+    for name, element in _elements(stream, "row", "mergeCell", "dataValidation", "ext"):
+        if name == "row":
+            number = _number(element, number)
+            filled = ((column, cells.value(cell)) for column, cell in _cells(element) if len(cell))
+            rows[number] = rows.get(number, {}) | {column: value for column, value in filled if value is not None}
+        elif name == "mergeCell":
+            merged.append(area_of(element.get("ref", "")))
+        elif name == "ext":
+            told = told and element.get("uri", "").upper() != _OTHER_VALIDATIONS
+        elif element.get("type") == "list":
+            dropdowns += map(area_of, element.get("sqref", "").split())
+    for area in merged:
+        _uncover(rows, area)
+    return SheetContents({number: row for number, row in sorted(rows.items()) if row}, merged, dropdowns, told)
+
+
+def read_results(stream: IO[bytes], cells: Cells, wanted: Collection[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], Any]]:
+    """Yield the row and column of those `wanted` formulas of which the file holds what they came to, and that."""
+    number, last = 0, max(row for row, _ in wanted)
+    for _, row in _elements(stream, "row"):
+        number = _number(row, number)
+        if number > last:
+            return
+        for column, cell in _cells(row):
+            if (number, column) in wanted:
+                value = cells.result(cell)
+                if value is not None or cell.get("t", "n") != "n":
+                    yield (number, column), value
+
+
+def _elements(stream: IO[bytes], *names: str) -> Iterator[tuple[str, _Element]]:
+    """Yield the elements with one of these names, whatever their namespace, and forget each afterwards."""
+    for _, element in etree.iterparse(stream, tag=[f"{{*}}{name}" for name in names], remove_comments=True, remove_pis=True):
+        name, parent = local_name(element), element.getparent()
+        if name == "row" and (parent is None or local_name(parent) != "sheetData"):
+            continue  # where a picture or a button stands
+        yield name, element
+        element.clear()
+        before = element.getprevious()
+        if parent is not None and before is not None:
+            parent.remove(before)
+
+
+def _number(row: _Element, before: int) -> int:
+    """Return the number of a row; one without follows the row before."""
+    return int(row.get("r", before + 1))
+
+
+def _cells(row: _Element) -> Iterator[tuple[int, _Element]]:
+    """Yield the cells of a row with their columns; one without an address follows the cell before."""
+    column = 0
+    for cell in row:
+        address = cell.get("r")
+        column = column_of(address) if address else column + 1
+        yield column, cell
+
+
+def _uncover(rows: dict[int, dict[int, Any]], area: Area) -> None:
+    """Take away what the cells hold that are hidden because they are merged with another one."""
+    numbers = range(area.top, area.bottom + 1) if area.bottom - area.top < len(rows) else list(rows)
+    for number in numbers:
+        for column in [column for column in rows.get(number, ()) if area.covers(number, column)]:
+            del rows[number][column]
