@@ -5,7 +5,7 @@ The layout is made before anything is written, so that every formula can name th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import count, groupby
@@ -156,11 +156,11 @@ class Layout:
 
     def ids(self, table: type[Row]) -> list[str]:
         """Return the ID of every row of a table, spare ones included: a row without one gets the number after the highest."""
-        rows, prefix = self.plan[table], table.info.prefix
-        numbers = (int(row.id.rpartition("-")[2]) for row in rows if row.id.rpartition("-")[2].isdigit())
-        following = count(max(numbers, default=0) + 1)
-        given = [row.id for row in rows] + [""] * (self.tables[table].rows - len(rows))
-        return [row_id or f"{prefix}-{next(following):02d}" for row_id in given]
+        return self._ids[table]
+
+    @cached_property
+    def _ids(self) -> Mapping[type[Row], list[str]]:
+        return {table: _row_ids(self.plan[table], place) for table, place in self.tables.items()}
 
     def placed_plan(self) -> Plan:
         """Return the plan with an ID for every row and the cell of every value, as if it had been read from the workbook."""
@@ -180,6 +180,13 @@ class Layout:
     def last_columns(self) -> Mapping[Sheet, int]:
         """The last column that a shown table uses, per sheet."""
         return {sheet: len(widths) - 1 for sheet, widths in self.widths.items()}
+
+
+def _row_ids(rows: Sequence[Row], place: Place) -> list[str]:
+    numbers = (int(row.id.rpartition("-")[2]) for row in rows if row.id.rpartition("-")[2].isdigit())
+    following = count(max(numbers, default=0) + 1)
+    given = [row.id for row in rows] + [""] * (place.rows - len(rows))
+    return [row_id or f"{place.table.info.prefix}-{next(following):02d}" for row_id in given]
 
 
 def content_width(column: Column, t: Translator, *, main: bool) -> float:
