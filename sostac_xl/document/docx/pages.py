@@ -17,11 +17,15 @@ _EMU: Final = 12700  # to a point
 _EXTENT: Final = qn("wp:extent")
 _BOOKMARK: Final = qn("w:bookmarkStart")
 _NOTE: Final = qn("w:footnoteReference")
+_TEXT: Final = qn("w:t")
 _SIGNS: Final = {qn("w:br"): "\n", qn("w:tab"): "   ", qn("w:noBreakHyphen"): "\N{NON-BREAKING HYPHEN}"}
 _STYLE: Final = qn("w:pStyle")
 _KEEP: Final = qn("w:keepNext")
 _SHAPING: Final = frozenset(map(qn, ("w:keepLines", "w:pageBreakBefore", "w:spacing", "w:ind", "w:pBdr")))
-_FIRST_RUN: Final = f"{qn('w:r')}/{qn('w:rPr')}"
+_RUN, _RUN_PROPERTIES, _SIZE, _BOLD = map(qn, ("w:r", "w:rPr", "w:sz", "w:b"))
+_PARAGRAPH, _PROPERTIES, _VALUE, _NAME = map(qn, ("w:p", "w:pPr", "w:val", "w:name"))
+_CELL, _CELL_PROPERTIES, _CELL_WIDTH, _WIDTH = map(qn, ("w:tc", "w:tcPr", "w:tcW", "w:w"))
+_BORDERS, _TOP, _THICKNESS = map(qn, ("w:tcBorders", "w:top", "w:sz"))
 _NO_NOTES: Final[Mapping[str, str]] = {}
 _NOTE_LINE: Final = 13.0  # points that the line above the footnotes of a page takes
 _BELOW: Final = 0.25  # of the type size
@@ -113,37 +117,43 @@ def _flat(body: Any) -> Iterator[Any]:
 def _paragraph(element: Any, formats: Formats, width: float) -> _Box:
     form = _format(element, formats)
     line = form.line if form.exact else form.size * formats.typeface.line * form.line
-    count = line_count_of(_runs(element, formats, form), form.size, (width - form.indent) / formats.typeface.stretch)
-    found = list(element.iter(_BOOKMARK, _EXTENT))
-    marks = tuple(each.get(qn("w:name")) for each in found if each.tag == _BOOKMARK)
+    runs: list[tuple[str, bool]] = []
+    marks: tuple[str, ...] = ()
+    drawn = 0.0
+    for each in element.iter():
+        if each.tag == _RUN:
+            if text := _text(each):
+                runs.append((text, form.bold or formats.is_bold(each.find(_RUN_PROPERTIES))))
+        elif each.tag == _BOOKMARK:
+            marks += (each.get(_NAME),)
+        elif each.tag == _EXTENT:
+            drawn = max(drawn, int(each.get("cy")) / _EMU)
+    count = line_count_of(runs, form.size, (width - form.indent) / formats.typeface.stretch)
     parting = 0.0 if form.keep_lines or form.keep_next or count < 4 else line
-    drawn = max((int(each.get("cy")) / _EMU for each in found if each.tag == _EXTENT), default=0.0)
     # a drawing stands on the line of the text, whose letters may reach below it
     height = drawn + _BELOW * form.size if drawn else count * line
     return _Box(height + form.edges, form.before, form.after, parting, form.keep_next, form.page_break, bookmarks=marks)
 
 
 def _format(element: Any, formats: Formats) -> Format:
-    properties, run = element.find(qn("w:pPr")), element.find(_FIRST_RUN)
+    properties = element.find(_PROPERTIES)
+    run = next((found for run in element.iterfind(_RUN) if (found := run.find(_RUN_PROPERTIES)) is not None), None)
     style, keep, plain = "", False, True
     for each in () if properties is None else properties:
         if each.tag == _STYLE:
-            style = each.get(qn("w:val"))
+            style = each.get(_VALUE)
         elif each.tag == _KEEP:
             keep = True
         elif each.tag in _SHAPING:
             plain = False
-    if plain and (run is None or (run.find(qn("w:sz")) is None and run.find(qn("w:b")) is None)):
+    if plain and (run is None or (run.find(_SIZE) is None and run.find(_BOLD) is None)):
         return formats.of(style, keep=keep)
     return refined(formats.of(style), properties, run)
 
 
-def _runs(element: Any, formats: Formats, form: Format) -> Iterator[tuple[str, bool]]:
-    """Yield the texts of a paragraph, each with whether it is bold."""
-    for run in element.iter(qn("w:r")):
-        text = "".join(_SIGNS.get(piece.tag) or piece.text or "" for piece in run.iterchildren(qn("w:t"), *_SIGNS))
-        if text:
-            yield text, form.bold or formats.is_bold(run.find(qn("w:rPr")))
+def _text(run: Any) -> str:
+    """Return the text of a run."""
+    return "".join(_SIGNS.get(piece.tag) or piece.text or "" for piece in run if piece.tag == _TEXT or piece.tag in _SIGNS)
 
 
 def _rows(element: Any, formats: Formats, notes: Mapping[str, float]) -> Iterator[_Box]:
@@ -152,10 +162,10 @@ def _rows(element: Any, formats: Formats, notes: Mapping[str, float]) -> Iterato
     rows = element.findall(qn("w:tr"))
     closed = element.find(f"{qn('w:tblPr')}/{qn('w:tblStyle')}") is not None
     for row in rows:
-        paragraphs = [(cell, cell.findall(qn("w:p"))) for cell in row.findall(qn("w:tc"))]
-        content = max(_stacked(texts, formats, _width(cell) - around[0]) for cell, texts in paragraphs)
-        height = _row_height(row, content + around[1] + max(_edge(cell) for cell, _ in paragraphs))
-        first = paragraphs[0][1][0]
+        cells = [(cell.find(_CELL_PROPERTIES), cell.findall(_PARAGRAPH)) for cell in row.findall(_CELL)]
+        content = max(_stacked(texts, formats, _width(properties) - around[0]) for properties, texts in cells)
+        height = _row_height(row, content + around[1] + max(_edge(properties) for properties, _ in cells))
+        first = cells[0][1][0]
         repeats = row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
         # a header's lower edge is a heavy one, and so is that of a whole table
         edge = _BORDER if repeats else _HEAVY if closed and row is rows[-1] else 0.0
@@ -165,10 +175,11 @@ def _rows(element: Any, formats: Formats, notes: Mapping[str, float]) -> Iterato
         yield box
 
 
-def _edge(cell: Any) -> float:
+def _edge(properties: Any) -> float:
     """Return the thickness of a cell's upper edge in points."""
-    edge = cell.find(f"{qn('w:tcPr')}/{qn('w:tcBorders')}/{qn('w:top')}")
-    return _BORDER if edge is None else int(edge.get(qn("w:sz"), 0)) / 8
+    borders = properties.find(_BORDERS)
+    edge = None if borders is None else borders.find(_TOP)
+    return _BORDER if edge is None else int(edge.get(_THICKNESS, 0)) / 8
 
 
 def _cell_margins(element: Any) -> tuple[float, float]:
@@ -182,8 +193,8 @@ def _cell_margins(element: Any) -> tuple[float, float]:
     return points("left", _CELL_MARGIN) + points("right", _CELL_MARGIN), points("top", 0) + points("bottom", 0)
 
 
-def _width(cell: Any) -> float:
-    return int(cell.find(f"{qn('w:tcPr')}/{qn('w:tcW')}").get(qn("w:w"))) / _TWIPS
+def _width(properties: Any) -> float:
+    return int(properties.find(_CELL_WIDTH).get(_WIDTH)) / _TWIPS
 
 
 def _stacked(paragraphs: list[Any], formats: Formats, width: float) -> float:
