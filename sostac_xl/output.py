@@ -21,6 +21,10 @@ MARK: Final = "sostac-xl"
 _MARKED_PARTS: Final = ("docProps/app.xml", "docProps/custom.xml")
 NO_DATE: Final = (1980, 1, 1, 0, 0, 0)
 """The date of the parts of a zip file that wants to be the same on every build."""
+NAME_BYTES: Final = 255
+"""The longest name of a file, in bytes: about 127 Cyrillic letters."""
+_CHANCE: Final = 12
+"""Bytes that the name of a temporary file has besides that of the file."""
 _PDF_END: Final = b"startxref"
 _PDF_MARK: Final = f"%{MARK} ".encode()
 _DATES: Final = re.compile(r"<dcterms:(created|modified)[^>]*>([^<]*)<")
@@ -38,7 +42,7 @@ def write_output(path: Path, data: bytes, *, force: bool = False, mark: str = MA
 
 def ensure_writable(path: Path, *, force: bool = False, mark: str = MARK) -> None:
     """Raise the OutputError that writing this file would end in, as far as it can be told before the work is done."""
-    folder = path.parent
+    folder = real_path(path).parent
     with one_line(path):
         if not folder.is_dir():
             raise OutputError(f"cannot write {path}: there is no folder {folder}")
@@ -97,9 +101,13 @@ def _pdf_mark(data: bytes) -> bytes:
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Write a file through a temporary one beside it; one that was there keeps its owner and rights. OSError when it can't be written."""
+    """Write a file through a temporary one beside it; one that was there keeps its owner and rights. OSError when it can't be written.
+
+    A link stays one: the file is written that it leads to.
+    """
+    path = real_path(path)
     old = path.stat() if path.exists() else None
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=f".{shortened(path.name, _CHANCE)}.", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -114,6 +122,16 @@ def replace_file(path: Path, data: bytes) -> None:
         with suppress(OSError):
             Path(name).unlink()
         raise
+
+
+def real_path(path: Path) -> Path:
+    """Return where a path leads, through all links; one that leads in a circle stays as it is."""
+    return Path(os.path.realpath(path))
+
+
+def shortened(name: str, room: int) -> str:
+    """Return as much of a file's name as leaves room for so many bytes more: a whole name has at most 255."""
+    return name if len(os.fsencode(name)) + room <= NAME_BYTES else os.fsencode(name)[: NAME_BYTES - room].decode("utf-8", "ignore")
 
 
 def _umask() -> int:

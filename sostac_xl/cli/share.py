@@ -34,14 +34,14 @@ def share(ctx: click.Context, plan: Path, output: Path, name: str, keep: bool, a
     It is a new workbook, made from what the client may see: it computes live, in the language of the plan or of --lang, without macros.
     Says what was left out, and what could still be inferred.
     """
-    from sostac_xl.output import ensure_writable, write_output
+    from sostac_xl.output import ensure_writable, real_path, write_output
     from sostac_xl.share.belongings import belongings
     from sostac_xl.share.sending import keep as keep_copy
     from sostac_xl.share.sending import send
 
     if output.suffix.lower() != ".xlsx":
         raise click.BadParameter(f"'{output}' has to end in .xlsx: the client's copy has no macros", param_hint="--output")
-    if output.resolve() == plan.resolve():
+    if real_path(output) == real_path(plan):
         raise click.BadParameter("the client's copy can't have the name of the plan itself", param_hint="--output")
     with progress("Reading and computing"):
         opened = open_plan(plan)

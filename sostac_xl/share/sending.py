@@ -14,7 +14,7 @@ from sostac_xl.create import new_workbook
 from sostac_xl.document.context import ClientComputation
 from sostac_xl.errors import OutputError
 from sostac_xl.i18n import Message, Translator, msg
-from sostac_xl.output import one_line, replace_file
+from sostac_xl.output import one_line, replace_file, shortened
 from sostac_xl.plan import Plan
 from sostac_xl.share.client_copy import ClientCopy, client_copy
 from sostac_xl.share.inference import differences, inferences
@@ -24,7 +24,8 @@ from sostac_xl.workbook.read import read_plan
 _FORBIDDEN: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 LOOKED_AT: Final = 6
 """So many of the newest copies that were sent are compared with one that came back."""
-_FOLDER: Final = "{} (sent)"
+_ROOM: Final = 10
+"""Bytes of the number and the suffix of a copy that is kept."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def keep(path: Path, name: str, workbook: bytes, when: datetime) -> Path:
     OutputError when it can't be written.
     """
     folder = sent_folder(path)
-    stem = f"{when:%Y-%m-%d %H%M} {_FORBIDDEN.sub(' ', name).strip(' .')}".strip()
+    stem = shortened(f"{when:%Y-%m-%d %H%M} {_FORBIDDEN.sub(' ', name).strip(' .')}".strip(), _ROOM)
     with one_line(folder):
         folder.mkdir(exist_ok=True)
         taken = {existing.name for existing in folder.iterdir()}
@@ -92,7 +93,8 @@ def keep(path: Path, name: str, workbook: bytes, when: datetime) -> Path:
 
 def sent_folder(path: Path) -> Path:
     """Return the folder beside a plan that keeps what was sent of it."""
-    return path.with_name(_FOLDER.format(path.stem))
+    mark = " (sent)"
+    return path.with_name(shortened(path.stem, len(mark)) + mark)
 
 
 def sent_copies(path: Path) -> list[Path]:

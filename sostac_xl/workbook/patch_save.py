@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
+import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import Final
 
 from sostac_xl.errors import OutputError
-from sostac_xl.output import one_line, replace_file
+from sostac_xl.output import one_line, real_path, replace_file, shortened
 
+if sys.platform != "win32":
+    import fcntl
+
+WAIT: Final = 50
+"""So many times, a tenth of a second apart, is tried whether another sostac has finished writing."""
 _EXCEL_NAME: Final = 55
 """Where the second, wide form of the user's name begins in the file that Excel keeps beside an open workbook: its length, a 0, the name."""
 
 
 def ensure_replaceable(path: Path) -> None:
     """Raise the OutputError that replacing this workbook would end in: it is open in a program, or it or its folder is read-only."""
-    target = path.resolve()
+    target = real_path(path)
     for lock in _locks(path, target):
         holder = _holder(lock)
         by = f" by {holder}" if holder else ""
@@ -45,8 +52,8 @@ def replace_workbook(path: Path, original: bytes, data: bytes, backup: datetime 
     written: then it is as it was.
     """
     ensure_replaceable(path)
-    target = path.resolve()
-    with one_line(path):
+    target = real_path(path)
+    with one_line(path), _alone(path, target.parent):
         if target.read_bytes() != original:
             raise OutputError(f"cannot write {path}: somebody changed it since it was read; try again")
         kept = _backup(target, original, backup) if backup else None
@@ -61,7 +68,8 @@ def replace_workbook(path: Path, original: bytes, data: bytes, backup: datetime 
 
 def _backup(target: Path, original: bytes, when: datetime) -> Path:
     """Keep a workbook under a name that isn't taken: `plan (backup 2027-03-01 1412).xlsx`."""
-    names = (f"{target.stem} (backup {when:%Y-%m-%d %H%M}{f' {number}' if number > 1 else ''}){target.suffix}" for number in count(1))
+    marks = (f" (backup {when:%Y-%m-%d %H%M}{f' {number}' if number > 1 else ''}){target.suffix}" for number in count(1))
+    names = (shortened(target.stem, len(os.fsencode(mark))) + mark for mark in marks)
     path = next(path for path in map(target.with_name, names) if not path.exists())
     replace_file(path, original)
     with suppress(OSError):  # its rights and its date are of use, but no reason to fail
@@ -69,12 +77,41 @@ def _backup(target: Path, original: bytes, when: datetime) -> Path:
     return path
 
 
+@contextmanager
+def _alone(path: Path, folder: Path) -> Iterator[None]:
+    """Let no other sostac replace a file of a folder meanwhile: between looking whether it changed and replacing it, it must not change.
+
+    Not every system can lock a folder, Windows above all; there only that moment is not covered.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    handle = -1
+    try:
+        with suppress(OSError):
+            handle = os.open(folder, os.O_RDONLY)
+            _lock(handle, path)
+        yield
+    finally:
+        with suppress(OSError):
+            os.close(handle)  # which gives the lock back, as the end of the process would
+
+
+def _lock(handle: int, path: Path) -> None:
+    for _ in range(WAIT):
+        with suppress(BlockingIOError):
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        time.sleep(0.1)
+    raise OutputError(f"cannot write {path}: another sostac is writing there; try again")
+
+
 def _locks(*paths: Path) -> Iterator[Path]:
     """Yield the files that say that a workbook is open: of Excel, of LibreOffice, of WPS Office."""
     for path in dict.fromkeys(paths):
         for name in (f"~${path.name}", f".~lock.{path.name}#", f".~{path.name}"):
             lock = path.with_name(name)
-            if lock.exists():
+            if os.path.exists(lock):  # noqa: PTH110 - where the name is too long for one there is none; Path.exists raises
                 yield lock
 
 
