@@ -17,7 +17,7 @@ from sostac_xl.i18n import LANGUAGES, Choice, Message, MoneyValue, Translator, m
 from sostac_xl.schema.date_text import TypedDate, read_date, read_month
 from sostac_xl.schema.kinds import HIGHEST, Amount, Code, Day, Kind, Links, MonthOf, Number, OneOf, RefTo, Share, Text, Whole, YesNo
 from sostac_xl.schema.number_text import DECIMAL_MARKS, TypedNumber, read_number
-from sostac_xl.schema.text import clean, fold, nearest
+from sostac_xl.schema.text import clean, fold, nearest, trimmed
 
 Raw = str | bool | int | float | date | time | timedelta
 """What a filled cell holds."""
@@ -103,7 +103,7 @@ def as_text(raw: Raw, language: str) -> str:
     match raw:
         case str():
             kept = (c for c in raw.replace("_x000D_", "").replace("\r\n", "\n") if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
-            return "".join(kept).strip()
+            return trimmed("".join(kept))
         case bool():
             return Translator(language)("yes" if raw else "no")
         case int() | float():

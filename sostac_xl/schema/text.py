@@ -10,10 +10,19 @@ from typing import Final
 LIKENESS: Final = 0.72
 """How alike two words must be (0 to 1) for the one to be a slip of the other: `jaarlijks` and `maandelijks` are two words."""
 
+UNSEEN: Final = "\u200b\u2060\ufeff"
+"""Spaces without width, which come along from web pages."""
+
 
 def clean(text: str) -> str:
     """Return a text with plain digits and single plain spaces, for reading values; a text that is kept as such is only trimmed."""
-    return " ".join(unicodedata.normalize("NFKC", text).split())
+    return " ".join(unicodedata.normalize("NFKC", text.translate(dict.fromkeys(map(ord, UNSEEN)))).split())
+
+
+def trimmed(text: str) -> str:
+    """Return a text without the spaces around it, with or without width."""
+    text = text.strip()
+    return trimmed(text.strip(UNSEEN)) if text and (text[0] in UNSEEN or text[-1] in UNSEEN) else text
 
 
 def fold(text: str) -> str:
