@@ -90,12 +90,13 @@ def test_a_slip_does_not_compile(old: str, new: str) -> None:
 
 
 def test_every_function_for_cells_has_its_macro() -> None:
-    """Functions that the Python side has are in the project, with as many arguments, the same ones optional, and described alike."""
+    """Functions that the Python side has are in the project, with the same arguments, the same ones optional, and described alike."""
     functions = [node for node in public_functions("functions") if node.name.startswith("SOSTAC_")]
     text = sources("addin")["SostacFunctions"]
     found = {name: arguments.split(", ") for name, arguments in re.findall(r"Public Function (\w+)\((.*)\)", text)}
-    assert {name: [each.startswith("Optional ") for each in arguments] for name, arguments in found.items()} == {
-        node.name: [number >= len(node.args.args) - len(node.args.defaults) for number in range(len(node.args.args))] for node in functions
+    assert found == {
+        node.name: ["Optional " * (number >= len(node.args.args) - len(node.args.defaults)) + each.arg for number, each in enumerate(node.args.args)]
+        for node in functions
     }
     described = dict(re.findall(r'Attribute (\w+)\.VB_Description = "(.*)"', text))
     assert described == {node.name: (ast.get_docstring(node) or "").splitlines()[0].translate({0x2212: "-", 0xD7: "*"}) for node in functions}

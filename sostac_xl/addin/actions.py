@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from sostac_xl.addin.desk import Desk
-from sostac_xl.addin.session import Session
+from sostac_xl.addin.session import Session, cancelled
 from sostac_xl.compute.baseline import baseline_rows
 from sostac_xl.compute.trace import caption, trace_of
 from sostac_xl.findings import counted
@@ -80,14 +80,14 @@ def build_plan(session: Session, desk: Desk) -> str:
             "The plan has {n} error. Write it as a draft all the same?", "The plan has {n} errors. Write it as a draft all the same?", session.errors
         )
     ):
-        return ""
+        return cancelled(t)
     suggested = session.path.with_suffix(".docx")
     target = desk.where(suggested, t("The Word plan will be written here: {path}", path=str(suggested)), WORD)
     if target is None:
-        return ""
+        return cancelled(t)
     target = target if target.suffix.lower() == ".docx" else target.with_name(f"{target.name}.docx")
     if target.exists() and not is_untouched(target) and not desk.ask(t("{path} was changed since it was written. Overwrite it?", path=str(target))):
-        return ""
+        return cancelled(t)
     desk.status(t("Writing the Word plan …"))
     document = build_document(session.computation, session.findings, language=t.language, draft=draft)
     write_output(target, document, force=True)
@@ -126,7 +126,7 @@ def baseline(session: Session, desk: Desk) -> str:
         return ""
     frozen = max((row.frozen for row in plan[BaselineRow] if row.frozen), default=None)
     if plan[BaselineRow] and not desk.ask(t("The plan was frozen before ({day}). Freeze it anew?", day=frozen or "?")):
-        return ""
+        return cancelled(t)
     session.writeback().baseline(rows)
     session.host.write()
     items = {row.item for row in rows}
@@ -140,7 +140,7 @@ def settings(session: Session, desk: Desk) -> str:
     t, writeback = session.t, session.writeback()
     wanted = desk.choose(t("Shall the cells themselves show that a finding is about them? The Check sheet always lists all findings."))
     if wanted is None:
-        return ""
+        return cancelled(t)
     if not writeback.mark(cells=wanted):
         desk.tell(t("This workbook comes from an older version and can't mark cells; the Check sheet has the findings."))
         return ""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from sostac_xl.addin import mac_dialogs
+from sostac_xl.addin.mac_dialogs import NoDialogError
+from sostac_xl.addin.machine import MAC
 from sostac_xl.errors import SostacError
 
 if TYPE_CHECKING:
@@ -41,26 +45,36 @@ class Desk:
         return {"yes": True, "no": False}.get(str(self.app.alert(text, title=TITLE, buttons="yes_no_cancel")))
 
     def where(self, suggested: Path, question: str, kind: str) -> Path | None:
-        """Ask where to save a file, of a `kind` such as `Word (*.docx), *.docx`; None when the question was cancelled.
+        """Ask where to save a file, of a `kind` such as `Word (*.docx), *.docx`; None when the dialog was cancelled.
 
-        Only Excel on Windows has a dialog for it; elsewhere the file goes where it is suggested, after a question.
+        Windows and the Mac have dialogs for it; elsewhere the file goes where it is suggested, after the `question`.
         """
         dialog: Any = getattr(self.app.api, "GetSaveAsFilename", None)
         if callable(dialog):
             chosen = dialog(InitialFileName=str(suggested), FileFilter=kind)
             return Path(chosen) if isinstance(chosen, str) else None
+        if sys.platform == MAC:
+            try:
+                return mac_dialogs.file_to_save(TITLE, suggested)
+            except NoDialogError:
+                pass
         return suggested if self.app.alert(question, title=TITLE, buttons="ok_cancel") == "ok" else None
 
-    def which(self, kind: str) -> Path | None:
-        """Ask for a file of a `kind` such as `Word (*.docx), *.docx`; None when the question was cancelled.
+    def which(self, question: str, kind: str, folder: Path) -> Path | None:
+        """Ask for a file, of a `kind` such as `Word (*.docx), *.docx`; None when the dialog was cancelled.
 
-        SostacError where Excel has no dialog for it, which is everywhere but on Windows.
+        SostacError where there is no dialog for it.
         """
         dialog: Any = getattr(self.app.api, "GetOpenFilename", None)
-        if not callable(dialog):
-            raise SostacError("Excel has no file dialog here: merge on the command line, sostac merge PLAN RETURNED -o MERGED")
-        chosen = dialog(FileFilter=kind)
-        return Path(chosen) if isinstance(chosen, str) else None
+        if callable(dialog):
+            chosen = dialog(FileFilter=kind, Title=question)
+            return Path(chosen) if isinstance(chosen, str) else None
+        if sys.platform == MAC:
+            try:
+                return mac_dialogs.file_to_open(question, kind.rpartition("*.")[2], folder)
+            except NoDialogError:
+                pass
+        raise SostacError("There is no file dialog here: merge on the command line, sostac merge PLAN RETURNED -o MERGED")
 
     def open(self, path: Path) -> None:
         """Open a file with the program that it belongs to."""

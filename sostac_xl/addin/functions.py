@@ -1,13 +1,14 @@
 """Functions for cells, such as =SOSTAC_ROMI(B2; B3): Excel on Windows, and xlwings Lite. They ask what the plan's computations know.
 
-What can't be told comes back as a text that says why; a mistake in the arguments too. Money is rounded to `digits`. xlwings converts by the
-annotations, and knows no unions.
+What can't be told comes back as a text that says why, in the user's language; a mistake in the arguments too. Money is rounded to `digits`.
+xlwings converts by the annotations, and knows no unions. A date is one only as long as Excel says so: what is computed, such as
+`DATE(2027;1;4)` or `A1+7`, comes as its number, and so does every date in Lite.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import wraps
@@ -22,8 +23,8 @@ from sostac_xl.compute.figure import Formula, given
 from sostac_xl.compute.metrics import FORMULAS, NAMES
 from sostac_xl.compute.money import rounded
 from sostac_xl.compute.months import months_of, spread
-from sostac_xl.i18n import Translator, msg
-from sostac_xl.schema.parsing import choice_meant
+from sostac_xl.i18n import LANGUAGES, Choice, Message, Translator, msg
+from sostac_xl.schema.parsing import EPOCH, choice_meant
 from sostac_xl.schema.plan import WorkWeek
 from sostac_xl.schema.tactics import Basis, BudgetLine, Level, Phasing
 
@@ -34,8 +35,22 @@ FIGURES: Final = ("media", "cost", "clicks", "leads", "orders", "revenue", "gros
 """The columns of SOSTAC_FORECAST."""
 
 
+PHASINGS: Final = (Phasing.EVEN, Phasing.FRONT, Phasing.BACK)
+"""A custom phasing stands in the plan, in no cell."""
+MOST_DIGITS: Final = 10
+MOST_DAYS: Final = 50_000
+"""Two centuries of working days."""
+LAST_DAY: Final = 2_958_465
+"""The number of the last day that Excel knows, in the year 9999."""
+
+
 class ArgumentError(ValueError):
-    """An argument that can't be used; the text says which and why."""
+    """An argument that can't be used; the message says which and why."""
+
+    def __init__(self, message: Message) -> None:
+        """Keep the message, which is translated when it is shown."""
+        super().__init__(message.text)
+        self.message = message
 
 
 def readable(function: F) -> F:
@@ -46,7 +61,7 @@ def readable(function: F) -> F:
         try:
             return function(*args, **kwargs)
         except ArgumentError as error:
-            return str(error)
+            return Translator(system_language()).render(error.message)
         except Exception as error:  # noqa: BLE001 - the outermost handler: a cell shows a text, never a traceback
             return explained(error, Translator(system_language()))
 
@@ -63,7 +78,7 @@ def readable(function: F) -> F:
 @readable
 def SOSTAC_NET(gross: float, fee: float, digits: float = 2) -> float:  # noqa: N802 - the name in the cell
     """Net of an amount in which a fee is, as a share of gross: 100 with 15% is 85."""
-    return float(rounded(_exact(gross, "gross") / (1 + _fee(fee)), int(digits)))
+    return float(rounded(_exact(gross, "gross") / (1 + _fee(fee)), _digits(digits)))
 
 
 @xw.func
@@ -73,7 +88,7 @@ def SOSTAC_NET(gross: float, fee: float, digits: float = 2) -> float:  # noqa: N
 @readable
 def SOSTAC_GROSS(net: float, fee: float, digits: float = 2) -> float:  # noqa: N802 - the name in the cell
     """Gross of which a fee is a share: 85 with 15% is 100, and not 97.75."""
-    return float(rounded(_exact(net, "net") * (1 + _fee(fee)), int(digits)))
+    return float(rounded(_exact(net, "net") * (1 + _fee(fee)), _digits(digits)))
 
 
 @xw.func
@@ -116,7 +131,7 @@ def SOSTAC_LTV(order_value: float, orders_per_year: float, lifetime: float, marg
 @readable
 def SOSTAC_WORKDAY(start: Any, days: float, holidays: Any = None) -> datetime:  # noqa: N802 - the name in the cell
     """The working day that lies so many working days after a day, Monday to Friday."""
-    return _moment(_calendar(holidays).add(_day(start, "start"), int(days)))
+    return _moment(_calendar(holidays).add(_day(start, "start"), _days(days, "days")))
 
 
 @xw.func
@@ -126,26 +141,24 @@ def SOSTAC_WORKDAY(start: Any, days: float, holidays: Any = None) -> datetime:  
 @readable
 def SOSTAC_FINISH(start: Any, duration: float, holidays: Any = None) -> datetime:  # noqa: N802 - the name in the cell
     """The last day of work that takes so many working days, the first one included."""
-    return _moment(_calendar(holidays).add(_day(start, "start"), max(int(duration) - 1, 0)))
+    return _moment(_calendar(holidays).add(_day(start, "start"), max(_days(duration, "duration") - 1, 0)))
 
 
 @xw.func
 @xw.arg("amount", doc="What is to be spread.")
 @xw.arg("start", doc="The first day.")
-@xw.arg("end", doc="The last day.")
+@xw.arg("finish", doc="The last day.")
 @xw.arg("phasing", doc="even (by days), front or back; even when left out.")
 @xw.arg("digits", doc="Digits after the decimal mark; 2 when left out.")
 @readable
-def SOSTAC_PHASE(amount: float, start: Any, end: Any, phasing: str = "even", digits: float = 2) -> Table:  # noqa: N802 - the name in the cell
+def SOSTAC_PHASE(amount: float, start: Any, finish: Any, phasing: str = "even", digits: float = 2) -> Table:  # noqa: N802 - as above
     """An amount month by month, with exactly that sum: the first day of each month, and its part."""
-    first, last = _day(start, "start"), _day(end, "end")
+    first, last = _day(start, "start"), _day(finish, "finish")
     if last < first:
-        raise ArgumentError("The end lies before the start.")
+        raise ArgumentError(msg("The finish lies before the start."))
     months = months_of(first.replace(day=1), (last.year - first.year) * 12 + last.month - first.month + 1)
-    how = _choice(Phasing, phasing or "even", "phasing")
-    if how is Phasing.CUSTOM:
-        raise ArgumentError("phasing: choose even, front or back; a custom one stands in the plan.")
-    parts = spread(Decimal(repr(float(amount))), int(digits), months, first, last, how)
+    how = _choice(PHASINGS, phasing or Phasing.EVEN.value, "phasing")
+    parts = spread(_decimal(amount, "amount"), _digits(digits), months, first, last, how)
     return [[_moment(month), float(part)] for month, part in zip(months, parts, strict=True)]
 
 
@@ -162,7 +175,7 @@ def SOSTAC_FORECAST(level: str = "", again: Any = None) -> Table:  # noqa: N802,
 
     session = Session.of(calling_book())
     t, forecast = session.t, session.computation.forecast
-    chosen = _choice(Level, level, "level", t.language) if level else forecast.level
+    chosen = _choice(tuple(Level), level, "level") if level else forecast.level
     head = [t("Tactic"), *(t.render(NAMES[key] if key in NAMES else FORMULAS[key].name) for key in FIGURES)]
     rows: list[tuple[str, Any]] = [(tactic.tactic.name, tactic) for tactic in forecast.tactics[chosen]]
     rows.append((t("Total"), forecast.totals[chosen]))
@@ -192,15 +205,33 @@ def SOSTAC_CHECK(stage: str = "", again: Any = None) -> Table:  # noqa: N802, AR
 def _exact(value: Any, name: str) -> Fraction:
     """Return a number as it is typed: 0.1 is a tenth, and no binary fraction near it."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise ArgumentError(f"{name}: a number is needed.")
+        raise ArgumentError(msg("{argument}: a number is needed.", argument=name))
     return Fraction(repr(float(value)))
+
+
+def _decimal(value: Any, name: str) -> Decimal:
+    _exact(value, name)
+    return Decimal(repr(float(value)))
+
+
+def _digits(value: Any) -> int:
+    """Return how many digits stand after the decimal mark, as far as that makes sense."""
+    return min(max(int(_exact(value, "digits")), 0), MOST_DIGITS)
+
+
+def _days(value: Any, name: str) -> int:
+    """Return a number of days that a calendar can count."""
+    days = int(_exact(value, name))
+    if abs(days) > MOST_DAYS:
+        raise ArgumentError(msg("{argument}: at most {n} days can be counted.", argument=name, n=MOST_DAYS))
+    return days
 
 
 def _fee(fee: Any) -> Fraction:
     """Return what a fee adds to net, from its share of gross."""
     share = _exact(fee, "fee")
     if not 0 <= share < 1:
-        raise ArgumentError("fee: a share from 0% to below 100% is needed.")
+        raise ArgumentError(msg("{argument}: a share from 0% to below 100% is needed.", argument="fee"))
     line = BudgetLine(basis=Basis.PERCENT_GROSS, amount=Decimal(repr(float(share * 100))))
     return percentage_of_net(line) or Fraction(0)
 
@@ -209,7 +240,7 @@ def _figure(formula: Formula, values: Mapping[str, Any]) -> float | str:
     """Return what a formula of the forecast comes to, or why it comes to nothing."""
     known = {key: given(key, msg(key.replace("_", " ")), formula.unit, _exact(value, key), msg("as assumed")) for key, value in values.items()}
     found = formula.figure(known, None)
-    return float(found.value) if found.value is not None else Translator("en").render(found.reason) if found.reason else ""
+    return float(found.value) if found.value is not None else Translator(system_language()).render(found.reason) if found.reason else ""
 
 
 def _day(value: Any, name: str) -> date:
@@ -217,7 +248,9 @@ def _day(value: Any, name: str) -> date:
         return value.date()
     if isinstance(value, date):
         return value
-    raise ArgumentError(f"{name}: a date is needed.")
+    if isinstance(value, int | float) and not isinstance(value, bool) and 1 <= value <= LAST_DAY:
+        return EPOCH + timedelta(days=int(value))
+    raise ArgumentError(msg("{argument}: a date is needed.", argument=name))
 
 
 def _moment(day: date) -> datetime:
@@ -230,11 +263,13 @@ def _calendar(holidays: Any) -> Calendar:
     return Calendar(WorkWeek.MON_FRI, {_day(cell, "holidays"): "" for cell in cells if cell is not None})
 
 
-def _choice(choice: Any, text: Any, name: str, language: str = "en") -> Any:
-    found = choice_meant(choice, str(text), language)
-    if found is None:
-        raise ArgumentError(f"{name}: choose {', '.join(member.value for member in choice)}.")
-    return found
+def _choice(choices: Sequence[Choice], text: Any, name: str) -> Any:
+    """Return the one of some choices that is meant, in any of our languages."""
+    for language in LANGUAGES:
+        found = choice_meant(type(choices[0]), str(text), language)
+        if found in choices:
+            return found
+    raise ArgumentError(msg("{argument}: choose {choices}.", argument=name, choices=tuple(choices)))
 
 
 def _stage(text: str) -> str:
@@ -245,7 +280,8 @@ def _stage(text: str) -> str:
     meant = plain_header(text)
     found = next((sheet.key for sheet in SHEETS if meant == sheet.key or meant in in_every_language(sheet.title)), "")
     if not found:
-        raise ArgumentError(f"stage: choose {', '.join(sheet.key for sheet in SHEETS if sheet.stage)}.")
+        stages = ", ".join(sheet.key for sheet in SHEETS if sheet.stage)
+        raise ArgumentError(msg("{argument}: choose {choices}.", argument="stage", choices=stages))
     return found
 
 

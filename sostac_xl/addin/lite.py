@@ -37,7 +37,7 @@ from sostac_xl.addin.functions import (
 from sostac_xl.addin.session import Session
 from sostac_xl.addin.shell import explained, system_language
 from sostac_xl.i18n import Translator
-from sostac_xl.workbook.live import LiveContents, contents_of, named, sheet_block, used_cells
+from sostac_xl.workbook.live import LiveContents, contents_of, named, path_of, sheet_block, used_cells
 from sostac_xl.workbook.live_host import LiveHost
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ async def read_lite(book: Book) -> LiveContents:
     for sheet in book.sheets:
         used: Any = used_cells(sheet)
         blocks.append(sheet_block(sheet, used, await used.options(ndim=2).get_formula(), lambda *_: ()))
-    return contents_of(blocks, named(book), Path(book.fullname))
+    return contents_of(blocks, named(book), path_of(book))
 
 
 async def run(book: Book, action: Callable[[Session, Desk], str], *, answer: bool = True) -> None:

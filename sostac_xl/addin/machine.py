@@ -14,6 +14,7 @@ from typing import Any, Final
 from sostac_xl.errors import SetupError
 
 WINDOWS, MAC = "win32", "darwin"
+SYNCED: Final = r"Software\SyncEngines\Providers\OneDrive"
 ASKING: Final = 60
 """Seconds that a program may take to answer."""
 
@@ -23,7 +24,7 @@ class Machine:
     """A computer; tests make their own.
 
     `run` returns what a command printed, None when it failed or isn't there; `registry` a value of the Windows registry or None; `zone`
-    what the system keeps about where a file came from, or "".
+    what Windows keeps about where a file came from, or ""; `synced` the folders that OneDrive keeps in step with the cloud.
     """
 
     system: str
@@ -34,6 +35,7 @@ class Machine:
     run: Callable[[Sequence[str]], str | None]
     registry: Callable[[str, str], Any]
     zone: Callable[[Path], str]
+    synced: Callable[[], Sequence[str]]
 
     @property
     def config(self) -> Path:
@@ -50,6 +52,11 @@ class Machine:
         return Path(self.environ.get("APPDATA") or self.home / "AppData/Roaming") / "Microsoft/Excel/XLSTART"
 
     @property
+    def script(self) -> Path:
+        """The folder with the scripts that Excel on a Mac may run outside of its sandbox."""
+        return self.home / "Library/Application Scripts/com.microsoft.Excel"
+
+    @property
     def interpreter_key(self) -> str:
         """The setting that says where Python is."""
         return "INTERPRETER_MAC" if self.system == MAC else "INTERPRETER_WIN"
@@ -64,12 +71,12 @@ class Machine:
 
 def this_machine() -> Machine:
     """Return the computer that this runs on."""
-    return Machine(sys.platform, sys.executable, Path.home(), os.environ, locale.getpreferredencoding(False), _run, _registry, _zone)
+    return Machine(sys.platform, sys.executable, Path.home(), os.environ, locale.getpreferredencoding(False), _run, _registry, _zone, _synced)
 
 
 def _run(command: Sequence[str]) -> str | None:
     try:
-        done = subprocess.run(list(command), capture_output=True, text=True, timeout=ASKING, check=False)  # noqa: S603 - commands of our own
+        done = subprocess.run(list(command), capture_output=True, text=True, errors="replace", timeout=ASKING, check=False)  # noqa: S603 - our own
     except (OSError, subprocess.TimeoutExpired):
         return None
     return None if done.returncode else done.stdout
@@ -89,10 +96,24 @@ def _registry(key: str, name: str) -> Any:
         return None
 
 
+def _synced() -> list[str]:
+    """Return the folders of OneDrive and of synchronised SharePoint libraries, which may be called anything, from the registry."""
+    try:
+        import winreg
+    except ImportError:
+        return []
+    registry: Any = winreg
+    try:
+        with registry.OpenKey(registry.HKEY_CURRENT_USER, SYNCED) as opened:
+            accounts = [registry.EnumKey(opened, number) for number in range(registry.QueryInfoKey(opened)[0])]
+    except OSError:
+        return []
+    folders = (_registry(rf"{SYNCED}\{account}", "MountPoint") for account in accounts)
+    return [str(folder) for folder in folders if folder]
+
+
 def _zone(path: Path) -> str:
-    """Return the mark of the web: a stream beside the file on Windows, an attribute on a Mac."""
-    if sys.platform == MAC:
-        return _run(["xattr", "-p", "com.apple.quarantine", str(path)]) or ""
+    """Return the mark of the web: a stream beside the file."""
     try:
         return Path(f"{path}:Zone.Identifier").read_text(encoding="utf-8", errors="replace")
     except OSError:

@@ -13,6 +13,7 @@ from sostac_xl.compute import Computation
 from sostac_xl.findings import Finding, Severity
 from sostac_xl.i18n import Translator
 from sostac_xl.plan import Plan
+from sostac_xl.workbook.live_app import is_read_only
 from sostac_xl.workbook.live_host import LiveHost
 from sostac_xl.workbook.read import plan_of
 from sostac_xl.workbook.writeback import Writeback
@@ -61,6 +62,11 @@ class Session:
     def saved_note(self) -> list[str]:
         """Return the line that what was written can't be saved here, for a file that is read-only."""
         path = self.host.contents.path
-        if not path.is_file() or os.access(path, os.W_OK):
+        if not is_read_only(self.host.book) and (not path.is_file() or os.access(path, os.W_OK)):
             return []
         return [self.t("The workbook is read-only: save it under another name to keep this.")]
+
+
+def cancelled(t: Translator) -> str:
+    """Return the line that the status bar shows when a question was answered with no, or a dialog was cancelled."""
+    return t("Cancelled: nothing was changed.")

@@ -13,6 +13,8 @@ from sostac_xl.errors import SetupError
 from sostac_xl.output import one_line, replace_file
 
 ADDIN: Final = "sostac.xlam"
+INSTALLED: Final = "Successfully"
+"""What xlwings says when it did; else it prints what went wrong, and ends as if nothing had."""
 XLWINGS: Final = "from xlwings.cli import main; main()"
 """How xlwings' own commands are called with the Python that is set up, whatever stands on the path."""
 
@@ -54,7 +56,7 @@ def install(machine: Machine, addin: Path) -> list[str]:
     settings |= _python(machine)
     write_settings(machine.config, settings, machine.encoding)
     done = [f"Python: {machine.python} ({machine.config})"]
-    if machine.run([machine.python, "-c", XLWINGS, "addin", "install", "--file", str(addin)]) is None:
+    if INSTALLED not in (machine.run([machine.python, "-c", XLWINGS, "addin", "install", "--file", str(addin)]) or ""):
         raise SetupError(f"xlwings could not install the add-in: close Excel and try again, or copy {addin} to {machine.startup} yourself")
     return [*done, f"Add-in: {machine.startup / ADDIN}"]
 

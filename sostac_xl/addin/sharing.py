@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sostac_xl.addin.desk import Desk
-from sostac_xl.addin.session import Session
+from sostac_xl.addin.session import Session, cancelled
 from sostac_xl.i18n import Translator
 from sostac_xl.output import is_untouched, write_output
 from sostac_xl.share.belongings import belongings
 from sostac_xl.share.change_report import summary
 from sostac_xl.share.returned import merged, report_merged, sent_copy, write_merged
 from sostac_xl.share.sending import Sending, keep, send
+from sostac_xl.workbook.live_app import is_saved
 from sostac_xl.workbook.patch import Patch
 from sostac_xl.workbook.read import read_plan
+
+if TYPE_CHECKING:
+    from xlwings import Book
 
 EXCEL: Final = "Excel (*.xlsx), *.xlsx"
 
@@ -26,7 +30,7 @@ def share(session: Session, desk: Desk) -> str:
     t, path = session.t, session.path
     target = _target(desk, path.with_name(f"{t('{plan} for the client', plan=path.stem)}.xlsx"), EXCEL, t)
     if target is None:
-        return ""
+        return cancelled(t)
     desk.status(t("Writing the client's copy …"))
     sending = send(session.computation, t.language)
     keep(path, "", sending.workbook, _now())
@@ -57,14 +61,13 @@ def merge(session: Session, desk: Desk) -> str:
     if not path.is_file():
         desk.tell(t("A workbook in the cloud can't be merged here: save a copy on this computer, and open it."))
         return ""
-    returned = desk.which(EXCEL)
-    if returned is None:
-        return ""
+    returned = desk.which(t("Which workbook came back from the client?"), EXCEL, path.parent)
+    if returned is None or not _saved(book, desk, t):
+        return cancelled(t)
     target = _target(desk, path.with_name(f"{t('{plan} merged', plan=path.stem)}{path.suffix}"), f"Excel (*{path.suffix}), *{path.suffix}", t)
     if target is None:
-        return ""
+        return cancelled(t)
     desk.status(t("Merging …"))
-    book.save()
     ours, theirs = read_plan(path), read_plan(returned)
     sent_as, sent = sent_copy(path, theirs)
     found = merged(ours, sent, theirs, lambda _change: False)
@@ -75,6 +78,16 @@ def merge(session: Session, desk: Desk) -> str:
     book.app.books.open(str(target))
     desk.open(report)
     return summary(lines, t)
+
+
+def _saved(book: Book, desk: Desk, t: Translator) -> bool:
+    """Save a workbook that has changes, if its user wants that; return whether its file is as it is on the screen."""
+    if is_saved(book):
+        return True
+    if not desk.ask(t("This workbook has changes that are not saved. Save it, and merge?")):
+        return False
+    book.save()
+    return True
 
 
 def _target(desk: Desk, suggested: Path, kind: str, t: Translator) -> Path | None:

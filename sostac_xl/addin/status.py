@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, Final
 
 from sostac_xl.addin.machine import MAC, WINDOWS, Machine
@@ -22,16 +22,25 @@ RULES: Final = {
 BLOCKED: Final = frozenset((1, 6))
 """What Defender does: 1 blocks, 6 warns first."""
 SECURITY: Final = r"Software\Microsoft\Office\16.0\Excel\Security"
+POLICY: Final = r"Software\Policies\Microsoft\Office\16.0\Excel\Security"
+PROTECTION: Final = (
+    "$rules = Get-MpPreference -ErrorAction SilentlyContinue;"
+    "$others = Get-CimInstance -Namespace root/SecurityCenter2 -ClassName AntiVirusProduct -ErrorAction SilentlyContinue;"
+    "@{Ids = @($rules.AttackSurfaceReductionRules_Ids); Actions = @($rules.AttackSurfaceReductionRules_Actions);"
+    " Antivirus = @($others.displayName)} | ConvertTo-Json"
+)
+"""What is asked of PowerShell: the rules of Defender with what it does about each, and the antivirus programs."""
 NO_MACROS: Final = 4
 CLOUD: Final = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
 
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Something that is wrong, and what to do about it."""
+    """Something that is wrong, and what to do about it; what is not `certain` may be in the way, or not."""
 
     what: Message
     remedy: Message
+    certain: bool = True
 
 
 def troubles(machine: Machine, version: str, plan: Path | None = None) -> list[Trouble]:
@@ -41,8 +50,8 @@ def troubles(machine: Machine, version: str, plan: Path | None = None) -> list[T
     """
     machine.ensure_excel()
     found = [trouble for check in CHECKS for trouble in check(machine)]
-    found += _python_of_excel(machine, version)
-    return [*found, *(trouble for check in PLAN_CHECKS for trouble in check(machine, plan))] if plan else found
+    found += [*_python_of_excel(machine, version), *_script(machine, version)]
+    return [*found, *(trouble for check in PLAN_CHECKS for trouble in check(machine, plan.absolute()))] if plan else found
 
 
 def _settings(machine: Machine) -> Iterator[Trouble]:
@@ -106,26 +115,47 @@ def _python_of_excel(machine: Machine, version: str) -> Iterator[Trouble]:
         )
 
 
-def _macros(machine: Machine) -> Iterator[Trouble]:
-    if machine.system == WINDOWS and machine.registry(SECURITY, "VBAWarnings") == NO_MACROS:
+def _script(machine: Machine, version: str) -> Iterator[Trouble]:
+    if machine.system == MAC and not (machine.script / f"xlwings-{version}.applescript").is_file():
         yield Trouble(
-            msg("Excel runs no macros at all: so it was set."),
-            msg("Excel, File, Options, Trust Center, Macro Settings: with notification. Where your organisation decides, ask for it."),
+            msg("Excel may not start Python yet: a script of xlwings {version} is missing in {path}.", version=version, path=str(machine.script)),
+            msg("Run: sostac excel install"),
         )
 
 
-def _defender(machine: Machine) -> Iterator[Trouble]:
+def _macros(machine: Machine) -> Iterator[Trouble]:
     if machine.system != WINDOWS:
         return
-    command = "Get-MpPreference | Select-Object AttackSurfaceReductionRules_Ids,AttackSurfaceReductionRules_Actions | ConvertTo-Json"
-    answer = _json(machine.run(["powershell", "-NoProfile", "-NonInteractive", "-Command", command]))
-    ids, actions = (_listed(answer.get(f"AttackSurfaceReductionRules_{name}")) for name in ("Ids", "Actions"))
-    for rule, action in zip(ids, actions, strict=False):
+    if machine.registry(POLICY, "VBAWarnings") == NO_MACROS:
+        yield Trouble(
+            msg("Your organisation lets Excel run no macros at all."),
+            msg("Ask your administrator for a trusted folder; or use xlwings Lite or the command line, which need no macros."),
+        )
+    elif machine.registry(SECURITY, "VBAWarnings") == NO_MACROS:
+        yield Trouble(
+            msg("Excel runs no macros at all: so it was set."),
+            msg("In Excel: File, Options, Trust Center, Trust Center Settings, Macro Settings, Disable with notification."),
+        )
+
+
+def _protection(machine: Machine) -> Iterator[Trouble]:
+    """Yield what Microsoft Defender keeps macros from, and the other program that may do the same."""
+    if machine.system != WINDOWS:
+        return
+    answer = _json(machine.run(["powershell", "-NoProfile", "-NonInteractive", "-Command", PROTECTION]))
+    for rule, action in zip(_listed(answer.get("Ids")), _listed(answer.get("Actions")), strict=False):
         if str(rule).upper() in RULES and action in BLOCKED:
             yield Trouble(
                 msg("Microsoft Defender blocks the buttons: {rule}.", rule=RULES[str(rule).upper()]),
                 msg("Ask your administrator for an exception for Python ({path}); the command line works without one.", path=machine.python),
             )
+    others = [str(name) for name in _listed(answer.get("Antivirus")) if "defender" not in str(name).casefold()]
+    if others:
+        yield Trouble(
+            msg("An antivirus program watches over this computer: {names}. Some let no macro start another program.", names=", ".join(others)),
+            msg("Only if a button does nothing, or access is denied: allow Excel to start {path} there.", path=machine.python),
+            certain=False,
+        )
 
 
 def _json(text: str | None) -> dict[str, Any]:
@@ -141,22 +171,31 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _web(machine: Machine, plan: Path) -> Iterator[Trouble]:
-    zone = machine.zone(plan)
-    if "ZoneId=3" in zone or "ZoneId=4" in zone or (machine.system == MAC and zone):
-        remedy = msg("In the Explorer: right click, Properties, Unblock. Or use the plain workbook (.xlsx) with the add-in.")
-        mac = msg("Run: xattr -d com.apple.quarantine {path}", path=str(plan))
+    zone = machine.zone(plan) if machine.system == WINDOWS else ""  # on a Mac Excel asks, and blocks nothing
+    if "ZoneId=3" in zone or "ZoneId=4" in zone:
         yield Trouble(
-            msg("{path} came from the internet or by mail, and Excel blocks its macros.", path=str(plan)), mac if machine.system == MAC else remedy
+            msg("{path} came from the internet or by mail, and Excel blocks its macros.", path=str(plan)),
+            msg("In the Explorer: right click, Properties, Unblock. Or use the plain workbook (.xlsx) with the add-in."),
         )
 
 
-def _cloud(machine: Machine, plan: Path) -> Iterator[Trouble]:
-    folders = [Path(folder) for name in CLOUD if (folder := machine.environ.get(name))]
-    if "://" in str(plan) or any(plan.is_relative_to(folder) for folder in folders) or "SharePoint" in str(plan):
-        yield Trouble(
-            msg("{path} is in OneDrive or SharePoint, where Excel gives a web address instead of a path.", path=str(plan)),
-            msg("Work in a local folder; or let OneDrive keep the folder on this computer, and name it in xlwings.conf: ONEDRIVE_COMMERCIAL_WIN."),
-        )
+def _cloud(machine: Machine, plan: PurePath) -> Iterator[Trouble]:
+    ending = "MAC" if machine.system == MAC else "WIN"
+    names = [f"{name}_{ending}" for name in ("ONEDRIVE_CONSUMER", "ONEDRIVE_COMMERCIAL", "SHAREPOINT")]
+    settings = read_settings(machine.config, machine.encoding)
+    if _is_synced(machine, plan) and not any(settings.get(name) for name in names):
+        where = msg("{path} is in OneDrive or SharePoint, where Excel may give a web address for a path: then Merge can't work.", path=str(plan))
+        config, known = str(machine.config), ", ".join(names)
+        remedy = msg("Work in a folder that isn't synchronised; or write into {config} where it is: {settings}.", config=config, settings=known)
+        yield Trouble(where, remedy)
+
+
+def _is_synced(machine: Machine, plan: PurePath) -> bool:
+    """Return whether a file is in a folder that the cloud keeps a copy of."""
+    if machine.system == MAC and any(part.startswith(("OneDrive", "SharePoint")) for part in plan.parts):
+        return True
+    folders = [*(machine.environ.get(name, "") for name in CLOUD), *machine.synced()]
+    return any(plan.is_relative_to(type(plan)(folder)) for folder in folders if folder)
 
 
 def _beside(machine: Machine, plan: Path) -> Iterator[Trouble]:
@@ -181,5 +220,5 @@ def _sheet(_machine: Machine, plan: Path) -> Iterator[Trouble]:
         )
 
 
-CHECKS: Final[tuple[Callable[[Machine], Iterator[Trouble]], ...]] = (_settings, _conda, _addin, _macros, _defender)
+CHECKS: Final[tuple[Callable[[Machine], Iterator[Trouble]], ...]] = (_settings, _conda, _addin, _macros, _protection)
 PLAN_CHECKS: Final[tuple[Callable[[Machine, Path], Iterator[Trouble]], ...]] = (_web, _cloud, _beside, _sheet)

@@ -38,7 +38,7 @@ def install() -> None:
 def status(ctx: click.Context, plan: Path | None, lang: str | None) -> None:
     """Say what keeps the buttons from working, each with its remedy; with a workbook also what is the matter with that one.
 
-    Exit code 1 when there is something.
+    Exit code 1 when there is something; ? marks what may be in the way, and may not.
     """
     from importlib.metadata import version
 
@@ -49,8 +49,8 @@ def status(ctx: click.Context, plan: Path | None, lang: str | None) -> None:
     t = Translator(lang or "en")
     found = troubles(this_machine(), version("xlwings"), plan)
     for trouble in found:
-        click.echo(f"✗ {t.render(trouble.what)}\n  → {t.render(trouble.remedy)}")
-    if found:
+        click.echo(f"{'✗' if trouble.certain else '?'} {t.render(trouble.what)}\n  → {t.render(trouble.remedy)}")
+    if any(trouble.certain for trouble in found):
         ctx.exit(1)
     click.echo(t("Excel is set up."))
 

@@ -66,7 +66,17 @@ class LiveContents:
 def read_live(book: Book) -> LiveContents:
     """Return what an open workbook holds now, saved or not; WorkbookError when a sheet has far more cells than any plan."""
     used = [(sheet, used_cells(sheet)) for sheet in book.sheets]
-    return contents_of([sheet_block(sheet, cells, _formulas(cells), _merged) for sheet, cells in used], named(book), Path(book.fullname))
+    return contents_of([sheet_block(sheet, cells, _formulas(cells), _merged) for sheet, cells in used], named(book), path_of(book))
+
+
+def path_of(book: Book) -> Path:
+    """Return where a workbook is; only its name for one in the cloud whose folder on this computer can't be found."""
+    from xlwings import XlwingsError
+
+    try:
+        return Path(book.fullname)
+    except XlwingsError:
+        return Path(book.name)
 
 
 def named(book: Book) -> Iterator[tuple[str, str]]:

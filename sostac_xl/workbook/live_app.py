@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from sostac_xl.errors import OutputError
 
 if TYPE_CHECKING:
-    from xlwings import App, Sheet
+    from xlwings import App, Book, Sheet
 
 _QUIET: Final = {"screen_updating": False, "calculation": "manual"}
 _ALLOWED: Final = (
@@ -23,16 +23,13 @@ _ALLOWED: Final = (
 @contextmanager
 def quiet(app: App) -> Iterator[None]:
     """Let Excel neither redraw nor compute while blocks are written; both are as they were afterwards, also on errors."""
-    before: dict[str, Any] = {}
-    for name, value in _QUIET.items():
-        with suppress(NotImplementedError):  # xlwings Lite writes at the end, all at once, and knows no such state
-            before[name] = getattr(app, name)
-            setattr(app, name, value)
-    try:
+    with ExitStack() as state:
+        for name, value in _QUIET.items():
+            with suppress(NotImplementedError):  # xlwings Lite writes at the end, all at once, and knows no such state
+                before = getattr(app, name)
+                setattr(app, name, value)
+                state.callback(setattr, app, name, before)  # each is put back even when another one can't be
         yield
-    finally:
-        for name, value in before.items():
-            setattr(app, name, value)
 
 
 @contextmanager
@@ -56,6 +53,26 @@ def unprotected(sheet: Sheet) -> Iterator[None]:
         yield
     finally:
         api.Protect(Password="", DrawingObjects=drawings, Contents=True, Scenarios=scenarios, **allowed)
+
+
+def is_saved(book: Book) -> bool:
+    """Return whether the file of an open workbook is as it is on the screen; False where that isn't told."""
+    return bool(_told(book, "Saved", "saved"))
+
+
+def is_read_only(book: Book) -> bool:
+    """Return whether Excel has opened a workbook only for reading; False where that isn't told."""
+    return bool(_told(book, "ReadOnly", "read_only"))
+
+
+def _told(book: Book, windows: str, mac: str) -> Any:
+    """Return a property of a workbook, as it is called on Windows or on a Mac; None where there is none."""
+    api: Any = getattr(book, "api", None)
+    found = getattr(api, windows, None)
+    if found is not None:
+        return found
+    reference: Any = getattr(api, mac, None)
+    return reference.get() if hasattr(reference, "get") else None
 
 
 def excel_errors() -> tuple[type[Exception], ...]:

@@ -39,6 +39,8 @@ MONDAY = datetime(2027, 1, 4)
         (SOSTAC_FINISH(MONDAY, 5), datetime(2027, 1, 8)),
         (SOSTAC_FINISH(date(2027, 1, 4), 1), MONDAY),
         (SOSTAC_FINISH(MONDAY, 0), MONDAY),
+        (SOSTAC_WORKDAY(46391.0, 5.0), datetime(2027, 1, 11)),
+        (SOSTAC_WORKDAY(46391.75, -1, [46388, None]), datetime(2026, 12, 31)),
     ],
 )
 def test_a_function_gives_what_the_plan_computes(found: Any, expected: Any) -> None:
@@ -66,13 +68,32 @@ def test_phases_add_up_exactly() -> None:
         (SOSTAC_WORKDAY("soon", 1), "start: a date is needed"),
         (SOSTAC_PHASE(1, MONDAY, datetime(2026, 1, 1)), "before the start"),
         (SOSTAC_PHASE(1, MONDAY, MONDAY, "sideways"), "phasing: choose"),
-        (SOSTAC_PHASE(1, MONDAY, MONDAY, "custom"), "phasing: choose"),
+        (SOSTAC_PHASE(1, MONDAY, MONDAY, "custom"), "phasing: choose even, front, back"),
+        (SOSTAC_PHASE("much", MONDAY, MONDAY), "amount: a number is needed"),  # type: ignore[arg-type]  # what a user types
+        (SOSTAC_NET(1, 0.1, "few"), "digits: a number is needed"),  # type: ignore[arg-type]  # what a user types
+        (SOSTAC_WORKDAY(0, 1), "start: a date is needed"),
+        (SOSTAC_WORKDAY(True, 1), "start: a date is needed"),
+        (SOSTAC_WORKDAY(MONDAY, 1e9), "days: at most 50,000 days"),
     ],
 )
 def test_what_cannot_be_told_is_a_text(found: Any, told: str) -> None:
     """Neither a crash nor a number that means nothing."""
     assert isinstance(found, str)
     assert told in found
+
+
+@pytest.mark.parametrize(("system", "told"), [("Dutch_Netherlands", "gross: hier hoort een getal"), ("ru_RU", "gross: нужно число")])
+def test_a_text_speaks_the_users_language(system: str, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is wrong with an argument is said in the language of the system."""
+    monkeypatch.setattr("locale.getlocale", lambda: (system, "utf-8"))
+
+    assert told in str(SOSTAC_NET("abc", 0.1))  # type: ignore[arg-type]  # what a user types
+
+
+@pytest.mark.parametrize("phasing", ["front", "vooraan", "FRONT"])
+def test_a_phasing_is_known_in_every_language(phasing: str) -> None:
+    """The workbook's own words are understood."""
+    assert [row[1] for row in SOSTAC_PHASE(600, datetime(2027, 1, 1), datetime(2027, 3, 31), phasing, 0)] == [300, 200, 100]
 
 
 def test_every_function_explains_itself() -> None:

@@ -196,6 +196,16 @@ class Books(base.Books):
         return Book(self.app, doc)
 
 
+class State:
+    """What Excel says of a workbook: as COM has it."""
+
+    def __init__(self, doc: Any) -> None:
+        self._doc = doc
+
+    Saved = property(lambda self: not self._doc.isModified())
+    ReadOnly = property(lambda self: self._doc.isReadonly())
+
+
 class Book(base.Book):
     """One open workbook."""
 
@@ -204,7 +214,7 @@ class Book(base.Book):
     def __init__(self, app: App, doc: Any) -> None:
         self.app, self.doc = app, doc
 
-    api = property(lambda self: self.doc)
+    api = property(lambda self: State(self.doc))
     fullname = property(lambda self: self.app.office.uno.fileUrlToSystemPath(self.doc.URL) if self.doc.URL else self.doc.Title)
     name = property(lambda self: Path(self.fullname).name)
     sheets = property(lambda self: Sheets(self))  # noqa: PLW0108 - the class stands below
