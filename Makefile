@@ -37,7 +37,7 @@ templates: $(VENV)/developed  ## build workbook_templates/ from the schema
 docs: $(VENV)/developed  ## write the reference pages from the schema, the rules and the command line
 	@$(BIN)/python docs/generate.py
 
-pictures: $(VENV)/developed  ## draw the README's pictures (needs LibreOffice)
+pictures: $(VENV)/developed  ## draw the pictures of the README and of docs/excel.md (needs LibreOffice)
 	@$(BIN)/python docs/pictures.py
 
 locale: $(VENV)/developed  ## bring the translation catalogues up to date
@@ -56,6 +56,7 @@ benchmark: $(VENV)/developed  ## measure what users feel
 	@$(BIN)/python benchmarks/budget.py
 	@$(BIN)/python benchmarks/monte_carlo.py
 	@$(BIN)/python benchmarks/document.py
+	@$(BIN)/python -m benchmarks.check
 
 clean:  ## remove what make has made
 	@rm -rf $(VENV) node_modules demo dist build .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis

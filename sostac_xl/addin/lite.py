@@ -1,16 +1,17 @@
 """The same buttons and functions in xlwings Lite: Excel on the web, on a Mac, on Windows, without anything installed.
 
-Paste into `requirements.txt` of the Lite add-in:
+Paste into `requirements.txt` of the Lite add-in, below what is there:
 
     sostac-xl
 
-and into its `main.py`:
+and into its `main.py`, in the place of what is there:
 
     from sostac_xl.addin.lite import *
 
 Lite hands over the workbook as it is when a script starts, and writes everything when it ends; there are no dialogs that wait for an
-answer. So what is asked elsewhere is a script of its own here, and the Word plan goes into the folder `/data`, from which it is downloaded.
-The two functions that read the whole plan are not here: a cell of Lite's doesn't get the workbook.
+answer. So what is asked elsewhere is a script of its own here, and files go into the folder `/data`, from which they are downloaded.
+Merge isn't here: it works on files, with the command line. Nor are the two functions that read the whole plan: a cell of Lite's doesn't get
+the workbook.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import xlwings as xw
 
-from sostac_xl.addin import actions, next_finding
+from sostac_xl.addin import actions, next_finding, sharing
 from sostac_xl.addin.desk import TITLE, Desk
 from sostac_xl.addin.functions import (
     SOSTAC_CAC,
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 __all__ = [
     "SOSTAC_CAC", "SOSTAC_FINISH", "SOSTAC_GROSS", "SOSTAC_LTV", "SOSTAC_NET", "SOSTAC_PHASE", "SOSTAC_ROMI",
     "SOSTAC_WORKDAY", "sostac_add_rows", "sostac_baseline", "sostac_baseline_anew", "sostac_build_plan", "sostac_check", "sostac_compute",
-    "sostac_help", "sostac_mark_cells", "sostac_next_finding", "sostac_trace", "sostac_unmark_cells",
+    "sostac_help", "sostac_mark_cells", "sostac_next_finding", "sostac_share", "sostac_trace", "sostac_unmark_cells",
 ]  # fmt: skip
 
 DATA: Final = Path("/data")
@@ -83,7 +84,7 @@ class LiteDesk(Desk):
 
     def open(self, path: Path) -> None:
         """Say where the file is to be had."""
-        self.status(f"{path}: download it in the pane of xlwings Lite")
+        self.status(f"{path}: download it in the menu of xlwings Lite, Files, Import/Export")
 
 
 async def read_lite(book: Book) -> LiveContents:
@@ -92,7 +93,7 @@ async def read_lite(book: Book) -> LiveContents:
     for sheet in book.sheets:
         used: Any = used_cells(sheet)
         blocks.append(sheet_block(sheet, used, await used.options(ndim=2).get_formula(), lambda *_: ()))
-    return contents_of(blocks, named(book), path_of(book))
+    return contents_of(blocks, named(book), DATA / path_of(book).name)
 
 
 async def run(book: Book, action: Callable[[Session, Desk], str], *, answer: bool = True) -> None:
@@ -133,6 +134,12 @@ async def sostac_add_rows(book: xw.Book) -> None:
 async def sostac_build_plan(book: xw.Book) -> None:
     """Write the plan as a Word document into /data; one with errors as a draft."""
     await run(book, actions.build_plan)
+
+
+@xw.script
+async def sostac_share(book: xw.Book) -> None:
+    """Write the copy for the client into /data, and what was sent into a folder there, for merging on the command line."""
+    await run(book, sharing.share)
 
 
 @xw.script

@@ -12,7 +12,7 @@ from sostac_xl.addin.session import Session, cancelled
 from sostac_xl.i18n import Translator
 from sostac_xl.output import is_untouched, write_output
 from sostac_xl.share.belongings import belongings
-from sostac_xl.share.change_report import summary
+from sostac_xl.share.change_report import ensure_report, summary
 from sostac_xl.share.returned import merged, report_merged, sent_copy, write_merged
 from sostac_xl.share.sending import Sending, keep, send
 from sostac_xl.workbook.live_app import is_saved
@@ -67,11 +67,13 @@ def merge(session: Session, desk: Desk) -> str:
     target = _target(desk, path.with_name(f"{t('{plan} merged', plan=path.stem)}{path.suffix}"), f"Excel (*{path.suffix}), *{path.suffix}", t)
     if target is None:
         return cancelled(t)
+    report = target.with_suffix(".html")
+    ensure_report(report)  # before the work is done
     desk.status(t("Merging …"))
     ours, theirs = read_plan(path), read_plan(returned)
     sent_as, sent = sent_copy(path, theirs)
     found = merged(ours, sent, theirs, lambda _change: False)
-    patch, report = Patch(path, path.read_bytes()), target.with_suffix(".html")
+    patch = Patch(path, path.read_bytes())
     lines, notes = write_merged(patch, path, ours, found, t)
     report_merged(report, ours, (path, returned, sent_as), lines, notes, t)
     write_output(target, patch.to_bytes(_now()), force=True)

@@ -92,9 +92,15 @@ def _notes(notes: Sequence[str], t: Translator) -> Iterator[str]:
         yield f"<h2>{escape(t('Also noticed'))}</h2><ul>{items}</ul>"
 
 
-def write_report(path: Path, title: str, subtitle: str, lines: Sequence[Line], notes: Sequence[str], t: Translator) -> None:
-    """Write the change report; OutputError when a file of that name is there that is no such report, or can't be written."""
+def ensure_report(path: Path) -> None:
+    """Raise OutputError when a file of that name is there that is no such report."""
     with one_line(path):
         if path.exists() and MARK not in path.read_bytes()[:400]:
             raise OutputError(f"{path} exists, and is no change report of sostac: choose another name")
+
+
+def write_report(path: Path, title: str, subtitle: str, lines: Sequence[Line], notes: Sequence[str], t: Translator) -> None:
+    """Write the change report; OutputError when a file of that name is there that is no such report, or can't be written."""
+    ensure_report(path)
+    with one_line(path):
         replace_file(path, change_report(title, subtitle, lines, notes, t))

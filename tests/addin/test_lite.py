@@ -18,10 +18,11 @@ from sostac_xl.create import new_workbook
 from sostac_xl.examples import load
 from sostac_xl.schema.action import Action
 from sostac_xl.schema.plan import Person
+from sostac_xl.share.sending import sent_copies
 from sostac_xl.workbook.check_sheet import finding_values
 from sostac_xl.workbook.package import open_workbook
 from sostac_xl.workbook.patch import Patch
-from sostac_xl.workbook.read import plan_of
+from sostac_xl.workbook.read import plan_of, read_plan
 from tests.addin.lite_book import Book
 
 IN_PYODIDE: Final = {"lxml", "numpy", "pandas", "yaml", "markupsafe"}
@@ -150,6 +151,17 @@ def test_the_word_plan_goes_where_it_can_be_downloaded(
 
     assert (tmp_path / "plan.docx").stat().st_size > 20_000
     assert "download" in capsys.readouterr().out
+
+
+def test_the_clients_copy_goes_there_too(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And beside it what was sent, which the command line merges with."""
+    monkeypatch.setattr(lite, "DATA", tmp_path)
+
+    (told,) = [what for kind, what in after(path, lite.sostac_share) if kind == "alert"]
+
+    assert "may go to the client" in told
+    assert len(read_plan(tmp_path / "plan for the client.xlsx")[Action]) == len(read_plan(path)[Action])
+    assert len(sent_copies(tmp_path / "plan.xlsx")) == 1
 
 
 def test_marks_are_switched(path: Path) -> None:

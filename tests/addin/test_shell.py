@@ -163,8 +163,6 @@ def test_each_state_is_put_back_even_when_another_cannot_be() -> None:
         left = {"screen_updating": True, "calculation": "semiautomatic"}
         left.pop(refused[0])
         assert {name: getattr(app, name) for name in left} == left
-            name: value for name, value in left.items() if name != refused[0]
-        }
 
 
 def test_a_workbook_whose_cloud_folder_is_not_found() -> None:

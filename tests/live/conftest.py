@@ -37,6 +37,17 @@ def webshop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(autouse=True)
+def forgetful(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The running program remembers nothing of a test: messages, answers, the status bar."""
+    app = request.getfixturevalue("app") if "app" in request.fixturenames else None
+    yield
+    if app:
+        app.impl.alerts.clear()
+        app.impl.answers.clear()
+        app.impl.status_bar = False
+
+
 @pytest.fixture
 def opened(app: Any) -> Iterator[Callable[[Path], Any]]:
     """Opens workbooks, which are closed after the test."""
@@ -49,6 +60,3 @@ def opened(app: Any) -> Iterator[Callable[[Path], Any]]:
     yield open_book
     for book in books:
         book.close()
-    app.impl.alerts.clear()
-    app.impl.answers.clear()
-    app.impl.status_bar = False

@@ -267,6 +267,8 @@ class Sheets(base.Sheets):
     def __call__(self, key: Any) -> Sheet:
         if isinstance(key, int):
             return Sheet(self.book, self.api.getByIndex(key - 1))
+        if self.api.hasByName(key):
+            return Sheet(self.book, self.api.getByName(key))
         found = next((sheet for sheet in self if sheet.name.lower() == key.lower()), None)
         if found is None:
             raise KeyError(key)

@@ -131,10 +131,12 @@ class Range(base.Range):
         called()
         if self.shape == (1, 1):
             return len(self.merge_area) > 1
+        if not self.xl.getIsMerged():
+            return False
         whole = Range(self.sheet, self.row, self.column, 1, 1).merge_area
         if whole.row + whole.shape[0] >= self.row + self.shape[0] and whole.column + whole.shape[1] >= self.column + self.shape[1]:
             return True
-        return None if self.xl.getIsMerged() else False
+        return None
 
     @property
     def merge_area(self) -> Range:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,24 @@ def book(opened: Callable[[Path], Any], broken: Path, tmp_path: Path, monkeypatc
     found = opened(path)
     monkeypatch.setattr(xw.Book, "_mock_caller", found, raising=False)
     return found
+
+
+@pytest.fixture(scope="module")
+def shown(app: Any, broken: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """The same plan, opened once."""
+    path = tmp_path_factory.mktemp("shown") / "Plan d'hiver · план.xlsx"
+    path.write_bytes(broken.read_bytes())
+    found = app.books.open(str(path))
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def untouched(shown: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The plan for tests in which nothing is written."""
+    monkeypatch.setattr(xw.Book, "_mock_caller", shown, raising=False)
+    shown.activate()
+    return shown
 
 
 @pytest.fixture
@@ -133,27 +151,27 @@ def test_the_word_plan_is_written_and_opened(book: Any, launched: list[Path]) ->
 
 
 @pytest.mark.parametrize("answers", [["no"], ["yes", "cancel"]])
-def test_a_cancelled_dialog_writes_nothing(book: Any, launched: list[Path], answers: list[str]) -> None:
-    """Neither file nor message comes of a question that was cancelled."""
-    book.app.impl.answers += answers
+def test_a_cancelled_dialog_writes_nothing(untouched: Any, launched: list[Path], answers: list[str]) -> None:
+    """A question that was cancelled leaves no file, and the status bar says that nothing was changed."""
+    untouched.app.impl.answers += answers
 
     buttons.build_plan()
 
     assert not launched
-    assert not Path(book.fullname).with_suffix(".docx").exists()
-    assert book.app.status_bar is False
+    assert not Path(untouched.fullname).with_suffix(".docx").exists()
+    assert untouched.app.status_bar == "Cancelled: nothing was changed."
 
 
-def test_trace_tells_the_chain_of_the_selected_row(book: Any) -> None:
+def test_trace_tells_the_chain_of_the_selected_row(untouched: Any) -> None:
     """What the row follows from, and what follows from it; a cell of no row is answered with what to do."""
-    select(book, Action, "action", 2)
+    select(untouched, Action, "action", 2)
     buttons.trace()
-    book.sheets["Plan"].range("A1").select()
+    untouched.sheets["Plan"].range("A1").select()
     buttons.trace()
 
-    assert "ACT-02" in said(book)[0]
-    assert "follows from" in said(book)[0]
-    assert "Select a row" in said(book)[1]
+    assert "ACT-02" in said(untouched)[0]
+    assert "follows from" in said(untouched)[0]
+    assert "Select a row" in said(untouched)[1]
 
 
 def test_baseline_freezes_and_asks_before_it_does_so_again(book: Any) -> None:
@@ -182,11 +200,20 @@ def test_settings_turn_marks_on_and_off(book: Any) -> None:
     assert seen == ["yes", "yes", "no"]
 
 
-def test_help_says_what_each_button_does(book: Any) -> None:
+def test_help_says_what_each_button_does(untouched: Any) -> None:
     """And where to read more."""
     buttons.help()
 
-    assert "sostac --help" in said(book)[0]
+    assert "sostac --help" in said(untouched)[0]
+
+
+def as_the_client(copy: Path) -> None:
+    """Change a cell of a workbook as its user would."""
+    cell = read_plan(copy)[Action][0].cell("deliverable")
+    assert cell
+    edited = load_workbook(copy)
+    edited[cell.sheet][cell.address].value = "A list that the client wrote"
+    edited.save(copy)
 
 
 def test_what_is_shared_comes_back_merged(
@@ -194,7 +221,7 @@ def test_what_is_shared_comes_back_merged(
 ) -> None:
     """Share writes the client's copy without what is internal; Merge takes what changed in it into a copy, and leaves the open workbook.
 
-    A page that is no change report stays what it is.
+    What is not saved yet is, after a question, so that the copy has it too.
     """
     path = tmp_path / "Plan d'été.xlsx"
     path.write_bytes(webshop.read_bytes())
@@ -208,25 +235,17 @@ def test_what_is_shared_comes_back_merged(
     assert "This copy may go to the client." in said(book)[-1]
     assert not any(row.withheld for rows in sent.tables.values() for row in rows)
     assert len(sent[Action]) == len(read_plan(path)[Action])
-    cell = sent[Action][0].cell("deliverable")
-    assert cell
-    edited = load_workbook(copy)
-    edited[cell.sheet][cell.address].value = "A list that the client wrote"
-    edited.save(copy)
-    monkeypatch.setattr(Desk, "which", lambda _desk, _kind: copy)
-    report = merged.with_suffix(".html")
-    report.write_text("a page of the user's own", encoding="utf-8")
+    as_the_client(copy)
+    monkeypatch.setattr(Desk, "which", lambda *_: copy)
+    book.sheets["Plan"].range("T60").value = "not saved"
+    book.app.impl.answers += ["yes"]
     buttons.merge()
 
-    assert "is no change report" in said(book)[-1]
-    assert report.read_text(encoding="utf-8") == "a page of the user's own"
-    assert not merged.exists()
-    report.unlink()
-    buttons.merge()
-
+    assert "changes that are not saved" in said(book)[1]
     assert read_plan(merged)[Action][0].deliverable == "A list that the client wrote"
     assert read_plan(path)[Action][0].deliverable != "A list that the client wrote"
-    assert report in launched
+    assert load_workbook(merged)["Plan"]["T60"].value == "not saved"
+    assert merged.with_suffix(".html") in launched
 
 
 @pytest.mark.usefixtures("book")
@@ -268,7 +287,7 @@ def test_a_sheet_with_a_password_is_told(book: Any) -> None:
     assert book.app.calculation == "automatic"
 
 
-def test_excel_in_the_middle_of_something(book: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_excel_in_the_middle_of_something(untouched: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """A call that Excel refuses because one types in a cell ends in a plain message, and the state is put back."""
 
     class ComError(Exception):
@@ -281,10 +300,10 @@ def test_excel_in_the_middle_of_something(book: Any, monkeypatch: pytest.MonkeyP
 
     buttons.check()
 
-    assert "Excel is busy" in said(book)[0]
-    assert book.app.screen_updating
-    assert book.app.calculation == "automatic"
-    assert book.app.status_bar is False
+    assert "Excel is busy" in said(untouched)[0]
+    assert untouched.app.screen_updating
+    assert untouched.app.calculation == "automatic"
+    assert untouched.app.status_bar is False
 
 
 def test_a_bug_is_no_traceback(book: Any, monkeypatch: pytest.MonkeyPatch) -> None:
