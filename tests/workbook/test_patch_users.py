@@ -8,7 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from sostac_xl.cli.main import cli
 from sostac_xl.create import new_workbook
 from sostac_xl.examples import load
 from sostac_xl.output import is_untouched
@@ -62,6 +64,25 @@ def test_a_changed_sheet_keeps_what_hangs_on_it(before: Path, after: Path) -> No
         assert old.partition("<dimension")[0] == new.partition("<dimension")[0]
     assert "slicerList" in text_of(after, part_of(before, "Plan"))
     assert "sparkline" in text_of(after, part_of(before, "Mine & ours"))
+
+
+def test_compute_in_place_leaves_all_that_is_the_users(before: Path, tmp_path: Path) -> None:
+    """Charts, pictures, comments, the slicer and the sparklines are the same bytes after `sostac compute` has written into the plan's sheets."""
+    path = tmp_path / "mine.xlsx"
+    path.write_bytes(before.read_bytes())
+    done = CliRunner().invoke(cli, ["compute", str(path), "--in-place"])
+    parts, changed = raw_parts(before), changed_parts(before, path)
+    sheets = {name for name in changed if name.startswith("xl/worksheets/")}
+
+    assert done.exit_code == 1, done.output  # the plan has errors, and is written all the same
+    assert sheets
+    assert changed - sheets <= {"xl/sharedStrings.xml", "xl/workbook.xml"}
+    assert part_of(before, "Mine & ours") not in changed
+    assert not {name for kind in KINDS for name in parts if kind in name} & changed
+    for name in sheets:
+        assert text_of(before, name).partition("</sheetData>")[2] == text_of(path, name).partition("</sheetData>")[2], name
+    assert "slicerList" in text_of(path, part_of(before, "Plan"))
+    assert "sparkline" in text_of(path, part_of(before, "Mine & ours"))
 
 
 def test_the_values_are_read(before: Path, after: Path) -> None:
