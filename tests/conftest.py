@@ -26,6 +26,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(name)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many tests ran in live cells, and how long they took in all."""
+    reports = [each for group in ("passed", "failed", "error") for each in terminalreporter.stats.get(group, ())]
+    live = [report for report in reports if report.nodeid.startswith("tests/live/")]
+    if live:
+        number, seconds = len({report.nodeid for report in live}), sum(report.duration for report in live)
+        terminalreporter.write_line(f"live in LibreOffice: {number} tests, {seconds:.0f} s with what they were set up with")
+
+
 def need(present: bool, program: str) -> None:
     """Skip the test when a program is missing; in CI that is a failure."""
     if present:

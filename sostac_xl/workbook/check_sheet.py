@@ -102,7 +102,7 @@ class CheckSheet:
         """Write the sheet."""
         t, top = self.page.t, BAND_ROWS + 1
         self.page.section(top, t(CheckRow.info.title), t(CheckRow.info.purpose))
-        self.page.text(top + 2, 1, summary_of(self.findings, t), bold=True, font_color=style.INK)
+        self.page.text(top + 2, 1, summary_of(self.findings, t), bold=True, font_color=style.INK, locked=False)
         self.page.define("sx.check.summary", f"$B${top + 3}")
         grid = Grid(self.page, top + 3, max(len(self.findings) + SPARE, ROWS), used_by="code")
         titles = {c.key: t(c.label) for c in CheckRow.columns() if c.computed}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,11 @@ import pytest
 
 from sostac_xl.create import new_workbook
 from sostac_xl.examples import load
+from sostac_xl.schema.objectives import Objective
+from sostac_xl.schema.plan import Person
+from sostac_xl.workbook.package import open_workbook
+from sostac_xl.workbook.patch import Patch
+from sostac_xl.workbook.read import plan_of
 from tests.conftest import need
 from tests.live.office import UNO
 from tests.support.libreoffice import LibreOffice
@@ -60,3 +66,33 @@ def opened(app: Any) -> Iterator[Callable[[Path], Any]]:
     yield open_book
     for book in books:
         book.close()
+
+
+@pytest.fixture(scope="session")
+def broken(webshop: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example plan after a user was at it: a new row without ID, a bare reference, a missing owner, an odd date, a formula."""
+    path = tmp_path_factory.mktemp("broken") / "broken.xlsx"
+    path.write_bytes(webshop.read_bytes())
+    plan = plan_of(open_workbook(path))
+    patch = Patch.open(path)
+    person, objective = plan[Person][0], plan[Objective][0]
+    for cell, value in (
+        (objective.cell("owner"), None),
+        (objective.cell("due"), "03/04/2027"),
+        (plan[Objective][1].cell("owner"), person.id),
+        (person.cell("id"), None),
+    ):
+        assert cell
+        patch.set(cell.sheet, cell.address, value)
+    patch.save(datetime(2027, 3, 1, 12), backup=False)
+    return path
+
+
+@pytest.fixture(scope="session")
+def shown(app: Any, broken: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A plan with faults, opened once for all tests that write nothing into it."""
+    path = tmp_path_factory.mktemp("shown") / "Plan d'hiver · план.xlsx"
+    path.write_bytes(broken.read_bytes())
+    found = app.books.open(str(path))
+    yield found
+    found.close()

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from io import StringIO
-from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any, Final
 
@@ -16,16 +15,15 @@ import xlwings as xw
 
 from sostac_xl.addin import functions
 from sostac_xl.addin.functions import SOSTAC_CHECK, SOSTAC_FORECAST
-from tests.live.test_hosts import broken as broken  # noqa: PLC0414 - a fixture
 
 LEFT_OUT: Final = -2147352572
 """What Excel hands over for an argument that was left out."""
 MONDAY: Final = datetime(2027, 1, 4)
 
 
-def test_the_plan_in_a_cell(opened: Callable[[Path], Any], broken: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_plan_in_a_cell(shown: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """The forecast and the findings of the calling workbook come as tables; a stage that is none is a text."""
-    monkeypatch.setattr(xw.Book, "_mock_caller", opened(broken), raising=False)
+    monkeypatch.setattr(xw.Book, "_mock_caller", shown, raising=False)
 
     forecast, findings = SOSTAC_FORECAST("best"), SOSTAC_CHECK("Doelstellingen")
 

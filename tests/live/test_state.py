@@ -157,11 +157,11 @@ def test_a_read_only_workbook_is_checked_and_that_is_said(plan: Open, tmp_path: 
 
 def test_a_mac_needs_no_protection_lifted(plan: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     """Excel on a Mac doesn't tell of protection or of groups of rows: what the buttons write there is not locked."""
-    monkeypatch.setattr(Sheet, "api", None)
-    monkeypatch.setattr(Range, "api", None)
+    monkeypatch.setattr(Sheet, "api", object())
+    monkeypatch.setattr(Range, "api", object())
     plan.book.app.impl.answers += ["yes"]
     for button in (buttons.settings, buttons.compute, buttons.check):
         button()
 
+    assert len(plan.book.app.impl.alerts) == 1, plan.book.app.impl.alerts  # the question of Settings
     assert "WBK119" in plan.findings()
-    assert len(plan.book.app.impl.alerts) == 1  # the question of Settings
