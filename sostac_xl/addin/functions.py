@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import wraps
+from math import isfinite
 from typing import Any, Final, TypeVar
 
 import xlwings as xw
@@ -38,6 +39,7 @@ FIGURES: Final = ("media", "cost", "clicks", "leads", "orders", "revenue", "gros
 PHASINGS: Final = (Phasing.EVEN, Phasing.FRONT, Phasing.BACK)
 """A custom phasing stands in the plan, in no cell."""
 MOST_DIGITS: Final = 10
+MOST_YEARS: Final = 100
 MOST_DAYS: Final = 50_000
 """Two centuries of working days."""
 LAST_DAY: Final = 2_958_465
@@ -78,7 +80,7 @@ def readable(function: F) -> F:
 @readable
 def SOSTAC_NET(gross: float, fee: float, digits: float = 2) -> float:  # noqa: N802 - the name in the cell
     """Net of an amount in which a fee is, as a share of gross: 100 with 15% is 85."""
-    return float(rounded(_exact(gross, "gross") / (1 + _fee(fee)), _digits(digits)))
+    return _cell(rounded(_exact(gross, "gross") / (1 + _fee(fee)), _digits(digits)))
 
 
 @xw.func
@@ -88,7 +90,7 @@ def SOSTAC_NET(gross: float, fee: float, digits: float = 2) -> float:  # noqa: N
 @readable
 def SOSTAC_GROSS(net: float, fee: float, digits: float = 2) -> float:  # noqa: N802 - the name in the cell
     """Gross of which a fee is a share: 85 with 15% is 100, and not 97.75."""
-    return float(rounded(_exact(net, "net") * (1 + _fee(fee)), _digits(digits)))
+    return _cell(rounded(_exact(net, "net") * (1 + _fee(fee)), _digits(digits)))
 
 
 @xw.func
@@ -156,6 +158,8 @@ def SOSTAC_PHASE(amount: float, start: Any, finish: Any, phasing: str = "even", 
     first, last = _day(start, "start"), _day(finish, "finish")
     if last < first:
         raise ArgumentError(msg("The finish lies before the start."))
+    if last.year - first.year > MOST_YEARS:
+        raise ArgumentError(msg("{argument}: at most {n} years after the start.", argument="finish", n=MOST_YEARS))
     months = months_of(first.replace(day=1), (last.year - first.year) * 12 + last.month - first.month + 1)
     how = _choice(PHASINGS, phasing or Phasing.EVEN.value, "phasing")
     parts = spread(_decimal(amount, "amount"), _digits(digits), months, first, last, how)
@@ -204,7 +208,7 @@ def SOSTAC_CHECK(stage: str = "", again: Any = None) -> Table:  # noqa: N802, AR
 
 def _exact(value: Any, name: str) -> Fraction:
     """Return a number as it is typed: 0.1 is a tenth, and no binary fraction near it."""
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal) or not isfinite(value):
         raise ArgumentError(msg("{argument}: a number is needed.", argument=name))
     return Fraction(repr(float(value)))
 
@@ -240,7 +244,15 @@ def _figure(formula: Formula, values: Mapping[str, Any]) -> float | str:
     """Return what a formula of the forecast comes to, or why it comes to nothing."""
     known = {key: given(key, msg(key.replace("_", " ")), formula.unit, _exact(value, key), msg("as assumed")) for key, value in values.items()}
     found = formula.figure(known, None)
-    return float(found.value) if found.value is not None else Translator(system_language()).render(found.reason) if found.reason else ""
+    return _cell(found.value) if found.value is not None else Translator(system_language()).render(found.reason) if found.reason else ""
+
+
+def _cell(value: Decimal | Fraction) -> float:
+    """Return a number as a cell holds it."""
+    try:
+        return float(value)
+    except OverflowError as error:
+        raise ArgumentError(msg("The result is too large for a cell.")) from error
 
 
 def _day(value: Any, name: str) -> date:

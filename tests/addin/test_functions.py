@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, datetime
-from typing import Any
+from inspect import signature
+from typing import Any, Final
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sostac_xl.addin import functions
 from sostac_xl.addin.functions import (
@@ -74,12 +78,35 @@ def test_phases_add_up_exactly() -> None:
         (SOSTAC_WORKDAY(0, 1), "start: a date is needed"),
         (SOSTAC_WORKDAY(True, 1), "start: a date is needed"),
         (SOSTAC_WORKDAY(MONDAY, 1e9), "days: at most 50,000 days"),
+        (SOSTAC_PHASE(1, MONDAY, datetime(2999, 1, 1)), "finish: at most 100 years"),
+        (SOSTAC_ROMI(1e308, 0.1), "too large for a cell"),
     ],
 )
 def test_what_cannot_be_told_is_a_text(found: Any, told: str) -> None:
     """Neither a crash nor a number that means nothing."""
     assert isinstance(found, str)
     assert told in found
+
+
+ODD: Final[tuple[Any, ...]] = (
+    None, "", 0, -1, 0.5, 1e308, -1e308, math.nan, math.inf, True, "x", "2027-01-01", MONDAY, date(9999, 12, 31), datetime(1900, 1, 1),
+    46_000, 2_958_465, 2_958_466, [[1, 2], [3, 4]], [], [None], -2_146_826_281, "even",
+)  # fmt: skip
+"""What a cell, or several, may hand over; the last number but one is an error of Excel's."""
+
+
+PLAIN: Final = [each for name, each in vars(functions).items() if name.startswith("SOSTAC_") and name not in ("SOSTAC_FORECAST", "SOSTAC_CHECK")]
+"""The functions that ask no plan."""
+
+
+@given(st.sampled_from(PLAIN), st.lists(st.sampled_from(ODD), min_size=5))
+@settings(max_examples=600, deadline=None)
+def test_no_cell_makes_a_function_fail(function: Any, cells: list[Any]) -> None:
+    """Whatever stands in the cells, the result is a value or a text that says what is wrong; never a fault of ours."""
+    found = function(*cells[: len(signature(function).parameters)])
+
+    assert found is not None
+    assert "report it" not in str(found)
 
 
 @pytest.mark.parametrize(("system", "told"), [("Dutch_Netherlands", "gross: hier hoort een getal"), ("ru_RU", "gross: нужно число")])

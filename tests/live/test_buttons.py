@@ -21,6 +21,8 @@ from sostac_xl.workbook.package import open_workbook
 from sostac_xl.workbook.read import plan_of, read_plan
 from tests.live.ranges import Range
 
+pytestmark = pytest.mark.xdist_group("live")  # one LibreOffice, and one open plan, for all of them
+
 
 @pytest.fixture
 def book(opened: Callable[[Path], Any], broken: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:

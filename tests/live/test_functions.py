@@ -16,6 +16,8 @@ import xlwings as xw
 from sostac_xl.addin import functions
 from sostac_xl.addin.functions import SOSTAC_CHECK, SOSTAC_FORECAST
 
+pytestmark = pytest.mark.xdist_group("live")  # one LibreOffice, and one open plan, for all of them
+
 LEFT_OUT: Final = -2147352572
 """What Excel hands over for an argument that was left out."""
 MONDAY: Final = datetime(2027, 1, 4)

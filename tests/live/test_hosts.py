@@ -29,6 +29,8 @@ from sostac_xl.workbook.writeback import Writeback
 from tests.live.office import load_uno
 from tests.live.ranges import Calls
 
+pytestmark = pytest.mark.xdist_group("live")  # one LibreOffice, and one open plan, for all of them
+
 WHEN = datetime(2027, 3, 1, 12)
 NOT_TOLD = {"dropdown-lost", "external-links", "dates-from-1904"}
 """Rules about the file, which an open workbook doesn't tell of."""

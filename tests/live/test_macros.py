@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,12 +15,11 @@ from sostac_xl.i18n import LANGUAGES, Translator
 from sostac_xl.schema.sheets import SHEETS
 from sostac_xl.workbook.actions import ACTIONS, ON_SHEETS, WARNINGS, Action
 from sostac_xl.workbook.ribbon import said_names
-from tests.conftest import need
-from tests.live.office import UNO, Office, load_uno, settings
+from tests.live.office import Office, load_uno, settings
 from tests.workbook import macro_books
 from tests.workbook.macro_books import changed, workbook
 
-pytestmark = [pytest.mark.libreoffice, pytest.mark.xdist_group("macros")]
+pytestmark = [pytest.mark.libreoffice, pytest.mark.xdist_group("live")]
 
 RUN_ALWAYS: Final = 4
 """LibreOffice's number for running macros without asking."""
@@ -138,13 +136,10 @@ class MacroBook:
 
 
 @pytest.fixture(scope="module")
-def office() -> Iterator[Office]:
-    """A running LibreOffice."""
-    need(bool(shutil.which("soffice")), "LibreOffice")
-    need(UNO.exists(), "python3-uno")
-    running = Office()
-    yield running
-    running.kill()
+def office(app: Any) -> Office:
+    """The LibreOffice in which the other live tests run."""
+    running: Office = app.impl.office
+    return running
 
 
 Opener = Callable[..., MacroBook]

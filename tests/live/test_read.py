@@ -5,9 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from sostac_xl.workbook.live import read_live
 from sostac_xl.workbook.package import open_workbook
 from sostac_xl.workbook.read import plan_of
+
+pytestmark = pytest.mark.xdist_group("live")  # one LibreOffice, and one open plan, for all of them
 
 
 def test_a_live_workbook_reads_like_its_file(shown: Any) -> None:

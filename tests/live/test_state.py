@@ -21,6 +21,8 @@ from sostac_xl.workbook.package import open_workbook
 from tests.live.engine import Sheet
 from tests.live.ranges import Range
 
+pytestmark = pytest.mark.xdist_group("live")  # one LibreOffice, and one open plan, for all of them
+
 YES = {"en": "yes", "nl": "ja", "ru": "да"}
 
 
