@@ -84,7 +84,7 @@ def write(blocks: Iterable[Block], properties: Properties, margins: Margins, loo
     _set_properties(document, properties)
     if slots:
         _follow(document, template, slots)
-    return _packed(document, template.main, own_cover.xml() + content, pages)
+    return _packed(document, template.main, own_cover.xml().encode() + content, pages)
 
 
 def _logo(document: WordDocument, picture: bytes) -> Logo | None:
@@ -116,10 +116,10 @@ def _follow(document: WordDocument, template: Template, slots: theme.Slots) -> N
     theme.follow([*styles, *lists, *(each.element for each in furniture)], slots)
 
 
-def _set_pages(body: Body, furniture: Furniture, formats: Formats, slots: theme.Slots, before: int) -> tuple[str, int]:
+def _set_pages(body: Body, furniture: Furniture, formats: Formats, slots: theme.Slots, before: int) -> tuple[bytes, int]:
     """Return the XML of all sections, with the page numbers in the contents, and how many pages there are by estimate, `before` included.
 
-    It stays a text: the tree of a large plan takes far more memory, and nothing more is to be done to it.
+    It is no tree: that of a large plan takes far more memory, and nothing more is to be done to it.
     """
     notes, sections = body.figures.notes.by_number(), body.sections()
     parts, pages, total = [], dict[str, int](), before
@@ -134,7 +134,7 @@ def _set_pages(body: Body, furniture: Furniture, formats: Formats, slots: theme.
         parts.append(theme.followed(laid.content, slots) if slots else laid.content)
         pages |= {mark: total + page for mark, page in laid.pages.of_bookmark.items()}
         total += laid.pages.total
-    return with_page_numbers("".join(parts), pages), total
+    return b"".join(with_page_numbers(part, pages).encode() for part in parts), total
 
 
 def _set_language(document: WordDocument, language: str) -> None:
@@ -171,7 +171,7 @@ def _set_properties(document: WordDocument, properties: Properties) -> None:
     core.created = core.modified = properties.created
 
 
-def _packed(document: WordDocument, main: str, content: str, pages: int) -> bytes:
+def _packed(document: WordDocument, main: str, content: bytes, pages: int) -> bytes:
     """Return the package with its body, of which python-docx knows nothing."""
     body = document.element.body
     for child in list(body):
@@ -179,8 +179,8 @@ def _packed(document: WordDocument, main: str, content: str, pages: int) -> byte
     buffer = BytesIO()
     document.save(buffer)
     parts = unzip_parts(buffer.getvalue())
-    whole = f"<w:body {xml.NAMESPACES}>{content}</w:body>".encode()
-    parts[main] = re.sub(rb"<w:body\s*/>|<w:body>\s*</w:body>", lambda _: whole, parts[main], count=1)
+    opening, closing = re.split(rb"<w:body\s*/>|<w:body>\s*</w:body>", parts[main], maxsplit=1)
+    parts[main] = b"".join((opening, f"<w:body {xml.NAMESPACES}>".encode(), content, b"</w:body>", closing))
     app = related(parts, "", "extended-properties")
     parts[app] = parts[app].replace(b"<Pages>1</Pages>", f"<Pages>{pages}</Pages>".encode())
     return zip_parts(parts)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
-from xml.etree.ElementTree import fromstring
 
-from sostac_xl.document.docx import xml
 from sostac_xl.document.docx.body import Pages
 from sostac_xl.document.docx.fit import Type
 from sostac_xl.document.docx.formats import Formats
@@ -41,8 +39,7 @@ def laid_out(section: Pages, ending: str, formats: Formats, paper: Paper, notes:
     found: dict[Type, LaidOut] = {}
     for type_ in _types(section):
         content = section.xml(type_, formats.typeface.stretch) + ending
-        body = fromstring(f"<w:body {xml.NAMESPACES}>{content}</w:body>")  # noqa: S314 (our own; lxml makes each element anew that is looked at)
-        measured = Estimate(body, formats, paper.width, notes)
+        measured = Estimate(content, formats, paper.width, notes)
         found[type_] = LaidOut(content, measured.pages(paper.height))
         careful = measured.pages(paper.height - _SPARE) if type_ else found[type_].pages
         if careful.total == 1 or (careful.last >= _LEAST and not section.one_page):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
+from xml.etree.ElementTree import fromstring
 
 from sostac_xl.document.docx.formats import Format, Formats, refined
 from sostac_xl.document.docx.names import qn
+from sostac_xl.document.docx.xml import NAMESPACES
 from sostac_xl.metrics import line_count_of
 
 _TWIPS: Final = 20
@@ -25,10 +28,15 @@ _SHAPING: Final = frozenset(map(qn, ("w:keepLines", "w:pageBreakBefore", "w:spac
 _RUN, _RUN_PROPERTIES, _SIZE, _BOLD = map(qn, ("w:r", "w:rPr", "w:sz", "w:b"))
 _PARAGRAPH, _PROPERTIES, _VALUE, _NAME = map(qn, ("w:p", "w:pPr", "w:val", "w:name"))
 _CELL, _CELL_PROPERTIES, _CELL_WIDTH, _WIDTH = map(qn, ("w:tc", "w:tcPr", "w:tcW", "w:w"))
+_TABLE_PROPERTIES, _TABLE_STYLE = map(qn, ("w:tblPr", "w:tblStyle"))
+_ROW_PROPERTIES, _ROW_HEIGHT, _REPEATED = map(qn, ("w:trPr", "w:trHeight", "w:tblHeader"))
 _BORDERS, _TOP, _THICKNESS = map(qn, ("w:tcBorders", "w:top", "w:sz"))
 _NO_NOTES: Final[Mapping[str, str]] = {}
 _NOTE_LINE: Final = 13.0  # points that the line above the footnotes of a page takes
 _BELOW: Final = 0.25  # of the type size
+_TABLE_END: Final = "</w:tbl>"
+_UNIT: Final = re.compile(rf"<w:(tblPr|tr|p)>.*?</w:\1>|{_TABLE_END}", re.DOTALL)
+"""What is parsed at a time: a paragraph, the properties of a table, a row, in which no other table stands; and where a table ends."""
 _CELL_MARGIN: Final = 85  # twips; what the base style sets
 
 
@@ -68,9 +76,9 @@ class _Box:
 class Estimate:
     """The content of a section, measured once, to be set on pages of any height as Word would most probably do it."""
 
-    def __init__(self, body: Any, formats: Formats, width: float, notes: Mapping[str, str] = _NO_NOTES) -> None:
-        """Measure what stands in `body`, in points; `notes` are the texts of the footnotes by their numbers."""
-        self._boxes = list(_boxes(body, formats, width, _note_heights(notes, formats, width)))
+    def __init__(self, content: str, formats: Formats, width: float, notes: Mapping[str, str] = _NO_NOTES) -> None:
+        """Measure what stands in the XML of a section, in points; `notes` are the texts of the footnotes by their numbers."""
+        self._boxes = list(_boxes(content, formats, width, _note_heights(notes, formats, width)))
         self._needed = _needs(self._boxes)
 
     def pages(self, height: float) -> PageNumbers:
@@ -91,10 +99,19 @@ def _note_heights(notes: Mapping[str, str], formats: Formats, width: float) -> M
     }
 
 
-def _boxes(body: Any, formats: Formats, width: float, notes: Mapping[str, float]) -> Iterator[_Box]:
-    for element in _flat(body):
-        if element.tag == qn("w:tbl"):
-            yield from _rows(element, formats, notes)
+def _boxes(content: str, formats: Formats, width: float, notes: Mapping[str, float]) -> Iterator[_Box]:
+    """Yield the boxes of a section, whose XML is our own; it is parsed bit by bit, since a tree takes many times the memory of its text."""
+    table: _Table | None = None
+    for found in _UNIT.finditer(content):
+        if found[0] == _TABLE_END:
+            yield from table.closed() if table else ()
+            table = None
+            continue
+        element = fromstring(f"<w:body {NAMESPACES}>{found[0]}</w:body>")[0]  # noqa: S314 (our own)
+        if element.tag == _TABLE_PROPERTIES:
+            table = _Table(element, formats, notes)
+        elif table:
+            table.add(element)
         else:
             box = _paragraph(element, formats, width)
             box.notes = _noted(element, notes)
@@ -104,14 +121,6 @@ def _boxes(body: Any, formats: Formats, width: float, notes: Mapping[str, float]
 def _noted(element: Any, notes: Mapping[str, float]) -> float:
     """Return the height of the footnotes of a paragraph or row."""
     return sum(notes[mark.get(qn("w:id"))] for mark in element.iter(_NOTE)) if notes else 0.0
-
-
-def _flat(body: Any) -> Iterator[Any]:
-    for element in body:
-        if element.tag == qn("w:sdt"):
-            yield from element.find(qn("w:sdtContent"))
-        elif element.tag in (qn("w:p"), qn("w:tbl")):
-            yield element
 
 
 def _paragraph(element: Any, formats: Formats, width: float) -> _Box:
@@ -156,23 +165,37 @@ def _text(run: Any) -> str:
     return "".join(_SIGNS.get(piece.tag) or piece.text or "" for piece in run if piece.tag == _TEXT or piece.tag in _SIGNS)
 
 
-def _rows(element: Any, formats: Formats, notes: Mapping[str, float]) -> Iterator[_Box]:
-    around = _cell_margins(element)
-    header = 0.0
-    rows = element.findall(qn("w:tr"))
-    closed = element.find(f"{qn('w:tblPr')}/{qn('w:tblStyle')}") is not None
-    for row in rows:
+class _Table:
+    """Measures the rows of a table; no other table stands in its cells."""
+
+    def __init__(self, properties: Any, formats: Formats, notes: Mapping[str, float]) -> None:
+        """Begin with what the table says of all cells."""
+        self._formats, self._notes = formats, notes
+        self._around = _cell_margins(properties)
+        self._styled = properties.find(_TABLE_STYLE) is not None
+        self._header = 0.0
+        self._boxes: list[_Box] = []
+        self._open = False  # whether the last row has no heavy edge of its own
+
+    def add(self, row: Any) -> None:
+        """Measure the next row."""
         cells = [(cell.find(_CELL_PROPERTIES), cell.findall(_PARAGRAPH)) for cell in row.findall(_CELL)]
-        content = max(_stacked(texts, formats, _width(properties) - around[0]) for properties, texts in cells)
-        height = _row_height(row, content + around[1] + max(_edge(properties) for properties, _ in cells))
-        first = cells[0][1][0]
-        repeats = row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
-        # a header's lower edge is a heavy one, and so is that of a whole table
-        edge = _BORDER if repeats else _HEAVY if closed and row is rows[-1] else 0.0
-        keep = _format(first, formats).keep_next
-        box = _Box(height + edge, keep_next=keep, in_table=True, repeated=0.0 if repeats else header, notes=_noted(row, notes))
-        header += box.height if repeats else 0.0
-        yield box
+        content = max(_stacked(texts, self._formats, _width(properties) - self._around[0]) for properties, texts in cells)
+        properties = row.find(_ROW_PROPERTIES)
+        height = _row_height(properties, content + self._around[1] + max(_edge(properties) for properties, _ in cells))
+        keep = _format(cells[0][1][0], self._formats).keep_next
+        repeats = properties is not None and properties.find(_REPEATED) is not None
+        edge = _BORDER if repeats else 0.0  # a header's lower edge is a heavy one
+        repeated = 0.0 if repeats else self._header
+        self._boxes.append(_Box(height + edge, keep_next=keep, in_table=True, repeated=repeated, notes=_noted(row, self._notes)))
+        self._header += self._boxes[-1].height if repeats else 0.0
+        self._open = not repeats
+
+    def closed(self) -> list[_Box]:
+        """Return the rows; the lower edge of a whole table is a heavy one, too."""
+        if self._styled and self._open:
+            self._boxes[-1].height += _HEAVY
+        return self._boxes
 
 
 def _edge(properties: Any) -> float:
@@ -182,9 +205,9 @@ def _edge(properties: Any) -> float:
     return _BORDER if edge is None else int(edge.get(_THICKNESS, 0)) / 8
 
 
-def _cell_margins(element: Any) -> tuple[float, float]:
+def _cell_margins(properties: Any) -> tuple[float, float]:
     """Return what the margins of a table's cells take from their width, and add to their height."""
-    margins = element.find(f"{qn('w:tblPr')}/{qn('w:tblCellMar')}")
+    margins = properties.find(qn("w:tblCellMar"))
 
     def points(side: str, usual: int) -> float:
         found = None if margins is None else margins.find(qn(f"w:{side}"))
@@ -207,11 +230,11 @@ def _stacked(paragraphs: list[Any], formats: Formats, width: float) -> float:
     return height + last
 
 
-def _row_height(row: Any, content: float) -> float:
-    asked = row.find(f"{qn('w:trPr')}/{qn('w:trHeight')}")
+def _row_height(properties: Any, content: float) -> float:
+    asked = None if properties is None else properties.find(_ROW_HEIGHT)
     if asked is None:
         return content
-    least = int(asked.get(qn("w:val"))) / _TWIPS
+    least = int(asked.get(_VALUE)) / _TWIPS
     return least if asked.get(qn("w:hRule")) == "exact" else max(least, content)
 
 
