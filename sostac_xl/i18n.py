@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from types import MappingProxyType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from babel.core import Locale
 
 LANGUAGES: Final = ("en", "nl", "ru")
 """The languages of workbook, findings and Word plan, by ISO 639-1."""
@@ -56,6 +59,14 @@ def _catalogue(language: str, domain: str) -> gettext.NullTranslations:
         return gettext.NullTranslations()
     with as_file(files("sostac_xl") / "locale") as folder:
         return gettext.translation(domain, localedir=folder, languages=[language])
+
+
+@cache
+def _locale(name: str) -> Locale:
+    """Return what Babel knows of a locale; given no more than the name it would take it apart for every number."""
+    from babel.core import Locale
+
+    return Locale.parse(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,28 +136,27 @@ class Translator:
         pattern = None
         if digits is not None:
             pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        return format_decimal(value, format=pattern, locale=self.locale, decimal_quantization=digits is not None)
+        return format_decimal(value, format=pattern, locale=_locale(self.locale), decimal_quantization=digits is not None)
 
     def money(self, amount: Decimal | int, currency: str, digits: int | None = None) -> str:
         """Return an amount with its currency's symbol; `digits` 0 rounds to whole units for running text."""
-        from babel.core import Locale
         from babel.numbers import format_currency, get_currency_precision
 
         precision = get_currency_precision(currency) if digits is None else digits
         rounded = Decimal(amount).quantize(Decimal(1).scaleb(-precision), rounding="ROUND_HALF_UP")
-        pattern = str(Locale.parse(self.locale).currency_formats["standard"].pattern)
+        pattern = str(_locale(self.locale).currency_formats["standard"].pattern)
         places = "." + "0" * precision if precision else ""
-        return format_currency(rounded, currency, format=pattern.replace(".00", places), locale=self.locale, currency_digits=False)
+        return format_currency(rounded, currency, format=pattern.replace(".00", places), locale=_locale(self.locale), currency_digits=False)
 
     def percent(self, share: Decimal, digits: int = 0) -> str:
         """Return a share (0.05) as a percentage (5%) in the locale's form."""
         from babel.numbers import format_percent
 
         pattern = "#,##0" + ("." + "0" * digits if digits else "") + ("\N{NO-BREAK SPACE}%" if self.language == "ru" else "%")
-        return format_percent(share, format=pattern, locale=self.locale)
+        return format_percent(share, format=pattern, locale=_locale(self.locale))
 
     def date(self, day: date, style: str = "medium") -> str:
         """Return a date; `style` is Babel's: short, medium (4 Jan 2027), long, or a pattern such as `MMM yyyy`."""
         from babel.dates import format_date
 
-        return format_date(day, format=style, locale=self.locale)
+        return format_date(day, format=style, locale=_locale(self.locale))

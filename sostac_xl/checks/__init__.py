@@ -43,8 +43,9 @@ def check(computation: Computation, *, select: Iterable[str] = (), ignore: Itera
 
 def assess(plan: Plan, as_of: date) -> tuple[Computation, tuple[Finding, ...]]:
     """Return what is computed from a plan as of a day, and the findings; the gate of the computation knows their errors."""
-    findings = check(compute(plan, as_of))
-    return compute(plan, as_of, errors_by_stage(findings)), findings
+    computation = compute(plan, as_of)
+    findings = check(computation)
+    return computation.with_errors(errors_by_stage(findings)), findings
 
 
 def errors_by_stage(findings: Iterable[Finding]) -> Mapping[StageName, int]:

@@ -49,6 +49,12 @@ class Computation:
         spaced.__dict__["fill"] = self.fill
         return spaced
 
+    def with_errors(self, errors: Mapping[StageName, int]) -> Computation:
+        """Return the computation knowing the errors of each stage, of which only the gate tells; the rest is not computed once more."""
+        found = replace(self, errors=errors)
+        found.__dict__.update({name: value for name, value in self.__dict__.items() if name not in ("errors", "gate")})
+        return found
+
     @cached_property
     def calendar(self) -> Calendar:
         """The working days of the plan and its people."""

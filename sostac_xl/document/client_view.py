@@ -47,18 +47,22 @@ class ClientView:
 
     @cached_property
     def _hidden_cells(self) -> frozenset[CellRef]:
-        return frozenset(cell for record, cell, _ in self._cells() if isinstance(record, Row) and record.hidden)
+        return frozenset(cell for row in self._records(hidden=True) for cell, _ in _cells(row))
 
     @cached_property
     def _open_cells(self) -> frozenset[CellRef]:
-        return frozenset(cell for record, cell, internal in self._cells() if not internal and not (isinstance(record, Row) and record.hidden))
+        return frozenset(cell for record in self._records(hidden=False) for cell, internal in _cells(record) if not internal)
 
-    def _cells(self) -> Iterator[tuple[Record, CellRef, bool]]:
-        """Yield every cell of the plan with its row or block, and whether its column is internal."""
-        for record in records(self.computation.plan):
-            for column in type(record).columns():
-                if cell := record.cell(column.key):
-                    yield record, cell, column.internal or column.key == _NOTE
+    def _records(self, *, hidden: bool) -> Iterator[Record]:
+        """Yield the rows and blocks that are hidden from the client, or those that are not."""
+        return (record for record in records(self.computation.plan) if (isinstance(record, Row) and record.hidden) is hidden)
+
+
+def _cells(record: Record) -> Iterator[tuple[CellRef, bool]]:
+    """Yield the cells of a row or block, each with whether its column is internal."""
+    for column in type(record).columns():
+        if cell := record.cell(column.key):
+            yield cell, column.internal or column.key == _NOTE
 
 
 def _without_internal(plan: Plan, open_cells: frozenset[CellRef]) -> Plan:

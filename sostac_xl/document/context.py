@@ -38,6 +38,13 @@ STATUS_TONES: Final[Mapping[KpiStatus, Tone]] = {KpiStatus.GREEN: Tone.GOOD, Kpi
 class ClientComputation(Computation):
     """The same results with the client's budget and forecast: what is internal is in none of their sums."""
 
+    @classmethod
+    def of(cls, computation: Computation) -> ClientComputation:
+        """Return the results as the client may have them; the days are those of everybody, and not computed once more."""
+        client = cls(computation.plan, computation.as_of, computation.errors)
+        client.__dict__.update(calendar=computation.calendar, schedule=computation.schedule, progress=computation.progress)
+        return client
+
     @cached_property
     def budget(self) -> Budget:
         """The budget at the planned level without internal lines."""
@@ -83,7 +90,7 @@ class Context(Wording):
     @cached_property
     def client(self) -> Computation:
         """The figures as the client may see them."""
-        return ClientComputation(self.plan, self.computation.as_of, self.computation.errors)
+        return ClientComputation.of(self.computation)
 
     @property
     def budget(self) -> Budget:

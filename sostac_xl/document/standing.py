@@ -61,6 +61,11 @@ class Standing:
         return tuple(sorted(coming, key=lambda task: task.finish))
 
     @cached_property
+    def critical_keys(self) -> frozenset[str]:
+        """The keys of the critical actions."""
+        return frozenset(task.action.key for task in self.critical)
+
+    @cached_property
     def critical(self) -> tuple[ScheduledAction, ...]:
         """The open actions whose slip moves the end; none when that is the last one alone, of which it says nothing."""
         found = tuple(task for task in self.tasks if task.critical and self.is_open(task.action))

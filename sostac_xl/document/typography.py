@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from typing import Any, Final, TypeVar, cast
 
 T = TypeVar("T")
@@ -20,6 +20,7 @@ _QUOTES: Final[Mapping[str, tuple[str, str]]] = {"en": ("“”", "‘’"), "nl
 _OPENING: Final = "„«"
 _CLOSING: Final = "”»"
 _EITHER: Final = '"“'  # they open or close, depending on what stands before them
+_QUOTE: Final = re.compile(f"[{_OPENING}{_CLOSING}{_EITHER}]")
 _BEFORE_OPENING: Final = frozenset(" \t\n([{/–—-„«“‘" + _NO_BREAK)
 
 _MINUS: Final = re.compile(r"(?<![\w.,)%€$£₽-])-(?=[€$£₽]?\d)")
@@ -44,16 +45,24 @@ def _mapped(block: Any, change: Callable[[str], str], whole: tuple[type, ...]) -
     if type(block) is str:  # and no member of an enumeration
         return change(block)
     if isinstance(block, tuple):
-        return tuple(_mapped(each, change, whole) for each in block)
-    if is_dataclass(block) and not isinstance(block, type) and not isinstance(block, whole):
-        return replace(block, **{field.name: _mapped(getattr(block, field.name), change, whole) for field in fields(block)})
-    return block
+        mapped_all = tuple([_mapped(each, change, whole) for each in block])
+        return mapped_all if any(after is not before for after, before in zip(mapped_all, block, strict=True)) else block
+    if isinstance(block, whole):
+        return block
+    changed = {name: after for name in field_names(block) if (after := _mapped(before := getattr(block, name), change, whole)) is not before}
+    return replace(block, **changed) if changed else block
+
+
+def field_names(block: object) -> tuple[str, ...]:
+    """Return the names of the fields of a dataclass; none of anything else. (The many calls of `fields` would take a second.)"""
+    return tuple(getattr(type(block), "__dataclass_fields__", ()))
 
 
 def text_set(text: str, language: str) -> str:
     """Return a text set right."""
-    text = _MINUS.sub("−", _quoted(text, language))
-    text = _E_WORD.sub(rf"\1{_HYPHEN}", text)
+    text = _quoted(text, language)
+    if "-" in text:
+        text = _E_WORD.sub(rf"\1{_HYPHEN}", _MINUS.sub("−", text))
     text = _VERSION.sub(rf"\1{_NO_BREAK}", text)
     if language == "ru":
         text = _YEAR_AND_STOP.sub("", text)
@@ -65,7 +74,7 @@ def _quoted(text: str, language: str) -> str:
     """Return the text with the quotes of the language: the outer pair, and within it the inner one."""
     if "'" in text:
         text = _APOSTROPHE.sub("’", _SINGLE.sub(r"‘\1’", text))
-    if not any(mark in text for mark in _OPENING + _CLOSING + _EITHER):
+    if not _QUOTE.search(text):
         return text
     pairs, depth, letters = _QUOTES[language], 0, []
     for place, letter in enumerate(text):

@@ -102,8 +102,10 @@ def as_text(raw: Raw, language: str) -> str:
     """Return what a user sees in a cell that holds `raw`: 2027, not 2027.0."""
     match raw:
         case str():
-            kept = (c for c in raw.replace("_x000D_", "").replace("\r\n", "\n") if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
-            return trimmed("".join(kept))
+            text = raw.replace("_x000D_", "").replace("\r\n", "\n")
+            if text.isprintable():
+                return text.strip()
+            return trimmed("".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")))
         case bool():
             return Translator(language)("yes" if raw else "no")
         case int() | float():

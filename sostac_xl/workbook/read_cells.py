@@ -60,34 +60,31 @@ class Cells:
 
     def value(self, cell: _Element) -> Any:
         """Return what a grid holds for a cell that is not empty; None for a blank."""
-        return Formula.LIVE if local_name(cell[0]) == "f" else self.result(cell)
+        first = cell[0]
+        tag = first.tag
+        return Formula.LIVE if tag.endswith("}f") else self._read(cell.get("t", "n"), tag, first, cell)
 
     def result(self, cell: _Element) -> Any:
-        """Return the value of a cell, or what its formula last came to; None for a blank and for an empty text."""
-        kind = cell.get("t", "n")
-        for child in cell:
-            name = local_name(child)
-            if name == "v" and kind != "inlineStr":
-                return self._read(kind, child.text, cell.get("s", "0")) if child.text else None
-            if name == "is" and kind == "inlineStr":
-                return _spoken(child) or None
-        return None
+        """Return what the formula of a cell last came to; None for an empty text, and where there is none."""
+        return next((self._read(cell.get("t", "n"), child.tag, child, cell) for child in cell if not child.tag.endswith("}f")), None)
 
-    def _read(self, kind: str, text: str, style: str) -> Any:
-        match kind:
-            case "s":
-                return self.texts[int(text)] or None
-            case "n":
-                number = float(text) if "." in text or "E" in text or "e" in text else int(text)
-                return self._day(number) if style in self.dates else number
-            case "b":
-                return text.strip() in ("1", "true")
-            case "e":
-                return ExcelError(text)
-            case "d":
-                return _iso(text)
-            case _:
-                return text
+    def _read(self, kind: str, tag: str, content: _Element, cell: _Element) -> Any:
+        """Return the value of a cell of a kind, which stands in an element of the cell with this tag."""
+        if kind == "inlineStr":
+            return (_spoken(content) or None) if tag.endswith("}is") else None
+        text = content.text if tag.endswith("}v") else None
+        if not text:
+            return None
+        if kind == "n":
+            number = float(text) if "." in text or "E" in text or "e" in text else int(text)
+            return self._day(number) if cell.get("s", "0") in self.dates else number
+        if kind == "s":
+            return self.texts[int(text)] or None
+        if kind == "b":
+            return text.strip() in ("1", "true")
+        if kind == "e":
+            return ExcelError(text)
+        return _iso(text) if kind == "d" else text
 
     def _day(self, number: float) -> Any:
         """Return the day and time, or the time alone, that a number stands for; #VALUE! for one that is beyond all days."""

@@ -40,8 +40,10 @@ def read_sheet(stream: IO[bytes], cells: Cells) -> SheetContents:
     for name, element in _elements(stream, "row", "mergeCell", "dataValidation", "ext"):
         if name == "row":
             number = _number(element, number)
-            filled = ((column, cells.value(cell)) for column, cell in _cells(element) if len(cell))
-            rows[number] = rows.get(number, {}) | {column: value for column, value in filled if value is not None}
+            row = rows.setdefault(number, {})
+            for column, cell in _cells(element):
+                if (value := cells.value(cell)) is not None:
+                    row[column] = value
         elif name == "mergeCell":
             merged.append(area_of(element.get("ref", "")))
         elif name == "ext":
@@ -86,12 +88,13 @@ def _number(row: _Element, before: int) -> int:
 
 
 def _cells(row: _Element) -> Iterator[tuple[int, _Element]]:
-    """Yield the cells of a row with their columns; one without an address follows the cell before."""
+    """Yield the cells of a row that are not empty, with their columns; one without an address follows the cell before."""
     column = 0
     for cell in row:
         address = cell.get("r")
         column = column_of(address) if address else column + 1
-        yield column, cell
+        if len(cell):
+            yield column, cell
 
 
 def _uncover(rows: dict[int, dict[int, Any]], area: Area) -> None:

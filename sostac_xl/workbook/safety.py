@@ -11,14 +11,14 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from sostac_xl.errors import WorkbookError
 
-EXPANDED_LIMIT: Final = 512 * 1024 * 1024
+EXPANDED_LIMIT: Final = 1024 * 1024 * 1024
 """The most that a workbook may expand to."""
 RATIO_LIMIT: Final = 200
 """How many times its size in the file a big part may expand to; worksheets reach about 30."""
 BIG_PART: Final = 10 * 1024 * 1024
 PARTS_LIMIT: Final = 20_000
-TAGS_LIMIT: Final = 4_000_000
-"""The most XML that is parsed: a million formatted blank rows pass, in a minute at worst; a big plan has a tenth of it."""
+TAGS_LIMIT: Final = 40_000_000
+"""The most XML that is parsed: a plan with 60,000 actions passes, in a minute; a big plan has a hundredth of it."""
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")

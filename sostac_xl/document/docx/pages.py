@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Final
 from xml.etree.ElementTree import fromstring
 
@@ -28,15 +29,15 @@ _SHAPING: Final = frozenset(map(qn, ("w:keepLines", "w:pageBreakBefore", "w:spac
 _RUN, _RUN_PROPERTIES, _SIZE, _BOLD = map(qn, ("w:r", "w:rPr", "w:sz", "w:b"))
 _PARAGRAPH, _PROPERTIES, _VALUE, _NAME = map(qn, ("w:p", "w:pPr", "w:val", "w:name"))
 _CELL, _CELL_PROPERTIES, _CELL_WIDTH, _WIDTH = map(qn, ("w:tc", "w:tcPr", "w:tcW", "w:w"))
-_TABLE_PROPERTIES, _TABLE_STYLE = map(qn, ("w:tblPr", "w:tblStyle"))
+_TABLE, _TABLE_PROPERTIES, _TABLE_STYLE = map(qn, ("w:tbl", "w:tblPr", "w:tblStyle"))
 _ROW_PROPERTIES, _ROW_HEIGHT, _REPEATED = map(qn, ("w:trPr", "w:trHeight", "w:tblHeader"))
 _BORDERS, _TOP, _THICKNESS = map(qn, ("w:tcBorders", "w:top", "w:sz"))
 _NO_NOTES: Final[Mapping[str, str]] = {}
 _NOTE_LINE: Final = 13.0  # points that the line above the footnotes of a page takes
 _BELOW: Final = 0.25  # of the type size
-_TABLE_END: Final = "</w:tbl>"
-_UNIT: Final = re.compile(rf"<w:(tblPr|tr|p)>.*?</w:\1>|{_TABLE_END}", re.DOTALL)
-"""What is parsed at a time: a paragraph, the properties of a table, a row, in which no other table stands; and where a table ends."""
+_UNIT: Final = re.compile(r"<w:(tblPr|tr|p)>.*?</w:\1>|</w:tbl>", re.DOTALL)
+"""What is measured of a section: paragraphs, the properties of tables, rows, in which no other table stands; and where a table ends."""
+_AT_A_TIME: Final = 200  # of these
 _CELL_MARGIN: Final = 85  # twips; what the base style sets
 
 
@@ -100,22 +101,27 @@ def _note_heights(notes: Mapping[str, str], formats: Formats, width: float) -> M
 
 
 def _boxes(content: str, formats: Formats, width: float, notes: Mapping[str, float]) -> Iterator[_Box]:
-    """Yield the boxes of a section, whose XML is our own; it is parsed bit by bit, since a tree takes many times the memory of its text."""
+    """Yield the boxes of a section, whose XML is our own; its tree would take many times the memory of its text."""
     table: _Table | None = None
-    for found in _UNIT.finditer(content):
-        if found[0] == _TABLE_END:
-            yield from table.closed() if table else ()
-            table = None
-            continue
-        element = fromstring(f"<w:body {NAMESPACES}>{found[0]}</w:body>")[0]  # noqa: S314 (our own)
+    for element in _elements(content):
         if element.tag == _TABLE_PROPERTIES:
             table = _Table(element, formats, notes)
+        elif element.tag == _TABLE and table:
+            yield from table.closed()
+            table = None
         elif table:
             table.add(element)
         else:
             box = _paragraph(element, formats, width)
             box.notes = _noted(element, notes)
             yield box
+
+
+def _elements(content: str) -> Iterator[Any]:
+    """Yield the paragraphs of a section that stand in no table, and of each table its properties, its rows, and an element at its end."""
+    units = (found[0] if found[1] else "<w:tbl/>" for found in _UNIT.finditer(content))
+    while some := "".join(islice(units, _AT_A_TIME)):
+        yield from fromstring(f"<w:body {NAMESPACES}>{some}</w:body>")  # noqa: S314 (our own)
 
 
 def _noted(element: Any, notes: Mapping[str, float]) -> float:

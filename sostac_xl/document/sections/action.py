@@ -118,7 +118,7 @@ def _details(ctx: Context, row: Action, numbers: Mapping[str, int]) -> Iterator[
     yield Point(days.get("actual_start", ""), t("Actual start:"))
     yield Point(days.get("actual_finish", ""), t("Actual finish:"))
     yield Point(ctx.show(row, "total_float") if open_ else "", t("Float in days:"))
-    yield Point(t("critical") if task and task in ctx.standing.critical else "")
+    yield Point(t("critical") if row.key in ctx.standing.critical_keys else "")
 
 
 def _link(link: Link, numbers: Mapping[str, int]) -> str:

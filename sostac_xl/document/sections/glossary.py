@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from typing import Any, Final
 
 from sostac_xl.document.blocks import Block, Cell, Column, Table
 from sostac_xl.document.context import Context
+from sostac_xl.document.typography import field_names
 from sostac_xl.i18n import Message, msg
 
 ABBREVIATIONS: Final[Mapping[str, Message]] = {
@@ -57,6 +57,6 @@ def texts_of(block: Any) -> Iterator[str]:
     elif isinstance(block, tuple):
         for each in block:
             yield from texts_of(each)
-    elif is_dataclass(block):
-        for field in fields(block):
-            yield from texts_of(getattr(block, field.name))
+    else:
+        for name in field_names(block):
+            yield from texts_of(getattr(block, name))

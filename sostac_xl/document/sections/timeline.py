@@ -69,12 +69,11 @@ def _day(ctx: Context, task: ScheduledAction, numbers: Mapping[str, int]) -> Cel
 
 def _gantt(ctx: Context) -> Gantt:
     t, tasks = ctx.t, ctx.standing.by_key
-    critical = {task.action.key for task in ctx.standing.critical}
     used: dict[Bar | None, str] = {}
     rows: list[GanttTask | Band] = []
     for name, actions in by_tactic(ctx, tuple(task.action for task in ctx.standing.tasks)):
         rows.append(Band(name))
-        rows += [_task(ctx, tasks[row.key], critical=row.key in critical) for row in actions]
+        rows += [_task(ctx, tasks[row.key], critical=row.key in ctx.standing.critical_keys) for row in actions]
     words = {
         Bar.DONE: t("done"),
         Bar.RUNNING: t("running"),
