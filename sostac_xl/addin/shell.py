@@ -68,7 +68,9 @@ def calling_book() -> Book:
     import xlwings as xw
 
     book = xw.Book.caller()
-    active = xw.books.active if book.name.lower().endswith(".xlam") else book
+    if not book.name.lower().endswith(".xlam"):
+        return book
+    active = book.app.books.active  # of the Excel whose button it was: another one may be in front
     if active is None:
         t = Translator(system_language())
         raise SostacError(t("Open a plan workbook first."))

@@ -75,6 +75,16 @@ def test_excel_that_cannot_even_show_a_message(monkeypatch: pytest.MonkeyPatch) 
         shell.run(lambda _session, _desk: "")
 
 
+@pytest.mark.parametrize(("caller", "worked_on"), [("Plan.XLSM", "Plan.XLSM"), ("sostac.xlam", "in front.xlsx"), ("SOSTAC.XLAM", "in front.xlsx")])
+def test_the_addin_works_on_the_workbook_in_front(caller: str, worked_on: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the Excel whose button was clicked; a macro workbook works on itself, whichever is in front."""
+    front = SimpleNamespace(name="in front.xlsx")
+    app = SimpleNamespace(books=SimpleNamespace(active=front))
+    monkeypatch.setattr("xlwings.Book.caller", lambda: SimpleNamespace(name=caller, app=app))
+
+    assert shell.calling_book().name == worked_on
+
+
 def test_where_to_save_is_asked_with_excels_own_dialog() -> None:
     """A cancelled dialog gives no path; elsewhere the suggested one is confirmed."""
     asked: list[dict[str, str]] = []
