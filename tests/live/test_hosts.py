@@ -211,7 +211,7 @@ def test_spare_rows_in_the_middle_of_a_sheet(opened: Callable[[Path], Any], brok
 def test_calls_of_excel_do_not_grow_with_the_rows(opened: Callable[[Path], Any], webshop: Path, tmp_path: Path) -> None:
     """Reading and writing take as many calls for a plan of many rows, with many findings, as for one of few."""
     bigger = tmp_path / "bigger.xlsx"
-    bigger.write_bytes(new_workbook(grown(300)))
+    bigger.write_bytes(new_workbook(grown(150)))
     counts = []
     for path, few in ((webshop, 3), (bigger, 120)):
         book = opened(path)
