@@ -54,6 +54,11 @@ class Column:
     zero: bool = False
     default: str = ""
 
+    @property
+    def is_private(self) -> bool:
+        """Whether it is filled in and never leaves the agency: internal columns, who sees a row, and notes."""
+        return not self.computed and (self.internal or self.key in PRIVATE)
+
 
 @dataclass(frozen=True, slots=True)
 class Computed:
@@ -137,6 +142,8 @@ def computed(
 
 
 COMMON = ("id", "visibility", "note")
+PRIVATE = ("visibility", "note")
+"""The common columns that the client's copy does not have."""
 
 
 # no field specifiers: a type checker then takes every declared column as one with a default, which is what a draft row has

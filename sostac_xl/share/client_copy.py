@@ -26,7 +26,6 @@ from sostac_xl.schema.lists import BaselineRow
 from sostac_xl.schema.parsing import blank
 from sostac_xl.schema.plan import SignOff, Stage
 from sostac_xl.schema.row import Record, Row
-from sostac_xl.schema.table import Column
 from sostac_xl.schema.tactics import Basis, BudgetLine, CustomPhase
 from sostac_xl.share.collected import Collected, collected, collected_baseline, collected_spend
 
@@ -50,11 +49,6 @@ class ClientCopy:
     cut: tuple[tuple[str, str], ...] = ()
     restated: tuple[str, ...] = ()
     dated: tuple[str, ...] = ()
-
-
-def is_private(column: Column) -> bool:
-    """Return whether a column never leaves the agency: internal ones, who sees a row, and notes."""
-    return not column.computed and (column.internal or column.key in ("visibility", "note"))
 
 
 def client_copy(computation: Computation, budget: Budget, t: Translator) -> ClientCopy:
@@ -137,7 +131,7 @@ class _Cutting:
             if column.computed:
                 continue
             value = getattr(record, column.key)
-            if is_private(column):
+            if column.is_private:
                 changes[column.key] = blank(column.kind)
                 if value not in ("", None):
                     self.cleared[type(record), column.key] += 1

@@ -15,7 +15,7 @@ from sostac_xl.schema.row import Block, Record, Row
 from sostac_xl.schema.sheets import Sheet
 from sostac_xl.workbook.build import write_workbook
 from sostac_xl.workbook.layout import Layout, Place, Spot, make_layout
-from sostac_xl.workbook.read_names import Names
+from sostac_xl.workbook.read_names import Names, is_client_copy
 from sostac_xl.workbook.read_places import TITLE_ROWS, BlockPlace, Located, TablePlace
 
 ASIDE: Final = 900_000
@@ -37,14 +37,14 @@ class PinnedLayout(Layout):
 
 def pinned_layout(plan: Plan, places: Located, names: Names, sheets: Collection[str], t: Translator) -> PinnedLayout:
     """Return the layout of a workbook that is there: `places` and `names` tell where things stand, `sheets` are all that it has."""
-    usual = make_layout(plan, t, {table: place.last - place.header for table, place in places.tables.items()})
+    usual = make_layout(plan, t, {table: place.last - place.header for table, place in places.tables.items()}, for_client=is_client_copy(names))
     called = {sheet: _name_of(sheet, places, names, sheets, t) for sheet in schema.SHEETS}
     aside: list[type[Record]] = []
     tables: dict[type[Row], Place] = {}
     spots: dict[type[Block], Spot] = {}
     for number, (table, place) in enumerate(usual.tables.items()):
         found = places.tables.get(table)
-        if found and _is_usual(found) and found.sheet == called[table.info.sheet]:
+        if found and _is_usual(found, place) and found.sheet == called[table.info.sheet]:
             tables[table] = _pinned(place, found)
         else:
             aside.append(table)
@@ -59,7 +59,7 @@ def pinned_layout(plan: Plan, places: Located, names: Names, sheets: Collection[
             down = ASIDE - _APART * (1 + len(spots)) - spot.title
             cells = {key: (row + down, column) for key, (row, column) in spot.cells.items()}
             spots[block] = replace(spot, title=spot.title + down, cells=cells, sheet_name=called[block.info.sheet])
-    return PinnedLayout(plan, t, tables, spots, usual.widths, names=called, aside=tuple(aside))
+    return PinnedLayout(plan, t, tables, spots, usual.widths, called, usual.for_client, aside=tuple(aside))
 
 
 def as_it_should_be(layout: PinnedLayout, computation: Computation) -> bytes:
@@ -77,11 +77,10 @@ def _name_of(sheet: Sheet, places: Located, names: Names, sheets: Collection[str
     return spot.sheet if spot and spot.sheet in sheets else t(sheet.title)
 
 
-def _is_usual(place: TablePlace) -> bool:
+def _is_usual(place: TablePlace, usual: Place) -> bool:
     """Return whether a table has all its columns, beside one another and in their order, and the lines above it."""
-    keys = [column.key for column in place.table.columns()]
-    numbers = [place.columns.get(key, 0) for key in keys]
-    return numbers == list(range(numbers[0], numbers[0] + len(keys))) and place.header > TITLE_ROWS and numbers[0] > 0
+    numbers = [place.columns.get(key, 0) for key in usual.columns]
+    return numbers == list(range(numbers[0], numbers[0] + len(numbers))) and place.header > TITLE_ROWS and numbers[0] > 0
 
 
 def _pinned(place: Place, found: TablePlace) -> Place:

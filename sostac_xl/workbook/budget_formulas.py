@@ -84,6 +84,8 @@ class LineFormulas:
 
     def _internal(self) -> str:
         """Whether the client sees neither the line nor its amount: so it is when that can't be read, as in Python."""
+        if "visibility" not in self._lines.columns:
+            return "FALSE"
         said = self.given("visibility")
         seen = ",".join(f"{said}={choice_name('Visibility', member)}" for member in ("CLIENT", "TOTAL"))
         return f'IFERROR(NOT(OR({said}="",{seen})),TRUE)'
@@ -128,7 +130,7 @@ class LineFormulas:
     def _own(self) -> str:
         people = self.layout.tables[Person]
         person = id_of(self.given("person"), people.range("id"), people.range("name"))
-        rate = f"IFERROR(INDEX({people.range('rate')},MATCH({person},{people.range('id')},0)),0)"
+        rate = f"IFERROR(INDEX({people.range('rate')},MATCH({person},{people.range('id')},0)),0)" if "rate" in people.columns else "0"
         fixed = to_digits(f"N({self.given('amount')})")
         monthly = to_digits(f"N({self.given('amount')})*{months_between(self.cell('start'), self.cell('end'))}")
         hourly = to_digits(f"N({self.given('hours')})*N({rate})")

@@ -121,6 +121,8 @@ class FunnelGrid:
         return f"IFERROR(MATCH(1,INDEX({refers}*{at_level},0),0),0)"
 
     def _assumption(self, cell: Mapping[str, str], key: str) -> str:
+        if column_of(key) not in self._funnels.columns:
+            return '""'
         entry = f"INDEX({self._funnels.range(column_of(key))},{cell['row']})"
         blank = "1" if key == "new_share" else '""'
         return f'IF({cell["row"]}=0,"",IF({entry}="",{blank},{entry}))'

@@ -18,6 +18,7 @@ from sostac_xl.i18n import Translator, msg
 from sostac_xl.schema.figures import CoverageRow, Fall, ForecastMonth, ForecastRow, ForecastSum, ObjectiveRow, TacticKeys
 from sostac_xl.schema.kinds import MonthOf
 from sostac_xl.schema.objectives import Objective
+from sostac_xl.schema.plan import PlanFacts
 from sostac_xl.schema.row import Row
 from sostac_xl.schema.strategy import Segment
 from sostac_xl.schema.tactics import Level, Tactic
@@ -194,7 +195,8 @@ class ForecastSheet:
             customers = f"SUMPRODUCT(--ISNUMBER({grid.range(key)}),{grid.range('new_customers')})"
             return f'IF({customers}=0,"",SUMPRODUCT({grid.range(key)},{grid.range("new_customers")})/{customers})'
         if key == BASELINE.key:
-            return excel_of(BASELINE, {"revenue_per_year": "sx.plan.baseline_revenue", "horizon": "sx.plan.horizon"})
+            known = "baseline_revenue" in self.page.layout.spots[PlanFacts].cells
+            return excel_of(BASELINE, {"revenue_per_year": "sx.plan.baseline_revenue", "horizon": "sx.plan.horizon"}) if known else '""'
         return excel_of(FORMULAS[key], cells)
 
     def _months(self) -> None:

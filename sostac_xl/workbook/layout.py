@@ -5,7 +5,7 @@ The layout is made before anything is written, so that every formula can name th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import count, groupby
@@ -209,6 +209,12 @@ def content_width(column: Column, t: Translator, *, main: bool) -> float:
             return by_kind.get(type(kind), 12.5)
 
 
+def written(member: type[Record], *, for_client: bool) -> tuple[Column, ...]:
+    """Return the columns of a table, or the cells of a block, that a workbook has: the client's copy has none that are private."""
+    columns = member.inputs() if issubclass(member, Block) else member.columns()
+    return tuple(column for column in columns if not (for_client and column.is_private))
+
+
 def make_layout(plan: Plan, t: Translator, rows: Mapping[type[Row], int] | None = None, *, for_client: bool = False) -> Layout:
     """Return the layout of a plan: every table with its used rows and spare ones, hidden where the plan does not use it.
 
@@ -221,20 +227,21 @@ def make_layout(plan: Plan, t: Translator, rows: Mapping[type[Row], int] | None 
         if sheet.computed and sheet is not LISTS:
             continue
         members = schema.on_sheet(sheet)
-        widths[sheet] = _widths(sheet, [m for m in members if plan.uses(m)] or list(members), t)
-        _stack(plan, t, sheet, members, tables, spots, rows or {})
+        columns = {member: written(member, for_client=for_client) for member in members}
+        widths[sheet] = _widths(sheet, {m: columns[m] for m in members if plan.uses(m)} or columns, t)
+        _stack(plan, t, sheet, columns, tables, spots, rows or {})
     return Layout(plan, t, tables, spots, widths, for_client=for_client)
 
 
-def _widths(sheet: Sheet, members: list[type[Record]], t: Translator) -> tuple[float, ...]:
+def _widths(sheet: Sheet, members: Mapping[type[Record], Sequence[Column]], t: Translator) -> tuple[float, ...]:
     """Return the widths of a sheet's columns: the gutter, the ID, the main text, and what the tables in use need."""
     if sheet is LISTS:
-        return _side_by_side(schema.on_sheet(sheet), t)
+        return _side_by_side(members.values(), t)
     widths = [GUTTER, ID_WIDTH, MAIN_WIDTH]
-    for member in members:
+    for member, columns in members.items():
         if issubclass(member, Block):
             continue
-        for number, need in enumerate(_needs(member, t)):
+        for number, need in enumerate(_needs(columns, t)):
             position = FIRST_COLUMN + number
             if position >= len(widths):
                 widths.append(need)
@@ -245,17 +252,17 @@ def _widths(sheet: Sheet, members: list[type[Record]], t: Translator) -> tuple[f
     return (*widths, *([14.0] * max(0, 11 - len(widths))))
 
 
-def _needs(member: type[Record], t: Translator, *, main: bool = True) -> list[float]:
+def _needs(columns: Sequence[Column], t: Translator, *, main: bool = True) -> list[float]:
     """Return the width that each column of a table needs."""
     return [
         max(content_width(column, t, main=main and number == 1), header_width(t(column.label)))
-        for number, column in enumerate(member.columns())
+        for number, column in enumerate(columns)
     ]  # fmt: skip
 
 
-def _side_by_side(members: tuple[type[Record], ...], t: Translator) -> tuple[float, ...]:
+def _side_by_side(tables: Iterable[Sequence[Column]], t: Translator) -> tuple[float, ...]:
     """Return the widths of tables that stand beside one another, a gutter before each."""
-    return tuple(width for member in members for width in (GUTTER, *_needs(member, t, main=False)))
+    return tuple(width for columns in tables for width in (GUTTER, *_needs(columns, t, main=False)))
 
 
 def index_rows(count: int) -> int:
@@ -267,7 +274,7 @@ def _stack(
     plan: Plan,
     t: Translator,
     sheet: Sheet,
-    members: tuple[type[Record], ...],
+    members: Mapping[type[Record], Sequence[Column]],
     tables: dict[type[Row], Place],
     spots: dict[type[Block], Spot],
     rows: Mapping[type[Row], int],
@@ -276,20 +283,20 @@ def _stack(
     name = t(sheet.title)
     row = BAND_ROWS + 1 + index_rows(sum(plan.uses(m) for m in members)) + (FACTS_GAP if sheet is PLAN else 0)
     before, left = True, FIRST_COLUMN
-    for member in members:
+    for member, own in members.items():
         shown = plan.uses(member)
         if before and not shown:
             row += 2  # the line that names a run of hidden tables
         before = shown
         if issubclass(member, Block):
-            cells = {c.key: (row + 2 + n, VALUE_COLUMN) for n, c in enumerate(member.inputs())}
+            cells = {c.key: (row + 2 + n, VALUE_COLUMN) for n, c in enumerate(own)}
             spots[member] = Spot(member, name, row, cells, shown)
             row = max(r for r, _ in cells.values()) + 3
             continue
         if not issubclass(member, Row):
             continue
         used = len(plan[member])
-        columns = {c.key: left + n for n, c in enumerate(member.columns())}
+        columns = {c.key: left + n for n, c in enumerate(own)}
         tables[member] = Place(member, name, row, row + 2, rows.get(member, member.info.rows(used)), used, columns, shown)
         if sheet is LISTS:
             left += len(columns) + 1

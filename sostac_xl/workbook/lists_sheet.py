@@ -20,7 +20,7 @@ from sostac_xl.schema.control import Kpi, KpiStatus
 from sostac_xl.schema.kinds import ENTRY_LENGTH, Day, OneOf, RefTo
 from sostac_xl.schema.lists import BaselineRow, Holiday, SeverityLabel
 from sostac_xl.schema.plan import Section, Stage, StageName, WorkWeek
-from sostac_xl.schema.row import Block, Record, Row
+from sostac_xl.schema.row import Block, Record, Row, Visibility
 from sostac_xl.schema.sheets import STAGES
 from sostac_xl.workbook import style
 from sostac_xl.workbook.cells import cached, entry, serial, write
@@ -64,6 +64,8 @@ class ListsSheet:
             self._entries(table)
         self._list("yesno", self.page.t("Yes or no"), [self.page.t("yes"), self.page.t("no")])
         for choice in (*schema.choices(), *_extra_choices()):
+            if choice is Visibility and self.page.layout.for_client:
+                continue
             name = choice.__name__.lower()
             column = self._list(name, self.page.t(_label_of(choice)), [self.page.t(m.value) for m in choice])
             for number, member in enumerate(choice.__members__.values()):
@@ -196,11 +198,11 @@ class ListsSheet:
         required = [c.key for c in member.inputs() if c.required]
         if issubclass(member, Block):
             filled = "+".join(f'(sx.{member.info.key}.{key}<>"")' for key in required)
-            every = "+".join(f'(sx.{member.info.key}.{c.key}<>"")' for c in member.inputs())
+            every = "+".join(f'(sx.{member.info.key}.{key}<>"")' for key in self.page.layout.spots[member].cells)
             return f"--(({every})>0)", filled or "0", str(len(required))
         assert issubclass(member, Row)
         place = self.page.layout.tables[member]
-        used = "((" + "+".join(f'({place.range(c.key)}<>"")' for c in member.inputs()) + ")>0)"
+        used = "((" + "+".join(f'({place.range(c.key)}<>"")' for c in member.inputs() if c.key in place.columns) + ")>0)"
         filled = "+".join(f'({place.range(key)}<>"")' for key in required) or "0"
         return f"SUMPRODUCT(--{used})", f"SUMPRODUCT({used}*({filled}))", f"{len(required)}*SUMPRODUCT(--{used})"
 

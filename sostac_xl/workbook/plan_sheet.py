@@ -19,6 +19,7 @@ from sostac_xl.workbook.layout import BAND_ROWS, index_rows
 from sostac_xl.workbook.lists_sheet import ListsSheet
 from sostac_xl.workbook.measure import pixels
 from sostac_xl.workbook.page import Page
+from sostac_xl.workbook.read_names import CLIENT_COPY
 
 UPPER, LOWER = 340, 320
 """Pixels: together as tall as the facts beside the charts."""
@@ -44,6 +45,8 @@ class PlanSheet:
         facts = self.page.layout.spots[PlanFacts]
         self.page.text(facts.last + 1, 1, self.page.t(TRADEMARK), font_size=9, font_color=style.MUTED)
         self._charts(facts.title)
+        if self.page.layout.for_client:
+            self.page.define(f"sx.{'.'.join(CLIENT_COPY)}", "$A$1")
 
     def _charts(self, row: int) -> None:
         charts, grids, plan = Charts(self.page), self.budget.grids, self.computation.plan

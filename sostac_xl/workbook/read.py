@@ -25,7 +25,7 @@ from sostac_xl.workbook.read_dropdowns import check_dropdowns
 from sostac_xl.workbook.read_form import check_below, check_columns, check_copies, check_formulas, check_merged, check_missing
 from sostac_xl.workbook.read_grid import Formula, Grid
 from sostac_xl.workbook.read_ids import RawRow, known_ids, targets
-from sostac_xl.workbook.read_names import Names, language_of, plain_header
+from sostac_xl.workbook.read_names import Names, is_client_copy, language_of, plain_header
 from sostac_xl.workbook.read_places import Located
 from sostac_xl.workbook.read_refs import References
 from sostac_xl.workbook.read_report import Report
@@ -106,7 +106,8 @@ def _read(workbook: _Workbook, report: Report, name: str) -> Plan:
     headers = _language_of_headers(workbook)
     language = _language_of_facts(workbook) or headers or "en"
     ids = known_ids(used, language)
-    rows = Rows(report, References(targets(used, ids, language)), ids, language, workbook.epoch)
+    copy = is_client_copy(workbook.names)
+    rows = Rows(report, References(targets(used, ids, language)), ids, language, workbook.epoch, is_client_copy=copy)
     blocks: dict[type[Block], Block] = {block: rows.block(place, grids[place.sheet]) for block, place in places.blocks.items()}
     tables: dict[type[Row], tuple[Row, ...]] = {table: rows.table(place, used[table]) for table, place in places.tables.items()}
     written = chain.from_iterable(rows.written(place, grids[place.sheet], used[table]) for table, place in places.tables.items())
@@ -185,11 +186,12 @@ def _check_workbook(opened: OpenedWorkbook, report: Report) -> None:
 
 def _check_tables(workbook: _Workbook, report: Report) -> None:
     """Report tables of the plan that are missing or there twice, and what is wrong with the form of those that are there."""
-    check_missing(workbook.places, report)
+    copy = is_client_copy(workbook.names)
+    check_missing(workbook.places, report, is_client_copy=copy)
     check_copies(workbook.places, report)
     for table, place in workbook.places.tables.items():
         grid = workbook.grids[place.sheet]
-        check_columns(place, grid, report)
+        check_columns(place, grid, report, is_client_copy=copy)
         check_merged(place, grid, report)
         check_formulas(place, grid, report)
         if not table.info.sheet.computed:

@@ -24,7 +24,7 @@ REACH: Final = 10
 """How many rows below a table's end, or below an entry there, something still looks like an entry of it."""
 
 
-def check_missing(places: Located, report: Report) -> None:
+def check_missing(places: Located, report: Report, *, is_client_copy: bool) -> None:
     """Report tables and blocks that are missing: those of a sheet that is gone in one finding."""
     for sheet in schema.SHEETS:
         records = [record for record in (*schema.tables(), *schema.blocks()) if record.info.sheet == sheet]
@@ -36,13 +36,13 @@ def check_missing(places: Located, report: Report) -> None:
                 rule = problems.TABLE_MISSING if table.info.lite else problems.OPTIONAL_TABLE_MISSING
                 report.add(rule, msg("The table “{table}” is missing.", table=msg(table.info.title)), table)
             for block in (record for record in records if issubclass(record, Block)):
-                _check_cells(block, places.blocks.get(block), report)
+                _check_cells(block, places.blocks.get(block), report, is_client_copy=is_client_copy)
 
 
-def _check_cells(block: type[Block], place: BlockPlace | None, report: Report) -> None:
+def _check_cells(block: type[Block], place: BlockPlace | None, report: Report, *, is_client_copy: bool) -> None:
     """Report named cells that are missing."""
     for column in block.inputs():
-        if place is None or column.key not in place.cells:
+        if (place is None or column.key not in place.cells) and not (is_client_copy and column.is_private):
             rule = problems.COLUMN_MISSING if column.required else problems.OPTIONAL_COLUMN_MISSING
             label = msg(column.label)
             message = msg("{table}: the cell “{label}” is missing.", table=msg(block.info.title), label=label)
@@ -70,12 +70,12 @@ def check_copies(places: Located, report: Report) -> None:
         report.add(problems.TABLE_DOUBLED, message, *(copy.record for copy in copies), cell=cell)
 
 
-def check_columns(place: TablePlace, grid: Grid, report: Report) -> None:
-    """Report missing, renamed and doubled columns."""
+def check_columns(place: TablePlace, grid: Grid, report: Report, *, is_client_copy: bool) -> None:
+    """Report missing, renamed and doubled columns; the client's copy has none that are private."""
     table = place.table
     title = msg(table.info.title)
     for column in table.columns():
-        if column.key not in place.columns and not column.computed:
+        if column.key not in place.columns and not column.computed and not (is_client_copy and column.is_private):
             _report_missing(column, place, grid, report)
     for key in place.renamed:
         found = grid.value(place.header, place.columns[key])

@@ -69,7 +69,7 @@ class _Cell:
 class Rows:
     """Parses the values of one workbook."""
 
-    def __init__(self, report: Report, references: References, ids: Ids, language: str, epoch: date) -> None:
+    def __init__(self, report: Report, references: References, ids: Ids, language: str, epoch: date, *, is_client_copy: bool = False) -> None:
         """Findings go into `report`; `epoch` is the day from which the workbook counts dates.
 
         `unsound` becomes the cells whose references contradict themselves, or can't be looked up because their table is missing.
@@ -81,12 +81,13 @@ class Rows:
         self.unsound: set[CellRef] = set()
         self._language = language
         self._epoch = epoch
+        self._is_client_copy = is_client_copy
 
     def table(self, place: TablePlace, used: list[RawRow]) -> tuple[Row, ...]:
         """Return the typed rows of a table; where nothing says who may see them, they are read as what can't be told."""
         ids = self._ids[place.table]
         check_ids(place, used, ids, self._report)
-        blind = {} if "visibility" in place.columns else {"visibility": UNTOLD}
+        blind = {} if "visibility" in place.columns or self._is_client_copy else {"visibility": UNTOLD}
         return tuple(self._record(place.table, place.origin(raw.number), ids[raw.number], raw.cells, id=ids[raw.number], **blind) for raw in used)
 
     def block(self, place: BlockPlace, grid: Grid) -> Block:

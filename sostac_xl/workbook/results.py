@@ -18,7 +18,7 @@ from sostac_xl.compute import Computation
 from sostac_xl.findings import Finding
 from sostac_xl.i18n import Translator
 from sostac_xl.plan import Plan
-from sostac_xl.schema.row import Block, Row
+from sostac_xl.schema.row import Row
 from sostac_xl.schema.sheets import Sheet
 from sostac_xl.workbook.build import results_of
 from sostac_xl.workbook.layout import Layout, Place, Spot, make_layout
@@ -26,7 +26,7 @@ from sostac_xl.workbook.patch import Patch
 from sostac_xl.workbook.patch_print import areas_of
 from sostac_xl.workbook.printing import FEW
 from sostac_xl.workbook.read_grid import Area
-from sostac_xl.workbook.read_names import Names
+from sostac_xl.workbook.read_names import Names, is_client_copy
 from sostac_xl.workbook.read_places import BlockPlace, Located, TablePlace
 
 _WIDTH: Final = 14.0
@@ -120,27 +120,28 @@ def layout_of(plan: Plan, places: Located, names: Names, t: Translator) -> Layou
 
     None when one is missing or lacks a column.
     """
-    ours = make_layout(plan, t)
-    tables = {table: _place(plan, table, places.tables.get(table)) for table in ours.tables}
-    spots = {block: _spot(plan, block, places.blocks.get(block)) for block in ours.spots}
+    ours = make_layout(plan, t, for_client=is_client_copy(names))
+    tables = {table: _place(plan, place, places.tables.get(table)) for table, place in ours.tables.items()}
+    spots = {block: _spot(plan, spot, places.blocks.get(block)) for block, spot in ours.spots.items()}
     if None in tables.values() or None in spots.values():
         return None
     found = {table: place for table, place in tables.items() if place}
     called = {sheet: spot.sheet for sheet in schema.SHEETS if (spot := names.get("sheet", {}).get(sheet.key))}
     widths = {sheet: _widened(width, sheet, found) for sheet, width in ours.widths.items()}
-    return Layout(plan, t, found, {block: spot for block, spot in spots.items() if spot}, widths, called)
+    return replace(ours, tables=found, spots={block: spot for block, spot in spots.items() if spot}, widths=widths, names=called)
 
 
-def _place(plan: Plan, table: type[Row], place: TablePlace | None) -> Place | None:
-    if place is None or {column.key for column in table.columns()} - set(place.columns):
+def _place(plan: Plan, usual: Place, place: TablePlace | None) -> Place | None:
+    if place is None or set(usual.columns) - set(place.columns):
         return None
-    columns = {key: column - 1 for key, column in place.columns.items()}
+    table, columns = place.table, {key: column - 1 for key, column in place.columns.items()}
     return Place(table, place.sheet, place.header - 3, place.header - 1, place.last - place.header, len(plan[table]), columns, plan.uses(table))
 
 
-def _spot(plan: Plan, block: type[Block], place: BlockPlace | None) -> Spot | None:
-    if place is None or {column.key for column in block.inputs()} - set(place.cells):
+def _spot(plan: Plan, usual: Spot, place: BlockPlace | None) -> Spot | None:
+    if place is None or set(usual.cells) - set(place.cells):
         return None
+    block = place.block
     cells = {key: (row - 1, column - 1) for key, (row, column) in place.cells.items()}
     return Spot(block, place.sheet, min(row for row, _ in cells.values()) - 2, cells, plan.uses(block))
 

@@ -65,7 +65,7 @@ class TableWriter:
         """Write one table: section title, headers, rows, spare rows; `level` 1 hides it in a group that opens with +."""
         page, info, t = self.page, place.table.info, self.page.t
         page.section(place.title, t(info.title), t(info.purpose), column=min(place.columns.values()), anchor=info.key)
-        columns = place.table.columns()
+        columns = [column for column in place.table.columns() if column.key in place.columns]
         first, last = place.columns[columns[0].key], place.columns[columns[-1].key]
         page.ws.add_table(place.header, first, place.last, last, self._options(place, columns))
         page.row(place.header, self._header_height(columns, first))
@@ -147,8 +147,7 @@ class TableWriter:
     def _used(self, place: Place) -> str:
         """Return a formula that counts the filled input cells of a conditional format's row."""
         runs: list[list[int]] = []
-        for column in place.table.inputs():
-            index = place.columns[column.key]
+        for index in (place.columns[column.key] for column in place.table.inputs() if column.key in place.columns):
             if runs and runs[-1][1] == index - 1:
                 runs[-1][1] = index
             else:
@@ -232,7 +231,7 @@ class TableWriter:
         page, info, t = self.page, spot.block.info, self.page.t
         page.section(spot.title, t(info.title), t(info.purpose), anchor=info.key)
         record = self.computation.plan.block(spot.block)
-        for column in spot.block.inputs():
+        for column in (column for column in spot.block.inputs() if column.key in spot.cells):
             row, index = spot.cells[column.key]
             label = page.formats(num_format=_marked(column), font_color=style.MUTED, bottom=1, bottom_color=style.LINE)
             page.ws.merge_range(row, 1, row, VALUE_COLUMN - 1, t(column.label), label)

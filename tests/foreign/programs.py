@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 from zipfile import ZipFile
@@ -18,39 +17,40 @@ from tests.support.libreoffice import LibreOffice
 
 HERE: Final = Path(__file__).parent
 MODULES: Final = HERE.parent.parent / "node_modules"
-Save = Callable[[Path, Path, LibreOffice], None]
-"""Takes a workbook, and where to save it."""
+Save = Callable[[Sequence[Path], Path, LibreOffice], object]
+"""Takes workbooks, and the folder in which to save them under their names: each program starts once for all of them."""
 
 
-def libreoffice_xlsx(source: Path, target: Path, libreoffice: LibreOffice) -> None:
+def libreoffice_xlsx(sources: Sequence[Path], folder: Path, libreoffice: LibreOffice) -> None:
     """Save as .xlsx with LibreOffice."""
-    shutil.move(libreoffice.convert(source, "xlsx", target.with_suffix("")), target)
+    libreoffice.convert_all(sources, "xlsx", folder)
 
 
-def libreoffice_ods(source: Path, target: Path, libreoffice: LibreOffice) -> None:
+def libreoffice_ods(sources: Sequence[Path], folder: Path, libreoffice: LibreOffice) -> None:
     """Save as .ods, and that as .xlsx again."""
-    ods = libreoffice.convert(source, "ods", target.with_suffix(""))
-    shutil.move(libreoffice.convert(ods, "xlsx", target.with_suffix("")), target)
+    libreoffice.convert_all(libreoffice.convert_all(sources, "ods", folder), "xlsx", folder)
 
 
-def openpyxl(source: Path, target: Path, _: LibreOffice) -> None:
+def openpyxl(sources: Sequence[Path], folder: Path, _: LibreOffice) -> None:
     """Load and save with openpyxl."""
-    load_workbook(source).save(target)
+    for source in sources:
+        load_workbook(source).save(folder / source.name)
 
 
-def with_pandas(source: Path, target: Path, _: LibreOffice) -> None:
+def with_pandas(sources: Sequence[Path], folder: Path, _: LibreOffice) -> None:
     """Read all sheets into frames and write them; by default pandas takes words such as None for blanks, which nobody can tell afterwards."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        sheets = pd.read_excel(source, sheet_name=None, header=None, keep_default_na=False, na_values=[""])
-    with pd.ExcelWriter(target) as writer:
-        for name, frame in sheets.items():
-            frame.to_excel(writer, sheet_name=str(name), header=False, index=False)
+    for source in sources:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            sheets = pd.read_excel(source, sheet_name=None, header=None, keep_default_na=False, na_values=[""])
+        with pd.ExcelWriter(folder / source.name) as writer:
+            for name, frame in sheets.items():
+                frame.to_excel(writer, sheet_name=str(name), header=False, index=False)
 
 
 def _node(program: str) -> Save:
-    def save(source: Path, target: Path, _: LibreOffice) -> None:
-        subprocess.run(["node", str(HERE / "resave.mjs"), program, str(source), str(target)], check=True, capture_output=True)
+    def save(sources: Sequence[Path], folder: Path, _: LibreOffice) -> None:
+        subprocess.run(["node", str(HERE / "resave.mjs"), program, str(folder), *map(str, sources)], check=True, capture_output=True)
 
     return save
 

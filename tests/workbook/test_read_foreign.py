@@ -1,4 +1,4 @@
-"""The template, written by us and saved by others, reads as the plan that went into it."""
+"""The template reads as the plan that went into it, without its names and tables too; `tests/foreign` lets other programs save it."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 
 from sostac_xl.create import new_workbook
 from sostac_xl.examples import load
 from sostac_xl.i18n import LANGUAGES
 from sostac_xl.plan import Plan
 from sostac_xl.workbook.read import read_plan
-from tests.support.libreoffice import LibreOffice
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
@@ -58,19 +56,6 @@ def test_template_without_names_or_tables(example: tuple[Plan, Path], tmp_path: 
     """Programs that drop defined names, tables, or both lose nothing of the plan."""
     plan, path = example
     assert_same(stripped(path, tmp_path / "plan.xlsx", names=names, tables=tables), plan)
-
-
-def test_saved_by_openpyxl(example: tuple[Plan, Path], tmp_path: Path) -> None:
-    """A script that loads and saves the workbook, and so drops all cached values, changes nothing of the plan."""
-    plan, path = example
-    load_workbook(path).save(tmp_path / "plan.xlsx")
-    assert_same(tmp_path / "plan.xlsx", plan)
-
-
-def test_saved_by_libreoffice(example: tuple[Plan, Path], tmp_path: Path, libreoffice: LibreOffice) -> None:
-    """So does a save by LibreOffice."""
-    plan, path = example
-    assert_same(libreoffice.convert(path, "xlsx", tmp_path), plan)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
