@@ -9,9 +9,8 @@ and into its `main.py`, in the place of what is there:
     from sostac_xl.addin.lite import *
 
 Lite hands over the workbook as it is when a script starts, and writes everything when it ends; there are no dialogs that wait for an
-answer. So what is asked elsewhere is a script of its own here, and files go into the folder `/data`, from which they are downloaded.
-Merge isn't here: it works on files, with the command line. Nor are the two functions that read the whole plan: a cell of Lite's doesn't get
-the workbook.
+answer. So what is asked elsewhere is a script of its own here, and files go into the folder `/data`, from which they are downloaded;
+Merge finds there what was imported. The two functions that read the whole plan are not here: a cell of Lite's doesn't get the workbook.
 """
 
 from __future__ import annotations
@@ -47,7 +46,7 @@ if TYPE_CHECKING:
 __all__ = [
     "SOSTAC_CAC", "SOSTAC_FINISH", "SOSTAC_GROSS", "SOSTAC_LTV", "SOSTAC_NET", "SOSTAC_PHASE", "SOSTAC_ROMI",
     "SOSTAC_WORKDAY", "sostac_add_rows", "sostac_baseline", "sostac_baseline_anew", "sostac_build_plan", "sostac_check", "sostac_compute",
-    "sostac_help", "sostac_mark_cells", "sostac_next_finding", "sostac_share", "sostac_trace", "sostac_unmark_cells",
+    "sostac_help", "sostac_mark_cells", "sostac_merge", "sostac_next_finding", "sostac_share", "sostac_trace", "sostac_unmark_cells",
 ]  # fmt: skip
 
 DATA: Final = Path("/data")
@@ -139,7 +138,34 @@ async def sostac_build_plan(book: xw.Book) -> None:
 @xw.script
 async def sostac_share(book: xw.Book) -> None:
     """Write the copy for the client into /data, and what was sent into a folder there, for merging on the command line."""
-    await run(book, sharing.share)
+    await run(book, sharing.share, answer=False)  # what was imported again stays
+
+
+@xw.script
+async def sostac_merge(book: xw.Book) -> None:
+    """Take what the client changed into a copy of this workbook; both are read from /data."""
+    await run(book, _merge)
+
+
+def _merge(session: Session, desk: Desk) -> str:
+    """Merge the two workbooks that were imported, and say where the result is."""
+    t, path = session.t, session.path
+    target = sharing.merged_name(path, t)
+    others = sorted(each for each in DATA.glob("*.xlsx") if each not in (path, target))
+    if not path.is_file() or len(others) != 1:
+        there = ", ".join(each.name for each in sorted(DATA.glob("*.xls*"))) or "–"
+        desk.tell(
+            t(
+                "Merge works on files. Import into xlwings Lite (Files, Import/Export) this workbook, as it is saved, and the one copy that came "
+                "back; delete other workbooks there, and run again. Now there are: {names}",
+                names=there,
+            )
+        )
+        return ""
+    said = sharing.merge_files(path, others[0], target, t)
+    desk.open(target)
+    desk.open(sharing.report_name(target))
+    return said
 
 
 @xw.script

@@ -64,21 +64,36 @@ def merge(session: Session, desk: Desk) -> str:
     returned = desk.which(t("Which workbook came back from the client?"), EXCEL, path.parent)
     if returned is None or not _saved(book, desk, t):
         return cancelled(t)
-    target = _target(desk, path.with_name(f"{t('{plan} merged', plan=path.stem)}{path.suffix}"), f"Excel (*{path.suffix}), *{path.suffix}", t)
+    target = _target(desk, merged_name(path, t), f"Excel (*{path.suffix}), *{path.suffix}", t)
     if target is None:
         return cancelled(t)
-    report = target.with_suffix(".html")
-    ensure_report(report)  # before the work is done
+    ensure_report(report_name(target))  # before the work is done
     desk.status(t("Merging …"))
+    said = merge_files(path, returned, target, t)
+    book.app.books.open(str(target))
+    desk.open(report_name(target))
+    return said
+
+
+def merged_name(path: Path, t: Translator) -> Path:
+    """Return where the merge of a plan is written, unless its user wants it elsewhere."""
+    return path.with_name(f"{t('{plan} merged', plan=path.stem)}{path.suffix}")
+
+
+def report_name(target: Path) -> Path:
+    """Return where the change report stands: beside the merged workbook."""
+    return target.with_suffix(".html")
+
+
+def merge_files(path: Path, returned: Path, target: Path, t: Translator) -> str:
+    """Write a plan's workbook with what a returned copy changes, and the change report; return what that is, in a line."""
     ours, theirs = read_plan(path), read_plan(returned)
     sent_as, sent = sent_copy(path, theirs)
     found = merged(ours, sent, theirs, lambda _change: False)
     patch = Patch(path, path.read_bytes())
     lines, notes = write_merged(patch, path, ours, found, t)
-    report_merged(report, ours, (path, returned, sent_as), lines, notes, t)
+    report_merged(report_name(target), ours, (path, returned, sent_as), lines, notes, t)
     write_output(target, patch.to_bytes(_now()), force=True)
-    book.app.books.open(str(target))
-    desk.open(report)
     return summary(lines, t)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -58,13 +59,19 @@ class Named(dict[str, Any]):
         return list(self.values())[key] if isinstance(key, int) else super().__getitem__(key)
 
 
+@lru_cache(maxsize=2)
+def loaded(path: Path, *, data_only: bool) -> openpyxl.Workbook:
+    """Return a workbook as openpyxl reads it; nothing is written into it, so that one is enough for all tests of a file."""
+    return openpyxl.load_workbook(path, data_only=data_only)
+
+
 class Book:
     """A workbook as it is when a script starts."""
 
     def __init__(self, path: Path) -> None:
         """Take the snapshot."""
         self.app, self.name, self.fullname = App(self), path.name, path.name
-        formulas, values = openpyxl.load_workbook(path), openpyxl.load_workbook(path, data_only=True)
+        formulas, values = loaded(path, data_only=False), loaded(path, data_only=True)
         self.sheets = Named({sheet.title: Sheet(self, sheet, values[sheet.title]) for sheet in formulas.worksheets})
         self.names = Named({name: Name(self, name, defined.attr_text or "") for name, defined in formulas.defined_names.items()})
 

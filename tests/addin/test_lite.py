@@ -164,6 +164,27 @@ def test_the_clients_copy_goes_there_too(path: Path, tmp_path: Path, monkeypatch
     assert len(sent_copies(tmp_path / "plan.xlsx")) == 1
 
 
+def test_what_came_back_is_merged_there(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Once the plan and one copy are imported, and no other workbook; until then it is said what to do. A copy that came back is not shared over."""
+    monkeypatch.setattr(lite, "DATA", tmp_path)
+    after(path, lite.sostac_share)
+    copy = tmp_path / "plan for the client.xlsx"
+    cell, patch = read_plan(copy)[Action][0].cell("deliverable"), Patch.open(copy)
+    assert cell
+    patch.set(cell.sheet, cell.address, "A list that the client wrote")
+    patch.save(datetime(2027, 1, 5), backup=False)
+
+    after(path, lite.sostac_share)
+    assert "Cancelled" in capsys.readouterr().out
+    (asked,) = [what for kind, what in after(path, lite.sostac_merge) if kind == "alert"]
+    assert asked.endswith("Now there are: plan for the client.xlsx")
+    (tmp_path / "plan.xlsx").write_bytes(path.read_bytes())
+
+    assert not [what for kind, what in after(path, lite.sostac_merge) if kind == "alert"]
+    assert read_plan(tmp_path / "plan merged.xlsx")[Action][0].deliverable == "A list that the client wrote"
+    assert "plan merged.html: download it" in capsys.readouterr().out
+
+
 def test_marks_are_switched(path: Path) -> None:
     """What is a question elsewhere is a script of its own."""
     assert "yes" in written(after(path, lite.sostac_mark_cells)).values()
