@@ -8,6 +8,7 @@ import sys
 import venv
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -20,16 +21,24 @@ pytestmark = [pytest.mark.index, pytest.mark.xdist_group("wheel")]
 Sostac = Callable[..., subprocess.CompletedProcess[str]]
 
 
+PIP = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+
+
 @pytest.fixture(scope="module")
-def sostac(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Sostac:
-    """Return a function that runs the `sostac` of an empty environment, in a folder outside of the checkout."""
+def wheel(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
+    """Build the wheel of the checkout."""
     folder = tmp_path_factory.mktemp("wheel")
-    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", folder, root], check=True)
+    subprocess.run([*PIP, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", folder, root], check=True)
+    return next(folder.glob("*.whl"))
+
+
+@pytest.fixture(scope="module")
+def sostac(wheel: Path, root: Path) -> Sostac:
+    """Return a function that runs the `sostac` of an empty environment, in a folder outside of the checkout."""
+    folder = wheel.parent
     venv.create(folder / "venv", with_pip=False)
-    wheel = next(folder.glob("*.whl"))
     subprocess.run(
-        [*pip, "--python", folder / "venv/bin/python", "install", "--constraint", root / "requirements-dev.txt", wheel],
+        [*PIP, "--python", folder / "venv/bin/python", "install", "--constraint", root / "requirements-dev.txt", wheel],
         check=True,
     )
     work = folder / "work"
@@ -48,10 +57,18 @@ def test_version_names_the_trade_mark(sostac: Sostac) -> None:
     assert sostac("--version").stdout.splitlines() == ["sostac 0.1.0", "SOSTAC® is a registered trade mark of PR Smith (www.prsmith.org)"]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("example", EXAMPLES)
+def test_every_file_of_the_package_is_inside(wheel: Path, root: Path) -> None:
+    """Catalogues, examples, templates and macros: what the repository holds of them, the wheel holds."""
+    held = subprocess.run(["git", "ls-files", "sostac_xl", "workbook_templates"], cwd=root, check=True, capture_output=True, text=True).stdout.split()
+    packed = {name.removeprefix("sostac_xl/") for name in ZipFile(wheel).namelist()}
+
+    assert len(held) > 300
+    assert [name for name in held if not name.endswith(".po") and name.removeprefix("sostac_xl/") not in packed] == []
+
+
+@pytest.mark.parametrize(("example", "language"), [(EXAMPLES[number % 2], language) for number, language in enumerate(LANGUAGES)])
 def test_example_goes_all_the_way(sostac: Sostac, example: str, language: str) -> None:
-    """The example plans, their catalogues and the templates are inside: new, check and build work."""
+    """The example plans, their catalogues and the templates are found there: new, check and build work."""
     workbook, document = f"{example}-{language}.xlsx", f"{example}-{language}.docx"
 
     for arguments in (["new", workbook, "--example", example, "--lang", language], ["check", workbook], ["build", workbook, "-o", document]):
