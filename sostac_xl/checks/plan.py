@@ -11,7 +11,7 @@ from sostac_xl.compute import Computation
 from sostac_xl.compute.stages import usual_days
 from sostac_xl.findings import Severity
 from sostac_xl.i18n import msg
-from sostac_xl.schema.country import country_meant
+from sostac_xl.schema.country import country_meant, has_holidays
 from sostac_xl.schema.currency import currency_meant, is_currency
 from sostac_xl.schema.plan import Leave, Person, PlanFacts, PlanStatus, Stage, StageName, Version
 
@@ -48,10 +48,8 @@ def currency_unknown(c: Computation) -> Iterator[Fault]:
 )
 def country_unknown(c: Computation) -> Iterator[Fault]:
     """The country says which days are public holidays; without them the timeline plans work on Christmas."""
-    from holidays import list_supported_countries
-
     facts = c.plan.facts
-    if not facts.country or facts.country in list_supported_countries(include_aliases=False):
+    if not facts.country or has_holidays(facts.country):
         return
     if meant := country_meant(facts.country):
         message = msg("“{country}” is no code of a country; perhaps {code} is meant.", country=facts.country, code=meant)

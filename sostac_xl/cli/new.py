@@ -40,11 +40,9 @@ def _currency(_ctx: click.Context, _param: click.Parameter, code: str | None) ->
 def _country(_ctx: click.Context, _param: click.Parameter, code: str | None) -> str | None:
     if code is None:
         return None
-    from holidays import list_supported_countries
+    from sostac_xl.schema.country import country_meant, has_holidays
 
-    from sostac_xl.schema.country import country_meant
-
-    if code.upper() not in list_supported_countries(include_aliases=False):
+    if not has_holidays(code.upper()):
         raise click.BadParameter(f"'{code}' is no country whose holidays are known: use two letters such as {country_meant(code) or 'NL'}")
     return code.upper()
 

@@ -17,6 +17,7 @@ from warnings import catch_warnings, simplefilter
 
 from sostac_xl.compute.months import months_of
 from sostac_xl.plan import Plan
+from sostac_xl.schema.country import has_holidays
 from sostac_xl.schema.lists import Holiday
 from sostac_xl.schema.plan import Leave, WorkWeek
 
@@ -140,10 +141,9 @@ def holidays_of(country: str, years: Iterable[int], language: str = "en") -> dic
     import holidays
 
     code = country.strip().upper()
-    known = holidays.list_supported_countries(include_aliases=False)
-    if code not in known:
+    if not has_holidays(code):
         return {}
-    spoken = holidays.list_localized_countries(include_aliases=False).get(code, [])
+    spoken = holidays.country_holidays(code).supported_languages
     chosen = next((name for name in spoken if name.split("_")[0] == language), None)
     with catch_warnings():
         simplefilter("ignore")  # some countries' moving feasts are known for some decades only; the sheet shows which days are there

@@ -113,11 +113,13 @@ def _spread(figure: Figure, shares: Shares, digits: int) -> tuple[Fraction, ...]
     fallen = [(figure.value or NONE) * share for share in (NONE, *shares)]
     if figure.unit == "money":
         fallen = [Fraction(rounded(amount, digits)) for amount in fallen]
-    return tuple(now - then for then, now in pairwise(fallen))
+    return tuple(NONE if now == then else now - then for then, now in pairwise(fallen))
 
 
 def _sum(amounts: Iterable[Fraction]) -> Fraction:
-    return sum(amounts, NONE)
+    """Return the sum; noughts, of which the months are full, are left out, since adding up fractions takes its time."""
+    first, *others = [amount for amount in amounts if amount] or [NONE]
+    return sum(others, first)
 
 
 def _rest(figure: Figure, months: Iterable[Fraction]) -> Fraction:

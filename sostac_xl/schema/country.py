@@ -34,6 +34,19 @@ def country_meant(text: str) -> str:
     return _names().get(_plain(text).replace(".", "").removeprefix("the "), "")
 
 
+def has_holidays(code: str) -> bool:
+    """Return whether public holidays are known for a country by its code, and not by another one that means the same.
+
+    It is asked for by itself: to list all countries the library loads a module for each.
+    """
+    from holidays import country_holidays
+
+    try:
+        return bool(country_holidays(code).country == code)
+    except NotImplementedError:
+        return False
+
+
 def _plain(text: str) -> str:
     """Return a text as names are compared: without its accents, too."""
     return "".join(letter for letter in unicodedata.normalize("NFD", fold(text)) if not unicodedata.combining(letter))

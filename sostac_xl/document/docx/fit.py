@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
+from operator import truediv
 from typing import Final
 
 from sostac_xl.document.blocks import Band, Cell, Cells, Column, Details, Table
@@ -81,9 +82,12 @@ def _saving_lines(widths: list[float], total: int, rows: list[list[float]]) -> l
     part = (total - sum(widths)) / _PARTS
     for _ in range(_PARTS):
         gains = [0.0] * len(widths)
+        rooms = [max(width - _PADDING, 1) for width in widths]
         for row in rows:
-            lines, column = max((text / max(width - _PADDING, 1), number) for number, (text, width) in enumerate(zip(row, widths, strict=True)))
+            taken = list(map(truediv, row, rooms))
+            lines = max(taken)
             if lines > 1:
+                column = max(number for number, each in enumerate(taken) if each == lines)
                 gains[column] += lines / widths[column]
         if not any(gains):
             break
