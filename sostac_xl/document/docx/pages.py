@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any, Final
 from xml.etree.ElementTree import fromstring
 
@@ -28,16 +27,17 @@ _KEEP: Final = qn("w:keepNext")
 _SHAPING: Final = frozenset(map(qn, ("w:keepLines", "w:pageBreakBefore", "w:spacing", "w:ind", "w:pBdr")))
 _RUN, _RUN_PROPERTIES, _SIZE, _BOLD = map(qn, ("w:r", "w:rPr", "w:sz", "w:b"))
 _PARAGRAPH, _PROPERTIES, _VALUE, _NAME = map(qn, ("w:p", "w:pPr", "w:val", "w:name"))
-_CELL, _CELL_PROPERTIES, _CELL_WIDTH, _WIDTH = map(qn, ("w:tc", "w:tcPr", "w:tcW", "w:w"))
-_TABLE, _TABLE_PROPERTIES, _TABLE_STYLE = map(qn, ("w:tbl", "w:tblPr", "w:tblStyle"))
-_ROW_PROPERTIES, _ROW_HEIGHT, _REPEATED = map(qn, ("w:trPr", "w:trHeight", "w:tblHeader"))
+_CELL_PROPERTIES, _CELL_WIDTH, _WIDTH = map(qn, ("w:tcPr", "w:tcW", "w:w"))
+_TABLE_STYLE: Final = qn("w:tblStyle")
 _BORDERS, _TOP, _THICKNESS = map(qn, ("w:tcBorders", "w:top", "w:sz"))
 _NO_NOTES: Final[Mapping[str, str]] = {}
 _NOTE_LINE: Final = 13.0  # points that the line above the footnotes of a page takes
 _BELOW: Final = 0.25  # of the type size
 _UNIT: Final = re.compile(r"<w:(tblPr|tr|p)>.*?</w:\1>|</w:tbl>", re.DOTALL)
 """What is measured of a section: paragraphs, the properties of tables, rows, in which no other table stands; and where a table ends."""
-_AT_A_TIME: Final = 200  # of these
+_CELL: Final = re.compile(r"<w:tc>.*?</w:tc>", re.DOTALL)
+_ROW_HEIGHT: Final = re.compile(r'<w:trHeight w:val="(\d+)" w:hRule="(\w+)"/>')
+_REPEATED: Final = "<w:tblHeader/>"
 _CELL_MARGIN: Final = 85  # twips; what the base style sets
 
 
@@ -103,25 +103,23 @@ def _note_heights(notes: Mapping[str, str], formats: Formats, width: float) -> M
 def _boxes(content: str, formats: Formats, width: float, notes: Mapping[str, float]) -> Iterator[_Box]:
     """Yield the boxes of a section, whose XML is our own; its tree would take many times the memory of its text."""
     table: _Table | None = None
-    for element in _elements(content):
-        if element.tag == _TABLE_PROPERTIES:
-            table = _Table(element, formats, notes)
-        elif element.tag == _TABLE and table:
+    for found in _UNIT.finditer(content):
+        if found[1] == "tblPr":
+            table = _Table(_parsed(found[0]), formats, notes)
+        elif table and found[1] == "tr":
+            table.add(found[0])
+        elif table:
             yield from table.closed()
             table = None
-        elif table:
-            table.add(element)
         else:
+            element = _parsed(found[0])
             box = _paragraph(element, formats, width)
             box.notes = _noted(element, notes)
             yield box
 
 
-def _elements(content: str) -> Iterator[Any]:
-    """Yield the paragraphs of a section that stand in no table, and of each table its properties, its rows, and an element at its end."""
-    units = (found[0] if found[1] else "<w:tbl/>" for found in _UNIT.finditer(content))
-    while some := "".join(islice(units, _AT_A_TIME)):
-        yield from fromstring(f"<w:body {NAMESPACES}>{some}</w:body>")  # noqa: S314 (our own)
+def _parsed(source: str) -> Any:
+    return fromstring(f"<w:body {NAMESPACES}>{source}</w:body>")[0]  # noqa: S314 (our own)
 
 
 def _noted(element: Any, notes: Mapping[str, float]) -> float:
@@ -171,6 +169,16 @@ def _text(run: Any) -> str:
     return "".join(_SIGNS.get(piece.tag) or piece.text or "" for piece in run if piece.tag == _TEXT or piece.tag in _SIGNS)
 
 
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """What a cell asks of its row: the height of its content, the thickness of its upper edge, the rest as in a `_Box`."""
+
+    content: float
+    edge: float
+    keep_next: bool
+    notes: float
+
+
 class _Table:
     """Measures the rows of a table; no other table stands in its cells."""
 
@@ -179,21 +187,20 @@ class _Table:
         self._formats, self._notes = formats, notes
         self._around = _cell_margins(properties)
         self._styled = properties.find(_TABLE_STYLE) is not None
+        self._cells: dict[str, _Cell] = {}
         self._header = 0.0
         self._boxes: list[_Box] = []
         self._open = False  # whether the last row has no heavy edge of its own
 
-    def add(self, row: Any) -> None:
+    def add(self, row: str) -> None:
         """Measure the next row."""
-        cells = [(cell.find(_CELL_PROPERTIES), cell.findall(_PARAGRAPH)) for cell in row.findall(_CELL)]
-        content = max(_stacked(texts, self._formats, _width(properties) - self._around[0]) for properties, texts in cells)
-        properties = row.find(_ROW_PROPERTIES)
-        height = _row_height(properties, content + self._around[1] + max(_edge(properties) for properties, _ in cells))
-        keep = _format(cells[0][1][0], self._formats).keep_next
-        repeats = properties is not None and properties.find(_REPEATED) is not None
+        cells = [self._cell(source) for source in _CELL.findall(row)]
+        properties = row[: row.index("<w:tc>")]
+        height = _row_height(properties, max(cell.content for cell in cells) + self._around[1] + max(cell.edge for cell in cells))
+        repeats = _REPEATED in properties
         edge = _BORDER if repeats else 0.0  # a header's lower edge is a heavy one
-        repeated = 0.0 if repeats else self._header
-        self._boxes.append(_Box(height + edge, keep_next=keep, in_table=True, repeated=repeated, notes=_noted(row, self._notes)))
+        repeated, notes = 0.0 if repeats else self._header, sum(cell.notes for cell in cells)
+        self._boxes.append(_Box(height + edge, keep_next=cells[0].keep_next, in_table=True, repeated=repeated, notes=notes))
         self._header += self._boxes[-1].height if repeats else 0.0
         self._open = not repeats
 
@@ -202,6 +209,16 @@ class _Table:
         if self._styled and self._open:
             self._boxes[-1].height += _HEAVY
         return self._boxes
+
+    def _cell(self, source: str) -> _Cell:
+        """Return what a cell asks; those that say the same, as dates, names and the blanks of a timeline do, are measured once."""
+        if source not in self._cells:
+            cell = _parsed(source)
+            properties, texts = cell.find(_CELL_PROPERTIES), cell.findall(_PARAGRAPH)
+            content = _stacked(texts, self._formats, _width(properties) - self._around[0])
+            keep = _format(texts[0], self._formats).keep_next
+            self._cells[source] = _Cell(content, _edge(properties), keep, _noted(cell, self._notes))
+        return self._cells[source]
 
 
 def _edge(properties: Any) -> float:
@@ -236,12 +253,12 @@ def _stacked(paragraphs: list[Any], formats: Formats, width: float) -> float:
     return height + last
 
 
-def _row_height(properties: Any, content: float) -> float:
-    asked = None if properties is None else properties.find(_ROW_HEIGHT)
-    if asked is None:
+def _row_height(properties: str, content: float) -> float:
+    asked = _ROW_HEIGHT.search(properties)
+    if not asked:
         return content
-    least = int(asked.get(_VALUE)) / _TWIPS
-    return least if asked.get(qn("w:hRule")) == "exact" else max(least, content)
+    least = int(asked[1]) / _TWIPS
+    return least if asked[2] == "exact" else max(least, content)
 
 
 @dataclass(slots=True)
