@@ -9,7 +9,6 @@ it needs there is reckoned in proportion (`~`), which is in its favour. Below ea
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -26,6 +25,12 @@ RUNS = 3
 SIZES = (6_000, 60_000)
 MOST = 10_000
 """So many actions the script is given."""
+MEASURE = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(used.ru_utime + used.ru_stime, used.ru_maxrss)
+"""
 PLAIN = Path(__file__).with_name("plain_document.py")
 STAGES = Path(__file__).with_name("document_stages.py")
 SOSTAC = Path(sys.executable).with_name("sostac")
@@ -39,13 +44,13 @@ class Cost(NamedTuple):
 
 
 def cost(command: list[str]) -> Cost:
-    """Run a program and return what it cost."""
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command)
-    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024))
+    """Run a program and return what it cost.
+
+    A small process starts it and tells: what one starts oneself is said to have had all the memory that one has.
+    """
+    done = subprocess.run([sys.executable, "-S", "-c", MEASURE, *command], check=True, capture_output=True, text=True)
+    seconds, memory = map(float, done.stdout.split()[-2:])
+    return Cost(seconds, memory / (1024 * 1024 if sys.platform == "darwin" else 1024))
 
 
 def grown(count: int) -> Plan:
