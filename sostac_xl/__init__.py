@@ -25,20 +25,46 @@ if TYPE_CHECKING:
     from sostac_xl.document import Brand, build_document
     from sostac_xl.examples import load as load_example
     from sostac_xl.plan import Plan
+    from sostac_xl.share.merging import Merged, compare
+    from sostac_xl.share.repairing import repair
+    from sostac_xl.share.returned import merge_workbooks
+    from sostac_xl.share.sending import Sending, send
     from sostac_xl.workbook.read import read_plan
 
-__all__ = ["Brand", "Plan", "assess", "build_document", "check", "compute", "load_example", "new_workbook", "read_plan"]
+__all__ = [
+    "Brand",
+    "Merged",
+    "Plan",
+    "Sending",
+    "assess",
+    "build_document",
+    "check",
+    "compare",
+    "compute",
+    "load_example",
+    "merge_workbooks",
+    "new_workbook",
+    "read_plan",
+    "repair",
+    "send",
+]
 
 _HOMES: Final = {
     "Brand": "document",
+    "Merged": "share.merging",
     "Plan": "plan",
+    "Sending": "share.sending",
     "assess": "checks",
     "build_document": "document",
     "check": "checks",
+    "compare": "share.merging",
     "compute": "compute",
     "load_example": "examples:load",
+    "merge_workbooks": "share.returned",
     "new_workbook": "create",
     "read_plan": "workbook.read",
+    "repair": "share.repairing",
+    "send": "share.sending",
 }
 
 

@@ -12,7 +12,7 @@ from typing import Final
 from xlsxwriter.exceptions import OverlappingRange
 
 from sostac_xl import schema
-from sostac_xl.compute import Computation
+from sostac_xl.compute import Computation, compute
 from sostac_xl.i18n import Message, Translator, msg
 from sostac_xl.schema.kinds import Number
 from sostac_xl.schema.parsing import parse_id
@@ -27,6 +27,7 @@ from sostac_xl.workbook.patch import Patch
 from sostac_xl.workbook.patch_package import Package
 from sostac_xl.workbook.patch_sheet import address
 from sostac_xl.workbook.patch_xml import elements
+from sostac_xl.workbook.read import read_plan
 from sostac_xl.workbook.read_grid import ExcelError
 from sostac_xl.workbook.read_names import language_of, plain_header
 from sostac_xl.workbook.read_places import Located, TablePlace
@@ -176,6 +177,17 @@ class Repair:
                     value = cell_value(self.computation.value(row, column.key), plan, self.t) if row else blank
                     found[address(number, place.columns[column.key])] = value
         return found
+
+
+def repair(path: Path, *, when: datetime | None = None) -> tuple[bytes, Repair]:
+    """Return a workbook with what it lost on its way through other hands, and what was mended and what could not be; no file is written.
+
+    Every value stays, and so does what is the user's own. `when` becomes the date of the change. WorkbookError when it can't be read.
+    """
+    now = when or datetime.now()  # noqa: DTZ005 - the user's own clock
+    plan = read_plan(path)
+    mending = Repair.open(path, Patch.open(path), compute(plan, plan.facts.status_date or now.date()))
+    return mending.everything(now), mending
 
 
 def with_lost_column(place: TablePlace) -> TablePlace:

@@ -163,6 +163,9 @@ def delete_a_column(desk: Desk, pick: Pick[Any]) -> None:
         for each in desk.standing:
             if each.sheet == stand.sheet:
                 each.columns = {key: number for key, number in each.columns.items() if number != column}
+        for block, (name, cells) in desk.blocks.items():  # its labels are still there: it is as if somebody had cleared the values
+            gone = [key for key, at in cells.items() if name == stand.sheet and at[1] == column]
+            desk.expected |= {(block.info.key, "", key): None for key in gone}
         desk.blocks = {
             block: (name, {key: at for key, at in cells.items() if name != stand.sheet or at[1] != column})
             for block, (name, cells) in desk.blocks.items()
