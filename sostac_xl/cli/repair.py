@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def repair(  # noqa: PLR0913, PLR0917 - each is an option
     ctx: click.Context, plan: Path, output: Path | None, in_place: bool, backup: bool, force: bool, rebuild: bool, as_json: bool, lang: str | None
 ) -> None:  # fmt: skip
-    """Give a workbook back what it lost: formulas, headers, IDs, dropdowns, conditional formats, Excel tables, names, protection.
+    """Give a workbook back what it lost: formulas, headers, IDs, dropdowns, formats, tables, names, protection, links, panes.
 
     Every value stays, and so do your own sheets, columns, charts and formulas. Says what was mended, and what could not be.
     """
@@ -111,6 +111,7 @@ def _report(done: Counter[str], left: list[str], t: Translator, *, rebuilt: bool
     labels = {
         "formulas": t("Formulas"), "headers": t("Headers"), "ids": t("IDs"), "dropdowns": t("Dropdowns and bounds"),
         "formats": t("Conditional formats"), "tables": t("Excel tables"), "names": t("Names"), "protection": t("Protected sheets"),
+        "links": t("Links"), "panes": t("Frozen panes"),
     }  # fmt: skip
     mended = [f"{label}: {done[kind]}" for kind, label in labels.items() if done[kind]]
     if rebuilt:

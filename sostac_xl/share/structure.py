@@ -1,4 +1,4 @@
-"""Put back what a program dropped around the cells of a workbook: names, dropdowns, conditional formats, Excel tables, protection."""
+"""Put back what a program dropped around the cells of a workbook: names, dropdowns, formats, Excel tables, protection, panes, links."""
 
 from __future__ import annotations
 
@@ -47,6 +47,7 @@ class Structure:
     def mended(self, when: datetime) -> bytes:
         """Return the file."""
         self._rename()
+        whole: list[tuple[str, str]] = []
         for name, part in self.patch.parts.items():
             if name not in self.model.parts:
                 continue
@@ -57,7 +58,11 @@ class Structure:
             self._formats(name, part)
             self._protection(name, part)
             self._tables(name, part)
+            whole.append((name, part))
         self._names()
+        for name, part in whole:
+            self._links(name, part)
+            self._panes(name, part)
         changed = {part: xml for part, xml in self.parts.items() if part not in self.package.names or xml != self.package.text(part)}
         return self.package.with_parts(changed, (), when) if changed else self.package.data
 
@@ -181,6 +186,35 @@ class Structure:
         count = kept.count("<tablePart") + 1
         content = f'<tableParts count="{count}">{kept}<tablePart xmlns:r="{_LINKS}" r:id="{link}"/></tableParts>'
         self.parts[sheet] = _placed(text, "tableParts", content)
+
+    # -- ways around ---------------------------------------------------------------------------------------------------------------------
+
+    def _links(self, name: str, part: str) -> None:
+        """Put back the links of ours, of the navigation and of the index, where their texts stand and where they lead to something."""
+        xml = self._text(part)
+        present = _plain(xml, "hyperlink")
+        there = [area_of(each.attributes()["ref"]) for each in present if "ref" in each.attributes()]
+        names = {each.attributes()["name"] for each in elements(self._text(self.patch.workbook_part), "definedName")}
+        lost = []
+        for each in _plain(self.model.xml(name), "hyperlink"):
+            about = each.attributes()
+            area, where = area_of(about["ref"]), about["ref"].partition(":")[0]
+            stands = self.patch.value(name, where) == about.get("display")
+            if stands and about.get("location") in names and not any(area.meets(other) for other in there):
+                lost.append(each)
+        if lost:
+            content = "".join(each.xml for each in (*present, *lost))
+            self.parts[part] = _placed(xml, "hyperlinks", f"<hyperlinks>{content}</hyperlinks>")
+            self.done["links"] += len(lost)
+
+    def _panes(self, name: str, part: str) -> None:
+        """Freeze the rows and columns again that stay in view, where nothing is frozen or split."""
+        xml = self._text(part)
+        wanted, view = first(self.model.xml(name), "pane"), first(xml, "sheetView")
+        if wanted and view and not first(xml, "pane"):
+            content = re.sub(r"<selection\b[^>]*/>", "", "" if view.empty else xml[view.inner : view.close])
+            self.parts[part] = splice(xml, [(view.start, view.end, view.holding(wanted.xml + content))])
+            self.done["panes"] += 1
 
     # -- names -------------------------------------------------------------------------------------------------------------------------
 

@@ -54,7 +54,7 @@ class Stand:
 
 
 class Desk:
-    """A workbook that users edit; `expected` is what each entry should read as."""
+    """A workbook that users edit; `expected` is what each entry should read as, `copied` the sheets with copies."""
 
     def __init__(self, path: Path, plan: Plan) -> None:
         """Open a workbook that was just made, and that reads as `plan`."""
@@ -69,6 +69,7 @@ class Desk:
         self.blocks = {block: (place.sheet, dict(place.cells)) for block, place in places.blocks.items()}
         self.expected = {(*where, column.key): getattr(record, column.key) for where, record, column in entries(plan)}
         self.done: list[str] = []
+        self.copied: set[str] = set()
 
     def _rows(self, table: type[Row]) -> dict[str, int]:
         return {row.id: int("".join(filter(str.isdigit, cell.address))) for row in self.plan[table] if (cell := row.cell("id"))}
@@ -140,6 +141,10 @@ class Desk:
                 moved = area(reference.replace("$", ""))
                 letters, digits = moved.rstrip("0123456789"), moved.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
                 defined.value = f"{name}!#REF!" if gone else f"{name}!${letters}${digits}"
+
+    def is_plain(self, stand: Stand) -> bool:
+        """Return whether no cells of a table are merged: only then can its rows and columns change places."""
+        return not any(each.min_row <= stand.last and each.max_row >= stand.header for each in self.sheet(stand.sheet).merged_cells.ranges)
 
     def renamed(self, was: str, now: str) -> None:
         """Give a sheet another name; names follow, as in every program."""

@@ -68,7 +68,7 @@ def hide_a_sheet(desk: Desk, pick: Pick[Any]) -> None:
 def delete_a_sheet(desk: Desk, pick: Pick[Any]) -> None:
     """Delete a sheet with its tables; names that led to it lead nowhere."""
     name = pick(desk.book.sheetnames)
-    if len(desk.book.sheetnames) < 4:
+    if len(desk.book.sheetnames) < 4 or desk.copied:  # without its original the copy is the table
         return
     del desk.book[name]
     for defined in desk.book.defined_names.values():
@@ -83,6 +83,7 @@ def copy_a_sheet(desk: Desk, pick: Pick[Any]) -> None:
     stand = _stand(desk, pick)
     if stand is None or len(desk.book.sheetnames) > 12:
         return
+    desk.copied.add(stand.sheet)
     twin = desk.book.copy_worksheet(desk.sheet(stand.sheet))
     twin.title = f"Copy {len(desk.book.sheetnames)}"
     twin.cell(stand.header + 1, stand.columns.get(stand.table.main().key, 1)).value = "Somebody else"
@@ -93,6 +94,7 @@ def copy_a_table(desk: Desk, pick: Pick[Any]) -> None:
     stand = _stand(desk, pick)
     if stand is None or len(desk.book.sheetnames) > 12:
         return
+    desk.copied.add(stand.sheet)
     page, source = desk.book.create_sheet(f"New {len(desk.book.sheetnames)}"), desk.sheet(stand.sheet)
     for row in range(stand.header, stand.last + 1):
         for column in stand.columns.values():
@@ -129,7 +131,7 @@ def hide_columns(desk: Desk, pick: Pick[Any]) -> None:
 def swap_columns(desk: Desk, pick: Pick[Any]) -> None:
     """Let two columns change places with their headers and formats, and with their names as in Excel, or without as by a script."""
     stand = _stand(desk, pick)
-    if stand is None:
+    if stand is None or not desk.is_plain(stand):
         return
     one, other = pick(list(stand.columns)), pick(list(stand.columns))
     page, excel = desk.sheet(stand.sheet), pick([True, False])
@@ -194,7 +196,7 @@ def insert_blank_rows(desk: Desk, pick: Pick[Any]) -> None:
 def sort_rows(desk: Desk, pick: Pick[Any]) -> None:
     """Sort the rows of a table, each with its ID."""
     stand = _stand(desk, pick)
-    if stand is None:
+    if stand is None or not desk.is_plain(stand):
         return
     page, numbers = desk.sheet(stand.sheet), sorted(stand.rows.values())
     columns = sorted(stand.columns.values())

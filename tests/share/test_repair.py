@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from click.testing import CliRunner, Result
@@ -59,6 +59,10 @@ def break_everything(book: Book) -> None:
         del book.sheets.defined_names[name]
     for each in book.sheets.worksheets:
         each.protection.sheet = False
+        each.freeze_panes = None
+    for cell in sheet["3"]:
+        cell._hyperlink = None
+    sheet["C3"].hyperlink = "https://example.com/"
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +110,21 @@ def test_tables_names_dropdowns_formats_and_protection_are_there_again(case: Cas
     assert counted(sheet.sheet, mended) == counted(sheet.sheet, fresh)
     assert set(fresh.defined_names) <= set(mended.defined_names)
     assert [page.protection.sheet for page in mended.worksheets if page.title != "Mine"] == [page.protection.sheet for page in fresh.worksheets]
+
+
+def test_frozen_panes_and_links_are_there_again(case: Case) -> None:
+    """What stays in view does so again, and the navigation leads where it led; a link of the user's own is left alone."""
+    fresh, mended = load_workbook(case.fresh), load_workbook(case.mended)
+    sheet = read_plan(case.fresh)[Tactic][0].cell()
+    assert sheet
+
+    def links(book: Any) -> dict[str, str]:
+        cells = [cell for row in book[sheet.sheet].iter_rows(max_row=8) for cell in row if cell.hyperlink]
+        return {cell.coordinate: cell.hyperlink.location or cell.hyperlink.target for cell in cells}
+
+    assert [page.freeze_panes for page in mended.worksheets if page.title != "Mine"] == [page.freeze_panes for page in fresh.worksheets]
+    assert len(links(fresh)) > 12
+    assert links(mended) == {**links(fresh), "C3": "https://example.com/"}
 
 
 def test_the_users_own_sheet_stays(case: Case) -> None:
