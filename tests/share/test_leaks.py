@@ -11,11 +11,13 @@ from typing import NamedTuple
 import pytest
 from click.testing import CliRunner
 
+from sostac_xl import schema
 from sostac_xl.cli.share import share
+from sostac_xl.schema.row import Record, Visibility
 from sostac_xl.schema.tactics import BudgetLine
 from sostac_xl.workbook.read import read_plan
 from tests.share.secrets import found_in, secretive_book
-from tests.support.libreoffice import LibreOffice
+from tests.support.libreoffice import LibreOffice, cells
 from tests.workbook.books import FACTS
 
 
@@ -57,6 +59,20 @@ def test_what_is_kept_for_merging_is_what_was_sent(shared: Shared) -> None:
 
     assert kept.parent == shared.plan.with_name("plan (sent)")
     assert kept.read_bytes() == shared.client.read_bytes()
+
+
+def test_nothing_tells_that_there_is_more(shared: Shared) -> None:
+    """The copy has no private columns: neither their headers nor the choices of who sees a row; and it is complete without them."""
+    entries: tuple[type[Record], ...] = (*schema.tables(), *schema.blocks())
+    private = {(record.info.key, column.key) for record in entries for column in record.columns() if column.is_private}
+    labels = {column.label for record in schema.everything() for column in record.columns() if column.is_private}
+    shown = {column.label for record in schema.everything() for column in record.columns() if not column.is_private}
+    texts = {str(cell.value) for cell in cells(shared.client)}
+
+    assert {"Visibility", "Hourly rate", "Note"} <= labels
+    assert not texts & ({*labels, *(member.value for member in Visibility)} - shown - {"client"})
+    assert private <= read_plan(shared.client).absent
+    assert read_plan(shared.client).problems == ()
 
 
 def test_the_client_gets_what_he_may_see(shared: Shared) -> None:
