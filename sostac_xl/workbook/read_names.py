@@ -65,15 +65,6 @@ def is_client_copy(names: Names) -> bool:
     return CLIENT_COPY[1] in names.get(CLIENT_COPY[0], {})
 
 
-CLIENT_COPY: Final = ("copy", "client")
-"""The name that marks the client's copy: it lacks what is private, and all that is in it is for the client."""
-
-
-def is_client_copy(names: Names) -> bool:
-    """Return whether a workbook is a copy for the client."""
-    return CLIENT_COPY[1] in names.get(CLIENT_COPY[0], {})
-
-
 def plain_header(text: object) -> str:
     """Return a header's text as it is compared: without marks, case and odd spaces."""
     return fold(text).strip(_MARKS) if isinstance(text, str) else ""

@@ -50,7 +50,8 @@ def _cell(desk: Desk, pick: Pick[Any], *kinds: type[Kind]) -> tuple[Cell, Column
 def rename_a_sheet(desk: Desk, pick: Pick[Any]) -> None:
     """Call a sheet otherwise."""
     was = pick(desk.book.sheetnames)
-    now = pick([name for name in ("Blad 1", "Лист 2", "Sheet's own", "Q3 (final)", "план") if name not in desk.book.sheetnames] or [was])
+    taken = {name.casefold() for name in desk.book.sheetnames}
+    now = pick([name for name in ("Blad 1", "Лист 2", "Sheet's own", "Q3 (final)", "план") if name.casefold() not in taken] or [was])
     if was != now:
         desk.renamed(was, now)
 
