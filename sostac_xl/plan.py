@@ -13,6 +13,7 @@ from sostac_xl.i18n import Translator
 from sostac_xl.schema import everything
 from sostac_xl.schema.kinds import Ref
 from sostac_xl.schema.lists import Holiday
+from sostac_xl.schema.own import OwnCell, OwnColumn, OwnTable
 from sostac_xl.schema.plan import PlanFacts, Section, Stage
 from sostac_xl.schema.row import Block, Record, Row
 from sostac_xl.schema.table import TABLES, Origin
@@ -47,6 +48,7 @@ class Plan:
     `unsound` are cells beyond those of the problems whose entry is not to be relied on.
     `written` are the values in computed cells without a formula: sostac's own from earlier, or typed over. `fingerprint` stands for the
     entries that planned dates depend on, as they were when sostac wrote the dates (see `workbook.fingerprint`).
+    `own_columns` are those that users added to our tables, `own_tables` the tables that they added: as far as the client may see them.
     """
 
     tables: Mapping[type[Row], tuple[Row, ...]] = field(default_factory=dict)
@@ -59,6 +61,8 @@ class Plan:
     unsound: frozenset[CellRef] = frozenset()
     written: tuple[Written, ...] = ()
     fingerprint: float | None = None
+    own_columns: Mapping[type[Row], tuple[OwnColumn, ...]] = field(default_factory=dict)
+    own_tables: tuple[OwnTable, ...] = ()
 
     def __getitem__(self, table: type[R]) -> tuple[R, ...]:
         """Return the used rows of a table; an empty tuple when there are none."""
@@ -105,6 +109,11 @@ class Plan:
     def find_all(self, refs: Iterable[Ref[R]]) -> tuple[R, ...]:
         """Return the rows that references point at, without those that point nowhere."""
         return tuple(row for ref in refs if (row := self.find(ref)) is not None)
+
+    def own(self, row: Row) -> tuple[OwnCell | None, ...]:
+        """Return what a row has in each of the columns that users added to its table, None for a blank."""
+        place = row.cell()
+        return tuple(column.cells.get(place) if place else None for column in self.own_columns.get(type(row), ()))
 
     def row(self, row_id: str) -> Row | None:
         """Return the row with this ID, of whatever table."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Final, TypeVar
 
 from sostac_xl.document.blocks import Chart
@@ -74,6 +75,17 @@ def _texts(plan: Plan) -> Iterator[str]:
             value = getattr(record, column.key)
             if isinstance(column.kind, Text) and value and any(map(str.isalpha, value)):
                 yield value
+    yield from filter(lambda text: any(map(str.isalpha, text)), _added(plan))
+
+
+def _added(plan: Plan) -> Iterator[str]:
+    """Yield the texts of what users added to the workbook."""
+    for column in chain.from_iterable(plan.own_columns.values()):
+        yield column.title
+        yield from (cell.value for cell in column.cells.values() if isinstance(cell.value, str))
+    for table in plan.own_tables:
+        yield from (table.title, table.about, *table.columns)
+        yield from (cell.value for cell in chain.from_iterable(table.rows) if cell and isinstance(cell.value, str))
 
 
 def _pieces(text: str) -> Iterator[str]:

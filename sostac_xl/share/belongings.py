@@ -13,6 +13,7 @@ from sostac_xl import schema
 from sostac_xl.i18n import LANGUAGES, Message, Translator, msg
 from sostac_xl.workbook.locate import locate
 from sostac_xl.workbook.package import open_workbook
+from sostac_xl.workbook.read_own import own_places
 
 _PARTS: Final = (
     (msg("comments"), re.compile(r"xl/(comments|threadedComments)[/\d]")),
@@ -34,9 +35,13 @@ _AUTHORS: Final = re.compile(r"<(dc:creator|cp:lastModifiedBy)>([^<]+)<")
 
 @dataclass(frozen=True)
 class Belongings:
-    """What is in a file besides the plan: `sheets` by name, `columns` of our tables by header, `parts` by kind with how many, `names`."""
+    """What is in a file besides the plan.
+
+    `sheets` by name, `tables` on our sheets by name, `columns` of our tables by header, `parts` by kind with how many, `names`.
+    """
 
     sheets: tuple[str, ...]
+    tables: tuple[str, ...]
     columns: tuple[str, ...]
     parts: tuple[tuple[Message, int], ...]
     names: tuple[str, ...]
@@ -46,6 +51,8 @@ class Belongings:
         """Yield one line for each kind of thing."""
         if self.sheets:
             yield msg("Sheets of your own: {names}", names=", ".join(self.sheets))
+        if self.tables:
+            yield msg("Tables of your own: {names}", names=", ".join(self.tables))
         if self.columns:
             yield msg("Columns of your own: {names}", names=", ".join(self.columns))
         if self.names:
@@ -67,8 +74,10 @@ def belongings(path: Path) -> Belongings:
         text = {name: archive.read(name).decode("utf-8", "replace") for name in parts if name in ("xl/workbook.xml", "docProps/core.xml")}
     counts = ((kind, sum(bool(pattern.search(name)) for name in parts)) for kind, pattern in _PARTS)
     names = (name for name in _NAMES.findall(text.get("xl/workbook.xml", "")) if not _OWN_NAME.match(name))
+    sheets = tuple(name for name in opened.grids if name not in ours and name not in used)
     return Belongings(
-        sheets=tuple(name for name in opened.grids if name not in ours and name not in used),
+        sheets=sheets,
+        tables=tuple(own.place.name for own in own_places(opened.grids, places).tables if own.sheet not in sheets),
         columns=tuple(dict.fromkeys(header for place in places.tables.values() for header in place.unknown.values())),
         parts=tuple((kind, count) for kind, count in counts if count),
         names=tuple(dict.fromkeys(names)),

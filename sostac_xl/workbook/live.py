@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sostac_xl.errors import WorkbookError
 from sostac_xl.schema.parsing import EPOCH
+from sostac_xl.workbook.live_looks import live_looks
 from sostac_xl.workbook.package import OpenedWorkbook, Results, Wanted
 from sostac_xl.workbook.read_grid import Area, ExcelError, Formula, Grid, ListObject, area_of
+from sostac_xl.workbook.read_looks import Looks, nothing_told
 from sostac_xl.workbook.read_names import Names, spots_of
 
 if TYPE_CHECKING:
@@ -66,7 +69,8 @@ class LiveContents:
 def read_live(book: Book) -> LiveContents:
     """Return what an open workbook holds now, saved or not; WorkbookError when a sheet has far more cells than any plan."""
     used = [(sheet, used_cells(sheet)) for sheet in book.sheets]
-    return contents_of([sheet_block(sheet, cells, _formulas(cells), _merged) for sheet, cells in used], named(book), path_of(book))
+    blocks = [sheet_block(sheet, cells, _formulas(cells), _merged) for sheet, cells in used]
+    return contents_of(blocks, named(book), path_of(book), partial(live_looks, book))
 
 
 def path_of(book: Book) -> Path:
@@ -84,10 +88,13 @@ def named(book: Book) -> Iterator[tuple[str, str]]:
     return ((name.name, name.refers_to or "") for name in book.names)
 
 
-def contents_of(blocks: Iterable[SheetBlock], names: Iterable[tuple[str, str]], path: Path) -> LiveContents:
+def contents_of(
+    blocks: Iterable[SheetBlock], names: Iterable[tuple[str, str]], path: Path, looks: Callable[[Wanted], Looks] = nothing_told
+) -> LiveContents:
     """Return the contents of a workbook of which everything was read; `names` are its defined names, each with its formula.
 
-    Which cells have a dropdown, and links to other workbooks, aren't told by an open workbook.
+    `looks` tells how cells look; where nobody can tell, what users added to the workbook stays out of the plan. Which cells have a
+    dropdown, and links to other workbooks, aren't told by an open workbook.
     """
     grids: dict[str, Grid] = {}
     formulas: dict[tuple[str, int, int], str] = {}
@@ -103,7 +110,7 @@ def contents_of(blocks: Iterable[SheetBlock], names: Iterable[tuple[str, str]], 
     def look_up(wanted: Wanted) -> Results:
         return {cell: results[cell] for sheet, cells in wanted.items() for row, column in cells if (cell := (sheet, row, column)) in results}
 
-    return LiveContents(OpenedWorkbook(path, grids, live_names(names, grids), EPOCH, look_up), formulas, results)
+    return LiveContents(OpenedWorkbook(path, grids, live_names(names, grids), EPOCH, look_up, looks=looks), formulas, results)
 
 
 def live_names(names: Iterable[tuple[str, str]], sheets: Iterable[str]) -> Names:
@@ -171,8 +178,8 @@ def _formulas(cells: Range) -> Block:
 
 
 def _list_object(table: Table) -> ListObject:
-    area, headed = area_of(table.range.address), bool(table.show_headers)
-    return ListObject(str(table.name), area.top if headed else 0, area.bottom - bool(table.show_totals), area.left, area.right)
+    area, headed, totals = area_of(table.range.address), bool(table.show_headers), bool(table.show_totals)
+    return ListObject(str(table.name), area.top if headed else 0, area.bottom - totals, area.left, area.right, totals)
 
 
 def _merged(sheet: Sheet, area: Area) -> Iterator[Area]:

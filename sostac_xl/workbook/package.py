@@ -17,9 +17,10 @@ from lxml.etree import XMLSyntaxError, fromstring
 
 from sostac_xl.workbook.addresses import boundaries
 from sostac_xl.workbook.patch_package import ROOT, Package
-from sostac_xl.workbook.patch_workbook import epoch_of, names_of, sheets_of
+from sostac_xl.workbook.patch_workbook import epoch_of, hidden_sheets, names_of, sheets_of
 from sostac_xl.workbook.read_cells import Cells, read_dates, read_texts
 from sostac_xl.workbook.read_grid import Area, Grid, ListObject
+from sostac_xl.workbook.read_looks import Looks, nothing_told, read_formats, sheet_looks
 from sostac_xl.workbook.read_names import Names, named_spots
 from sostac_xl.workbook.read_sheet import read_results, read_sheet
 from sostac_xl.workbook.safety import damaged, inspect
@@ -35,8 +36,8 @@ class OpenedWorkbook:
     """What a workbook holds, be it a file or open in Excel.
 
     `grids` are the filled cells by sheet name, `names` the cells of our defined names, `epoch` the day from which dates count.
-    `results` looks up what wanted formulas came to. `external_links` tells that it has links to other workbooks, which are never followed;
-    `dropdowns` are the cells that have one, by sheet name, None when they can't be told.
+    `results` looks up what wanted formulas came to, `looks` how wanted cells look. `external_links` tells that it has links to other
+    workbooks, which are never followed; `dropdowns` are the cells that have one, by sheet name, None when they can't be told.
     """
 
     path: Path
@@ -46,6 +47,7 @@ class OpenedWorkbook:
     results: Callable[[Wanted], Results]
     external_links: bool = False
     dropdowns: Mapping[str, Sequence[Area]] | None = None
+    looks: Callable[[Wanted], Looks] = nothing_told
 
 
 def open_workbook(path: Path) -> OpenedWorkbook:
@@ -59,7 +61,7 @@ def open_workbook(path: Path) -> OpenedWorkbook:
         told = all(sheet.told for sheet in sheets.values())
         dropdowns = {name: sheet.dropdowns for name, sheet in sheets.items()} if told else None
     links = any(part.startswith("xl/externalLinks/") for part in parts)
-    return OpenedWorkbook(path, grids, names, book.cells.epoch, partial(cached_values, path), links, dropdowns)
+    return OpenedWorkbook(path, grids, names, book.cells.epoch, partial(cached_values, path), links, dropdowns, partial(looks_in, path))
 
 
 def cached_values(path: Path, wanted: Wanted) -> Results:
@@ -77,6 +79,20 @@ def cached_values(path: Path, wanted: Wanted) -> Results:
         }
 
 
+def looks_in(path: Path, wanted: Wanted) -> Looks:
+    """Return how the wanted cells of a workbook file look; the sheets are read once more, since only cells of the user's own are asked for."""
+    if not wanted:
+        return {}
+    with _sound(path):
+        book = _Book(path)
+        formats = book.formats()
+        return {
+            (name, *place): look
+            for name, places in wanted.items()
+            for place, look in sheet_looks(book.package.open(book.sheets[name]), frozenset(places), formats, hidden=name in book.hidden)
+        }
+
+
 class _Book:
     """The parts of a workbook file by which its sheets are read; `sheets` are the parts of the worksheets by name."""
 
@@ -89,13 +105,19 @@ class _Book:
         self.xml = package.text(part)
         links = {link.id: link for link in package.relations(part)}
         found = ((name, links[link]) for name, link in sheets_of(self.xml) if link)
+        self.hidden = frozenset(hidden_sheets(self.xml))
         self.sheets = {name: link.target for name, link in found if link.kind == "worksheet" and link.target in package.names}
         texts, styles = package.related(part, "sharedStrings"), package.related(part, "styles")
+        self._styles = styles
         self.cells = Cells(
             read_texts(package.open(texts)) if texts else (),
             read_dates(package.open(styles)) if styles else (),
             epoch_of(self.xml),
         )
+
+    def formats(self) -> Sequence[str]:
+        """Return the number format of each cell format."""
+        return read_formats(self.package.open(self._styles)) if self._styles else ()
 
 
 def _tables(package: Package, part: str) -> Iterator[ListObject]:
@@ -106,7 +128,8 @@ def _tables(package: Package, part: str) -> Iterator[ListObject]:
             left, top, right, bottom = (side or 0 for side in boundaries(str(table["ref"])))
             headed = int(table.get("headerRowCount", "1")) > 0
             name = str(table.get("displayName") or table["name"])
-            yield ListObject(name, top if headed else 0, bottom - int(table.get("totalsRowCount", "0")), left, right)
+            totals = int(table.get("totalsRowCount", "0"))
+            yield ListObject(name, top if headed else 0, bottom - totals, left, right, bool(totals))
 
 
 @contextmanager

@@ -22,6 +22,14 @@ def sheets_of(workbook: str) -> Iterator[tuple[str, str]]:
         yield attributes["name"], next((value for name, value in attributes.items() if name.endswith(":id")), "")
 
 
+def hidden_sheets(workbook: str) -> Iterator[str]:
+    """Yield the names of the sheets that are hidden."""
+    for sheet in elements(workbook, "sheet"):
+        attributes = sheet.attributes()
+        if attributes.get("state", "visible") != "visible":
+            yield attributes["name"]
+
+
 def names_of(workbook: str) -> Iterator[tuple[str, str]]:
     """Yield each defined name and what it refers to; those of the workbook come before those of a sheet, which a copied sheet brings along."""
     found = [(name.attributes(), name) for name in elements(workbook, "definedName")]

@@ -20,12 +20,14 @@ from sostac_xl.schema.row import Block, Record, Row
 from sostac_xl.schema.table import Origin
 from sostac_xl.workbook import problems
 from sostac_xl.workbook.locate import locate
-from sostac_xl.workbook.package import OpenedWorkbook, Results, open_workbook
+from sostac_xl.workbook.package import OpenedWorkbook, Results, Wanted, open_workbook
 from sostac_xl.workbook.read_dropdowns import check_dropdowns
 from sostac_xl.workbook.read_form import check_below, check_columns, check_copies, check_formulas, check_merged, check_missing
 from sostac_xl.workbook.read_grid import Formula, Grid
 from sostac_xl.workbook.read_ids import RawRow, known_ids, targets
+from sostac_xl.workbook.read_looks import Looks
 from sostac_xl.workbook.read_names import Names, is_client_copy, language_of, plain_header
+from sostac_xl.workbook.read_own import OwnPlaces, OwnReader, own_places
 from sostac_xl.workbook.read_places import Located
 from sostac_xl.workbook.read_refs import References
 from sostac_xl.workbook.read_report import Report
@@ -37,12 +39,14 @@ TRACES_OF_OURS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class _Workbook:
-    """What reading needs of a workbook."""
+    """What reading needs of a workbook; `looks` are those of the cells that are the user's own."""
 
     grids: Mapping[str, Grid]
     names: Names
     places: Located
     epoch: date
+    own: OwnPlaces
+    looks: Looks
 
 
 def read_plan(path: Path) -> Plan:
@@ -58,7 +62,9 @@ def plan_of(opened: OpenedWorkbook) -> Plan:
     places = locate(opened.grids, opened.names)
     if places.traces < TRACES_OF_OURS:
         raise WorkbookError(f"{opened.path}: this workbook holds no plan; make one with: sostac new PLAN.xlsx")
-    workbook = _Workbook(_with_results(opened, places), opened.names, places, opened.epoch)
+    own = own_places(opened.grids, places)
+    cells = own.cells(opened.grids, places)
+    workbook = _Workbook(_with_results(opened, places, cells), opened.names, places, opened.epoch, own, opened.looks(cells))
     report = Report()
     _check_workbook(opened, report)
     plan = _read(workbook, report, opened.path.name)
@@ -67,11 +73,11 @@ def plan_of(opened: OpenedWorkbook) -> Plan:
     return replace(plan, problems=report.about(plan))
 
 
-def _with_results(opened: OpenedWorkbook, places: Located) -> Mapping[str, Grid]:
-    """Return the grids with the last results of the formulas that stand in input cells; what we compute ourselves is left alone."""
+def _with_results(opened: OpenedWorkbook, places: Located, own: Wanted) -> Mapping[str, Grid]:
+    """Return the grids with the last results of the formulas in input cells and the user's own; what we compute ourselves is left alone."""
     grids = opened.grids
     wanted: dict[str, set[tuple[int, int]]] = {}
-    for sheet, row, column in _input_cells(grids, places):
+    for sheet, row, column in (*_input_cells(grids, places), *((sheet, *cell) for sheet, cells in own.items() for cell in cells)):
         if grids[sheet].value(row, column) is Formula.LIVE:
             wanted.setdefault(sheet, set()).add((row, column))
     if not wanted:
@@ -110,6 +116,7 @@ def _read(workbook: _Workbook, report: Report, name: str) -> Plan:
     rows = Rows(report, References(targets(used, ids, language)), ids, language, workbook.epoch, is_client_copy=copy)
     blocks: dict[type[Block], Block] = {block: rows.block(place, grids[place.sheet]) for block, place in places.blocks.items()}
     tables: dict[type[Row], tuple[Row, ...]] = {table: rows.table(place, used[table]) for table, place in places.tables.items()}
+    own = OwnReader(grids, workbook.looks, report, language)
     written = chain.from_iterable(rows.written(place, grids[place.sheet], used[table]) for table, place in places.tables.items())
     plan = Plan(
         tables,
@@ -121,6 +128,8 @@ def _read(workbook: _Workbook, report: Report, name: str) -> Plan:
         unsound=frozenset(rows.unsound),
         written=tuple(written),
         fingerprint=_fingerprint(workbook),
+        own_columns={table: own.columns(places.tables[table], numbers, ids[table]) for table, numbers in workbook.own.columns.items()},
+        own_tables=tuple(filter(None, map(own.table, workbook.own.tables))),
     )
     rows.report_strays()
     _check_language(plan.facts, headers, report)

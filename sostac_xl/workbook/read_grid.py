@@ -52,13 +52,14 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class ListObject:
-    """An Excel table: the row of its headers, its last data row, its columns; `header` is 0 when it shows none."""
+    """An Excel table: the row of its headers, its last data row, its columns; `header` is 0 when it shows none, `totals` follow its rows."""
 
     name: str
     header: int
     last: int
     left: int
     right: int
+    totals: bool = False
 
     @property
     def area(self) -> Area:

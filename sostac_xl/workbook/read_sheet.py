@@ -37,11 +37,11 @@ def read_sheet(stream: IO[bytes], cells: Cells) -> SheetContents:
     merged: list[Area] = []
     dropdowns: list[Area] = []
     told, number = True, 0
-    for name, element in _elements(stream, "row", "mergeCell", "dataValidation", "ext"):
+    for name, element in elements_of(stream, "row", "mergeCell", "dataValidation", "ext"):
         if name == "row":
-            number = _number(element, number)
+            number = number_of(element, number)
             row = rows.setdefault(number, {})
-            for column, cell in _cells(element):
+            for column, cell in cells_of(element):
                 if (value := cells.value(cell)) is not None:
                     row[column] = value
         elif name == "mergeCell":
@@ -58,18 +58,18 @@ def read_sheet(stream: IO[bytes], cells: Cells) -> SheetContents:
 def read_results(stream: IO[bytes], cells: Cells, wanted: Collection[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], Any]]:
     """Yield the row and column of those `wanted` formulas of which the file holds what they came to, and that."""
     number, last = 0, max(row for row, _ in wanted)
-    for _, row in _elements(stream, "row"):
-        number = _number(row, number)
+    for _, row in elements_of(stream, "row"):
+        number = number_of(row, number)
         if number > last:
             return
-        for column, cell in _cells(row):
+        for column, cell in cells_of(row):
             if (number, column) in wanted:
                 value = cells.result(cell)
                 if value is not None or cell.get("t", "n") != "n":
                     yield (number, column), value
 
 
-def _elements(stream: IO[bytes], *names: str) -> Iterator[tuple[str, _Element]]:
+def elements_of(stream: IO[bytes], *names: str) -> Iterator[tuple[str, _Element]]:
     """Yield the elements with one of these names, whatever their namespace, and forget each afterwards."""
     for _, element in etree.iterparse(stream, tag=[f"{{*}}{name}" for name in names], remove_comments=True, remove_pis=True):
         name, parent = local_name(element), element.getparent()
@@ -82,12 +82,12 @@ def _elements(stream: IO[bytes], *names: str) -> Iterator[tuple[str, _Element]]:
             parent.remove(before)
 
 
-def _number(row: _Element, before: int) -> int:
+def number_of(row: _Element, before: int) -> int:
     """Return the number of a row; one without follows the row before."""
     return int(row.get("r", before + 1))
 
 
-def _cells(row: _Element) -> Iterator[tuple[int, _Element]]:
+def cells_of(row: _Element) -> Iterator[tuple[int, _Element]]:
     """Yield the cells of a row that are not empty, with their columns; one without an address follows the cell before."""
     column = 0
     for cell in row:
@@ -103,3 +103,8 @@ def _uncover(rows: dict[int, dict[int, Any]], area: Area) -> None:
     for number in numbers:
         for column in [column for column in rows.get(number, ()) if area.covers(number, column)]:
             del rows[number][column]
+
+
+def is_true(value: str | None) -> bool:
+    """Return whether an attribute says yes."""
+    return value in ("1", "true")

@@ -235,6 +235,9 @@ class Book(base.Book):
         key = formats.queryKey(code, locale, False)
         return int(formats.addNew(code, locale) if key == -1 else key)
 
+    def format_code(self, key: int) -> str:
+        return str(self.doc.NumberFormats.getByKey(key).FormatString)
+
     def format_kind(self, key: int) -> int:
         return int(self.doc.NumberFormats.getByKey(key).Type)
 

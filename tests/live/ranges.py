@@ -154,6 +154,10 @@ class Range(base.Range):
 
     address = property(lambda self: self.get_address())
 
+    column_width = property(lambda self: _alike([column.Width if column.IsVisible else 0 for column in self.xl.Columns]))
+    row_height = property(lambda self: _alike([row.Height if row.IsVisible else 0 for row in self.xl.Rows]))
+    number_format = property(lambda self: _alike([self.sheet.book.format_code(cell.NumberFormat) for cell in _cells_of(self.xl)]))
+
     @property
     def color(self) -> Any:
         value = self.xl.CellBackColor
@@ -243,3 +247,13 @@ def _as_input(value: Any) -> Any:
             return to_office(value) if value.startswith("=") else value
         case _:
             return repr(float(value))
+
+
+def _alike(values: list[Any]) -> Any:
+    """Return what all cells are, or None when they differ."""
+    called()
+    return values[0] if len(set(values)) == 1 else None
+
+
+def _cells_of(cells: Any) -> Iterator[Any]:
+    return (cells.getCellByPosition(column, row) for row in range(cells.Rows.Count) for column in range(cells.Columns.Count))

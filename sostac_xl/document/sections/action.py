@@ -10,6 +10,7 @@ from sostac_xl.document.blocks import Band, Block, Cell, Column, Heading, Paragr
 from sostac_xl.document.context import Context, named
 from sostac_xl.document.sections.chapter import chapter
 from sostac_xl.document.sections.generic import details_row, table_of
+from sostac_xl.document.sections.own import own_points
 from sostac_xl.document.sections.sentences import late_points, with_warning
 from sostac_xl.document.wording import NO_BREAK, unbroken
 from sostac_xl.schema.action import Action, ActionStatus, ContentItem
@@ -119,6 +120,7 @@ def _details(ctx: Context, row: Action, numbers: Mapping[str, int]) -> Iterator[
     yield Point(days.get("actual_finish", ""), t("Actual finish:"))
     yield Point(ctx.show(row, "total_float") if open_ else "", t("Float in days:"))
     yield Point(t("critical") if row.key in ctx.standing.critical_keys else "")
+    yield from own_points(ctx, row)
 
 
 def _link(link: Link, numbers: Mapping[str, int]) -> str:

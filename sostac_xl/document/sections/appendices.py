@@ -9,8 +9,9 @@ from string import ascii_uppercase
 from sostac_xl.document.blocks import Band, Block, Cell, Column, Heading, Paragraph, Style, Table, TableRow
 from sostac_xl.document.context import Context, called
 from sostac_xl.document.sections.funnel import funnel_assumptions, funnel_figures
-from sostac_xl.document.sections.generic import rows_table
+from sostac_xl.document.sections.generic import details_row, rows_table
 from sostac_xl.document.sections.glossary import glossary
+from sostac_xl.document.sections.own import own_appendices, own_columns, own_points
 from sostac_xl.schema.control import Kpi, Measurement
 from sostac_xl.schema.kinds import Ref
 from sostac_xl.schema.plan import Person, Question, QuestionStatus
@@ -28,6 +29,7 @@ def appendices(ctx: Context, before: Iterable[Block]) -> Iterator[Block]:
         (t(Raci.info.title), list(_raci(ctx))),
         (t(Measurement.info.title), list(_measurements(ctx))),
         (t("Answered questions"), list(_answers(ctx))),
+        *own_appendices(ctx),
     ]
     parts.append((t("Abbreviations"), list(glossary(ctx, (*before, *(block for _, blocks in parts for block in blocks))))))
     filled = [(title, blocks) for title, blocks in parts if blocks]
@@ -47,7 +49,11 @@ def _raci(ctx: Context) -> Iterator[Block]:
     involved = {ref.id for row in rows for refs in _parts(row).values() for ref in refs}
     people = [person for person in ctx.rows(Person) if person.id in involved]
     columns = (Column(t("Item")), *(Column(called(person), centred=True) for person in people))
-    body = tuple((row.item, *(_letters(row, person) for person in people)) for row in rows)
+    added = own_columns(ctx, rows)
+    columns += tuple(Column(column.title, column.number) for column in added)
+    body = tuple(
+        (row.item, *(_letters(row, person) for person in people), *(column.texts[number] for column in added)) for number, row in enumerate(rows)
+    )
     yield Table(t(Raci.info.title), columns, body, ruled=True, whole=len(body) <= _ON_ONE_PAGE)
     yield Paragraph(t("R does it · A answers for it · C is asked before · I is told after"), Style.SMALL)
 
@@ -72,7 +78,8 @@ def _measurements(ctx: Context) -> Iterator[Block]:
         if kpi.id in found:
             rows.append(Band(kpi.name))
             ordered = sorted(found[kpi.id], key=lambda row: row.on or ctx.as_of)
-            rows += [(ctx.day(row.on), ctx.quantity(row.value, kpi.unit), row.comment) for row in ordered]
+            for row in ordered:
+                rows += [(ctx.day(row.on), ctx.quantity(row.value, kpi.unit), row.comment), *details_row(own_points(ctx, row))]
     if rows:
         columns = (Column(ctx.t("Date")), Column(ctx.t("Value"), number=True), Column(ctx.t("Comment")))
         yield Table(ctx.t(Measurement.info.title), columns, tuple(rows))

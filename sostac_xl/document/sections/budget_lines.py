@@ -14,6 +14,7 @@ from sostac_xl.compute import LineBudget
 from sostac_xl.document.blocks import Band, Block, Cell, Cells, Column, Heading, Paragraph, Point, Style, Table, TableRow
 from sostac_xl.document.context import Context
 from sostac_xl.document.sections.generic import details_row
+from sostac_xl.document.sections.own import own_points
 from sostac_xl.schema.tactics import Basis, BudgetLine, CustomPhase, Level, Phasing, Tactic
 
 _RATES = (Basis.PER_MONTH, Basis.PERCENT_NET, Basis.PERCENT_GROSS)
@@ -103,6 +104,7 @@ def _details(ctx: Context, row: BudgetLine, phases: Mapping[str, list[CustomPhas
     yield Point("" if row.level in (None, Level.ACCEPTABLE) else ctx.show(row, "level"), t("From level:"))
     yield Point(ctx.show(row, "vat"), t("VAT:"))
     yield Point("" if row.vat_recoverable is None else ctx.show(row, "vat_recoverable"), t("VAT is recoverable:"))
+    yield from own_points(ctx, row)
 
 
 def _rate(ctx: Context, row: BudgetLine) -> str:

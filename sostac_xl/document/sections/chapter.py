@@ -9,6 +9,7 @@ from sostac_xl import schema
 from sostac_xl.document.blocks import Block, Callout, Heading, Paragraph, Point, Style
 from sostac_xl.document.context import Context
 from sostac_xl.document.sections.generic import printed
+from sostac_xl.document.sections.own import own_tables
 from sostac_xl.schema.plan import Prose, TextPlace
 from sostac_xl.schema.row import Record
 from sostac_xl.schema.sheets import Sheet
@@ -27,11 +28,12 @@ def chapter(
     """Yield the chapter of a stage.
 
     `points` are what matters in it; `own` says how tables that are more than plain ones are printed; `first` stands before them. Any
-    other table of the sheet prints as the schema describes it.
+    other table of the sheet prints as the schema describes it; those that users added come last.
     """
     content = [*matters(ctx, points), *prose(ctx, place), *first]
     for record in schema.on_sheet(sheet):
         content += own[record](ctx) if record in own else printed(ctx, record)
+    content += own_tables(ctx, sheet)
     yield Heading(ctx.t(sheet.title), new_page=bool(content))
     yield Paragraph(ctx.t(sheet.question), Style.QUESTION)
     yield from content or [Paragraph(ctx.t("Nothing has been worked out here yet."))]

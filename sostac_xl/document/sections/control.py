@@ -15,6 +15,7 @@ from sostac_xl.document.sections.budget_charts import spend_chart
 from sostac_xl.document.sections.chapter import chapter, nothing
 from sostac_xl.document.sections.generic import details_of, details_row
 from sostac_xl.document.sections.kpi_cards import kpi_cards
+from sostac_xl.document.sections.own import own_points
 from sostac_xl.document.sections.spending import spend
 from sostac_xl.document.wording import NOTHING, unbroken
 from sostac_xl.schema.control import ControlPoint, Kpi, KpiStatus, Measurement, Spend
@@ -67,7 +68,7 @@ def _kpis(ctx: Context) -> Iterator[Block]:
     columns = (Column(t("KPI")), *(Column(title, number=True) for title in numbers), Column(t("Status")))
     body: list[TableRow] = []
     for row in rows:
-        body += [_kpi(ctx, row), *details_row(details_of(ctx, row, _KPI_DETAILS))]
+        body += [_kpi(ctx, row), *details_row((*details_of(ctx, row, _KPI_DETAILS), *own_points(ctx, row)))]
     level = ctx.label(ctx.budget.level)
     yield Heading(t(Kpi.info.title), 2)
     yield from kpi_cards(ctx, rows)
@@ -118,7 +119,8 @@ def _reviews(ctx: Context, rows: tuple[ControlPoint, ...], title: str, *, decide
     body: list[TableRow] = []
     for row in rows:
         outcome = (row.decision or Cell(t("Not recorded"), Tone.WATCH), row.change) if decided else ()
-        body += [(ctx.day(row.on), row.scope, row.criteria, *outcome), *details_row(details_of(ctx, row, ("agreed_by", "agreed_on")))]
+        details = details_row((*details_of(ctx, row, ("agreed_by", "agreed_on")), *own_points(ctx, row)))
+        body += [(ctx.day(row.on), row.scope, row.criteria, *outcome), *details]
     return Table(title, tuple(map(Column, titles)), tuple(body))
 
 

@@ -10,6 +10,7 @@ from sostac_xl.document.blocks import Band, Block, Cell, Column, Details, Paragr
 from sostac_xl.document.context import Context
 from sostac_xl.document.sections.forecast import SHOWN, internal_figures, shown_figure
 from sostac_xl.document.sections.generic import details_of, details_row, heading
+from sostac_xl.document.sections.own import own_points
 from sostac_xl.document.wording import unbroken
 from sostac_xl.schema.tactics import Funnel, FunnelModel, Level, Tactic
 
@@ -29,7 +30,7 @@ def funnel_assumptions(ctx: Context) -> Iterator[Block]:
     body: list[TableRow] = []
     for tactic, rows in groups:
         body.append(Band(tactic.name))
-        told = [tuple(point for point in details_of(ctx, row, _DETAILS) if point.text) for row in rows]
+        told = [tuple(point for point in (*details_of(ctx, row, _DETAILS), *own_points(ctx, row)) if point.text) for row in rows]
         for number, row in enumerate(rows):
             body.append((_level(ctx, row.level), _cost(ctx, row), *(ctx.show(row, key) for key in keys)))
             body += _details(told, number)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sostac_xl.document.blocks import Block, Column, Details, Heading, Paragraph, Point, Table, TableRow
 from sostac_xl.document.context import Context
+from sostac_xl.document.sections.own import OwnTexts, own_columns
 from sostac_xl.document.wording import unbroken
 from sostac_xl.schema.kinds import Amount, Number, Share
 from sostac_xl.schema.row import Block as CellBlock
@@ -55,9 +56,9 @@ def rows_table(
 ) -> Table:
     """Return a table of rows of one kind.
 
-    It has the columns `keys`, or without them as many as a page holds. No filled column vanishes: what has no column of its own stands
-    in a line of details below its row, except for what the document prints `elsewhere`. `own` says what the cells of some columns read;
-    `numbered` puts the number of each row before it.
+    It has the columns `keys`, or without them as many as a page holds, and if there is room those that users added. No filled column
+    vanishes: what has no column of its own stands in a line of details below its row, except for what the document prints `elsewhere`.
+    `own` says what the cells of some columns read; `numbered` puts the number of each row before it.
     """
     kind = type(rows[0])
     candidates = [column for column in shown_columns(kind) if column.key not in elsewhere]
@@ -65,11 +66,14 @@ def rows_table(
     filled = {column.key: column for column in candidates if any(texts[column.key])}
     chosen = [key for key in keys if key in filled] if keys else _most_important(list(filled.values()), texts)
     columns = [Column(heading(ctx, filled[key], apart="\n"), _is_number(filled[key])) for key in chosen]
+    beside, below = _with_room(own_columns(ctx, rows), _room([texts[key] for key in chosen]) - numbered)
+    columns += [Column(column.title, column.number) for column in beside]
     body: list[TableRow] = []
     for number in range(len(rows)):
-        cells = tuple(texts[key][number] for key in chosen)
+        cells = (*(texts[key][number] for key in chosen), *(column.texts[number] for column in beside))
         body.append((str(number + 1), *cells) if numbered else cells)
-        body += details_row(Point(texts[key][number], f"{heading(ctx, column)}:") for key, column in filled.items() if key not in chosen)
+        points = [Point(texts[key][number], f"{heading(ctx, column)}:") for key, column in filled.items() if key not in chosen]
+        body += details_row((*points, *(Point(column.texts[number], f"{column.title}:") for column in below)))
     return Table(ctx.t(kind.info.title), (*([Column(ctx.t("No."), number=True)] if numbered else []), *columns), tuple(body))
 
 
@@ -114,10 +118,26 @@ def _texts(ctx: Context, rows: Sequence[Row], column: SchemaColumn) -> list[str]
 
 def _most_important(columns: list[SchemaColumn], texts: Mapping[str, list[str]]) -> list[str]:
     """Return the keys of the columns that fit, in their order: the naming one and required ones before the others."""
-    wordy = sum(1 for column in columns if _mean_length(texts[column.key]) > _WORDY)
     ranked = sorted(columns, key=lambda column: (column is not columns[0], not column.required))
-    kept = {column.key for column in ranked[: _MOST_WORDY if wordy > 1 else _MOST]}
+    most = _MOST_WORDY if _wordy([texts[column.key] for column in columns]) > 1 else _MOST
+    kept = {column.key for column in ranked[:most]}
     return [column.key for column in columns if column.key in kept]
+
+
+def _wordy(columns: Iterable[list[str]]) -> int:
+    """Return how many of the columns hold running text."""
+    return sum(_mean_length(texts) > _WORDY for texts in columns)
+
+
+def _room(columns: Sequence[list[str]]) -> int:
+    """Return how many columns more a portrait page has room for beside these."""
+    return max((_MOST_WORDY if _wordy(columns) > 1 else _MOST) - len(columns), 0)
+
+
+def _with_room(columns: Sequence[OwnTexts], room: int) -> tuple[list[OwnTexts], list[OwnTexts]]:
+    """Return the columns that stand beside the others, short ones only, and those that stand below each row."""
+    beside = [column for column in columns if not column.is_wordy][: max(room, 0)]
+    return beside, [column for column in columns if column not in beside]
 
 
 def _mean_length(texts: list[str]) -> float:

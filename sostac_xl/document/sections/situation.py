@@ -8,6 +8,7 @@ from sostac_xl.document.blocks import Block, Card, Grid, Heading, Point, Tone
 from sostac_xl.document.context import Context, named
 from sostac_xl.document.sections.chapter import chapter
 from sostac_xl.document.sections.generic import printed, table_of
+from sostac_xl.document.sections.own import own_remarks
 from sostac_xl.schema.plan import Market, TextPlace
 from sostac_xl.schema.sheets import SITUATION
 from sostac_xl.schema.situation import Baseline, Competitor, Insight, Research, Risk, Swot, SwotKind, Tows, TowsType
@@ -105,6 +106,7 @@ def _statements(ctx: Context, kind: SwotKind) -> tuple[Point, ...]:
     for row in _ranked(ctx, kind):
         remarks = [t("impact {n}/5", n=row.impact)] if row.impact else []
         remarks += [t("research {n}", n=numbers[row.evidence.id])] if row.evidence and row.evidence.id in numbers else []
+        remarks += own_remarks(ctx, row)
         points.append(Point(f"{named(row)} ({', '.join(remarks)})." if remarks else row.statement, codes[row.id]))
     return tuple(points)
 
@@ -133,7 +135,10 @@ def _tows(ctx: Context) -> Iterator[Block]:
 def _option(ctx: Context, row: Tows, codes: Mapping[str, str], some: bool) -> Point:
     """Return an option after the SWOT entries that it builds on; where some were chosen the others say that they were not."""
     factors = " + ".join(codes[ref.id] for ref in (row.internal, row.external) if ref and ref.id in codes)
-    return Point(row.option if row.chosen or not some else ctx.t("Not chosen: {option}", option=row.option), factors)
+    option, remarks = row.option, own_remarks(ctx, row)
+    if remarks:
+        option = f"{option.strip().rstrip('.')} ({', '.join(remarks)})."
+    return Point(option if row.chosen or not some else ctx.t("Not chosen: {option}", option=option), factors)
 
 
 def _risks(ctx: Context) -> Iterator[Block]:

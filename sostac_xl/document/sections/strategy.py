@@ -9,6 +9,7 @@ from sostac_xl.document.blocks import Block, Callout, Card, Grid, Heading, Parag
 from sostac_xl.document.context import Context, named
 from sostac_xl.document.sections.chapter import chapter
 from sostac_xl.document.sections.generic import table_of
+from sostac_xl.document.sections.own import own_points
 from sostac_xl.schema.plan import TextPlace
 from sostac_xl.schema.sheets import STRATEGY
 from sostac_xl.schema.strategy import BrandMessage, Persona, Positioning, Segment, Summary, Target
@@ -86,7 +87,7 @@ def _personas(ctx: Context) -> Iterator[Block]:
 def _persona(ctx: Context, row: Persona, tone: Tone) -> Card:
     keys = ("portrait", "goals", "pains", "triggers", "media", "objections")
     points = tuple(Point(text, ctx.t(Persona.column(key).label) + ".") for key in keys if (text := ctx.show(row, key)))
-    return Card(row.name, tone, points, ctx.name(row.segment))
+    return Card(row.name, tone, (*points, *own_points(ctx, row)), ctx.name(row.segment))
 
 
 def _positioning(ctx: Context) -> Iterator[Block]:
@@ -99,7 +100,7 @@ def _positioning(ctx: Context) -> Iterator[Block]:
     for row in rows:
         segment = ctx.name(row.segment) or t("everyone")
         lines = {t("Category:"): row.category, t("Promise:"): row.benefit, **_unlike(ctx, row), t("Proof:"): row.proof}
-        points = tuple(Point(text, label) for label, text in lines.items() if text)
+        points = (*(Point(text, label) for label, text in lines.items() if text), *own_points(ctx, row))
         yield Callout(t("For {segment}", segment=segment), points, bullets=False)
 
 

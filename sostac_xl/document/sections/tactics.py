@@ -10,6 +10,7 @@ from sostac_xl.document.blocks import Block, Cell, Column, Heading, Point, Table
 from sostac_xl.document.context import Context, named
 from sostac_xl.document.sections.chapter import chapter, nothing
 from sostac_xl.document.sections.generic import details_of, details_row
+from sostac_xl.document.sections.own import own_points
 from sostac_xl.document.wording import NOTHING
 from sostac_xl.schema.plan import TextPlace
 from sostac_xl.schema.sheets import TACTICS
@@ -100,9 +101,11 @@ def _to_arrange(ctx: Context) -> Iterator[Block]:
     t, open_ones = ctx.t, sum(map(_is_open, rows))
     titles = (t("What"), t("For tactic"), t("Needed by"), t("Owner"), t("Status"))
     title = t("What has to be in place: {n} of {all} still to arrange", n=open_ones, all=len(rows)) if open_ones else t("What is in place")
-    body = tuple((*(ctx.show(row, key) for key in ("what", "tactic", "due", "owner")), _arranged(ctx, row)) for row in rows)
+    body: list[TableRow] = []
+    for row in rows:
+        body += [(*(ctx.show(row, key) for key in ("what", "tactic", "due", "owner")), _arranged(ctx, row)), *details_row(own_points(ctx, row))]
     yield Heading(title, 2)
-    yield Table(title, tuple(map(Column, titles)), body)
+    yield Table(title, tuple(map(Column, titles)), tuple(body))
 
 
 def _arranged(ctx: Context, row: ToArrange) -> Cell | str:
@@ -123,7 +126,7 @@ def _tactics(ctx: Context) -> Iterator[Block]:
     for row, amount, budget in zip(rows, ctx.amounts(budgets), budgets, strict=True):
         names = (ctx.name(row.objective), ctx.name(row.segment), ctx.name(row.channel))
         body.append((Cell(row.name, strong=True), *names, ctx.span(row.start, row.end), amount if budget else NOTHING))
-        body += details_row((*details_of(ctx, row, _TACTIC_DETAILS), _ice(ctx, row)))
+        body += details_row((*details_of(ctx, row, _TACTIC_DETAILS), _ice(ctx, row), *own_points(ctx, row)))
     yield Heading(t("List of tactics"), 2)
     yield Table(t("List of tactics"), columns, tuple(body))
 
