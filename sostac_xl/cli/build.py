@@ -10,6 +10,7 @@ import click
 
 from sostac_xl.cli.brand import brand_of, brand_options
 from sostac_xl.cli.common import HELP, PLAN_FILE, is_quiet, lang_option, open_plan, progress, voice_options
+from sostac_xl.errors import ExportError
 
 if TYPE_CHECKING:
     from sostac_xl.cli.common import Opened
@@ -36,20 +37,27 @@ def _document_path(_ctx: click.Context, _param: click.Parameter, path: Path | No
 )
 @click.option("--draft", is_flag=True, help="Write a plan with errors too: it says on every page that it is a draft, and lists what it lacks.")
 @click.option("--pdf", is_flag=True, help="Write a PDF beside it as well, by LibreOffice, or on Windows by Word.")
+@click.option(
+    "--exact-pages",
+    is_flag=True,
+    help="Take the page numbers of the contents from LibreOffice, which takes some seconds; else they are estimated, unless there is a --pdf.",
+)
 @brand_options
 @lang_option
 @click.option("--force", is_flag=True, help="Overwrite a file that sostac did not write, or that someone changed.")
 @voice_options
 @click.pass_context
-def build(ctx: click.Context, /, plan: Path, output: Path | None, draft: bool, pdf: bool, lang: str | None, force: bool, **look: Any) -> None:
+def build(
+    ctx: click.Context, /, plan: Path, output: Path | None, draft: bool, pdf: bool, exact_pages: bool, lang: str | None, force: bool, **look: Any
+) -> None:
     """Write the Word plan that a client signs.
 
     A plan with errors is refused (exit code 1), unless it is to be a --draft. The look of a brand can also stand in a file sostac.toml beside
     the plan, in a table [brand] with template, logo and accent; `sostac template check` says what a template has and lacks.
     """
-    from sostac_xl.document import build_document, page_count
-    from sostac_xl.document.pdf import ensure_program, to_pdf
-    from sostac_xl.output import ensure_writable, signed_pdf, write_output
+    from sostac_xl.document import build_document
+    from sostac_xl.document.pdf import ensure_program
+    from sostac_xl.output import ensure_writable
 
     target = output or plan.with_suffix(".docx")
     brand = brand_of(plan, **look)
@@ -60,17 +68,41 @@ def build(ctx: click.Context, /, plan: Path, output: Path | None, draft: bool, p
         _refuse(opened, errors)
         ctx.exit(1)
     ensure_writable(target, force=force)
+    if pdf or exact_pages:
+        ensure_program("--pdf" if pdf else "--exact-pages")
     if pdf:
-        ensure_program()
         ensure_writable(target.with_suffix(".pdf"), force=force)
     with progress("Writing"):
         document = build_document(opened.computation, opened.findings, language=opened.t.language, draft=draft, brand=brand)
+    if pdf or exact_pages:
+        _print(opened, target, document, pdf=pdf, force=force)
+    else:
+        _write(opened, target, document, force=force)
+
+
+def _write(opened: Opened, target: Path, document: bytes, *, force: bool, counted: bool = False) -> None:
+    """Write the plan and say so; its pages are `counted` or estimated."""
+    from sostac_xl.document import page_count
+    from sostac_xl.output import write_output
+
     write_output(target, document, force=force)
-    click.echo(target if is_quiet() else _done(opened, target, page_count(document)))
-    if pdf:
+    click.echo(target if is_quiet() else _done(opened, target, page_count(document), counted=counted))
+
+
+def _print(opened: Opened, target: Path, document: bytes, *, pdf: bool, force: bool) -> None:
+    """Write the plan with the pages that it has in print, and the PDF if that is wanted; a plan that can't be printed is written all the same."""
+    from sostac_xl.document.exact import printed
+    from sostac_xl.output import signed_pdf, write_output
+
+    try:
         with progress("Printing"):
-            printed = signed_pdf(to_pdf(document))
-        write_output(target.with_suffix(".pdf"), printed, force=force)
+            found = printed(document)
+    except ExportError:
+        _write(opened, target, document, force=force)
+        raise
+    _write(opened, target, found.document, force=force, counted=True)
+    if pdf:
+        write_output(target.with_suffix(".pdf"), signed_pdf(found.pdf), force=force)
         click.echo(target.with_suffix(".pdf"))
 
 
@@ -94,5 +126,6 @@ def _refuse(opened: Opened, errors: Sequence[Finding]) -> None:
     click.echo("\n".join(lines), err=True)
 
 
-def _done(opened: Opened, path: Path, pages: int) -> str:
-    return f"{path}  ({opened.t.plural('about {n} page', 'about {n} pages', pages)})"
+def _done(opened: Opened, path: Path, pages: int, *, counted: bool) -> str:
+    t = opened.t
+    return f"{path}  ({t.plural('{n} page', '{n} pages', pages) if counted else t.plural('about {n} page', 'about {n} pages', pages)})"

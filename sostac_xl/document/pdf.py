@@ -19,9 +19,16 @@ _PLACES: Final = (
     "C:/Program Files/LibreOffice/program/soffice.exe",
     "C:/Program Files (x86)/LibreOffice/program/soffice.exe",
 )
-_OPTIONS: Final = ("UseTaggedPDF", "ExportBookmarks", "PDFUACompliance", "DisplayPDFDocumentTitle", "ExportFormFields")
+_OPTIONS: Final = (
+    "UseTaggedPDF",
+    "ExportBookmarks",
+    "ExportBookmarksToPDFDestination",
+    "PDFUACompliance",
+    "DisplayPDFDocumentTitle",
+    "ExportFormFields",
+)
 _WANTED: Final = {name: {"type": "boolean", "value": "false" if name == "ExportFormFields" else "true"} for name in _OPTIONS}
-"""Tagged for screen readers, with bookmarks, and the title in the window; our fields are no forms."""
+"""Tagged for screen readers, with bookmarks that tell their pages, and the title in the window; our fields are no forms."""
 _WORD: Final = (
     "$word = New-Object -ComObject Word.Application; $word.Visible = $false; $word.DisplayAlerts = 0; "
     "try { $plan = $word.Documents.Open($env:SOSTAC_DOCX, $false, $true); "
@@ -31,8 +38,10 @@ _WORD: Final = (
 )
 
 
-def ensure_program() -> None:
-    """Raise the ExportError in one line that making a PDF would end in for want of a program."""
+def ensure_program(option: str = "--pdf") -> None:
+    """Raise the ExportError in one line that an option would end in for want of a program: only LibreOffice tells on which pages things are."""
+    if option == "--exact-pages" and not _libreoffice():
+        raise ExportError("--exact-pages needs LibreOffice: install it, or build without, and let Word update the contents (F9)")
     if not (_libreoffice() or _word_may_be_there()):
         raise ExportError("--pdf needs LibreOffice, or Word on Windows: install LibreOffice, or build without --pdf and save the plan as PDF in Word")
 

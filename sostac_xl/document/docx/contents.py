@@ -9,8 +9,8 @@ from typing import Final
 
 from sostac_xl.document.docx import xml
 
-_PAGE: Final = re.compile(r"(<w:instrText [^>]*> PAGEREF (_Toc\d{9}) \\h </w:instrText>(?:(?!<w:t[ >]).)*<w:t [^>]*>)0<")
-"""The field of an entry with the 0 that stands there until the pages are known."""
+_PAGE: Final = re.compile(r"(<w:instrText [^>]*> PAGEREF (_Toc\d{9}) \\h </w:instrText>(?:(?!<w:t[ >]).)*<w:t [^>]*>)(\d+)<")
+"""The field of an entry with its page: 0 until the pages are known."""
 UNNUMBERED: Final = '<w:numPr><w:numId w:val="0"/></w:numPr><w:ind w:left="0" w:firstLine="0"/>'
 """What takes the number from a heading: a style may be based on one that has a number."""
 _NUMBERS: Final = {1: 567, 2: 1134}
@@ -51,3 +51,8 @@ def _line(entry: Entry, width: int, *, first: bool, last: bool) -> str:
 def with_page_numbers(content: str, pages: Mapping[str, int]) -> str:
     """Return the XML of a document with the page of each entry's heading in the contents."""
     return _PAGE.sub(lambda found: f"{found[1]}{pages[found[2]]}<", content)
+
+
+def renumbered(content: str, pages: Mapping[str, int]) -> str:
+    """Return the XML of a document with other page numbers in the contents; an entry whose page is not among them keeps its own."""
+    return _PAGE.sub(lambda found: f"{found[1]}{pages.get(found[2], found[3])}<", content)

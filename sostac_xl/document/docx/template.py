@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from io import BytesIO
 from typing import Any, Final
 from zipfile import BadZipFile
 
+from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from lxml import etree
 
 from sostac_xl.document.docx import theme
 from sostac_xl.document.docx.base import base_document
+from sostac_xl.document.docx.formats import Formats
 from sostac_xl.document.docx.geometry import Geometry, geometry_of
 from sostac_xl.document.docx.graft import Grafted, graft, match, rename
 from sostac_xl.document.docx.package import TYPES, add_part, drop_part, drop_relations, related, relations, serialized, unzip_parts, zip_parts
@@ -41,6 +44,8 @@ _THEME: Final = "word/theme/theme1.xml"
 _THEME_TYPE: Final = "application/vnd.openxmlformats-officedocument.theme+xml"
 _APP: Final = "docProps/app.xml"
 _APP_TYPE: Final = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
+_DAMAGE: Final = (etree.XMLSyntaxError, KeyError, ValueError, AttributeError, TypeError, IndexError, StopIteration, RecursionError)
+"""What a part that is not as it should be ends in, here or in python-docx."""
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 
 
@@ -93,9 +98,12 @@ class Template:
     @property
     def typeface(self) -> Typeface:
         """What its running text is set in."""
-        return typeface_of(
-            etree.fromstring(self.parts[related(self.parts, self.main, "styles")]), self.parts[related(self.parts, self.main, "theme")]
-        )
+        return typeface_of(self.styles, self.parts[related(self.parts, self.main, "theme")])
+
+    @property
+    def styles(self) -> Any:
+        """The root of its styles."""
+        return etree.fromstring(self.parts[related(self.parts, self.main, "styles")])
 
     @property
     def slots(self) -> theme.Slots:
@@ -129,9 +137,22 @@ def open_template(data: bytes, name: str) -> Template:
     if not any(kind.encode() in parts[TYPES] for kind in (_MAIN, *_OTHERS)):
         raise TemplateError(f"{name} is no Word document: choose a .docx, .dotx, .docm or .dotm")
     try:
-        return _prepared(parts, main)
-    except (etree.XMLSyntaxError, KeyError, ValueError, AttributeError, StopIteration) as error:
-        raise TemplateError(f"{name} is damaged ({error}): open it in Word and save it again") from error
+        template = _prepared(parts, main)
+        _try_out(template)
+    except _DAMAGE as error:
+        why = " ".join(str(error).split())
+        raise TemplateError(f"{name} is damaged ({why}): open it in Word and save it again") from error
+    return template
+
+
+def _try_out(template: Template) -> None:
+    """Ask a template for all that a plan will, so that what is unreadable in it is found before anything is written."""
+    styles = template.styles
+    formats = Formats(styles, template.typeface)
+    for style in styles.iter(qn("w:style")):
+        formats.of(style.get(qn("w:styleId")))
+    _ = template.geometry, template.cover, template.furniture, template.slots
+    Document(BytesIO(template.package())).save(BytesIO())
 
 
 def _unpacked(data: bytes, name: str) -> dict[str, bytes]:

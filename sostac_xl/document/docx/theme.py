@@ -35,7 +35,7 @@ def colour_of(text: str) -> str:
 def slots_of(theme: bytes) -> Slots:
     """Return the colour of each slot of a theme part."""
     scheme: Any = etree.fromstring(theme).find(f".//{_A}clrScheme")
-    found = {etree.QName(slot).localname: slot[0].get("lastClr") or slot[0].get("val") for slot in ([] if scheme is None else scheme)}
+    found = {etree.QName(slot).localname: slot[0].get("lastClr") or slot[0].get("val") for slot in ([] if scheme is None else scheme) if len(slot)}
     return {_SLOTS.get(name, name): colour.upper() for name, colour in found.items() if colour and colour_of(colour)}
 
 
