@@ -231,11 +231,12 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Cards in rows of `across`."""
+    """Cards in rows of `across`; those that are read as a `whole`, such as a SWOT, stay on one page."""
 
     title: str
     cards: tuple[Card, ...]
     across: int = 2
+    whole: bool = False
 
 
 class Bar(StrEnum):

@@ -235,7 +235,7 @@ def test_every_kind_of_chart_is_valid(validator: Callable[[Path], list[str]], tm
 def test_pages_know_how_tall_a_chart_is() -> None:
     """Two charts that together are taller than a page take two."""
     assert page_count(document(sample(Mark.BAR, labels=True, height=260), sample(Mark.LINE, labels=True, height=260))) == 1
-    assert page_count(document(sample(Mark.BAR, labels=True, height=330), sample(Mark.LINE, labels=True, height=330))) == 2
+    assert page_count(document(sample(Mark.BAR, labels=True, height=450), sample(Mark.LINE, labels=True, height=450))) == 2
 
 
 def luminance(colour: str) -> float:

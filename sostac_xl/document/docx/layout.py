@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,13 +12,39 @@ from sostac_xl.document.docx.fit import Type
 from sostac_xl.document.docx.formats import Formats
 from sostac_xl.document.docx.pages import Estimate, PageNumbers, Paper
 
-_LEAST: Final = 0.15
-"""The share of its page that the end of a section fills at least."""
+_NEARLY_EMPTY: Final = 0.15
+_EMPTY: Final = 0.3
+"""A last page of which less is filled is nearly empty, and that is as bad as so much of a page that stays blank."""
+_FAIR: Final = 0.33
+"""The share of its page that the end of a section should fill."""
+_MOST_BLANK: Final = 0.2
+"""The share of a page that may stay blank before what does not fit there."""
+_WORTH: Final = 0.2
+"""How much better, in shares of a page, the pages of a chapter must become for smaller type; those before the chapters are no reading matter."""
 _SPARE: Final = 14.0
 """Points of a page that stay free when a section is made to fit: another program may set a line more."""
 
 
+_SMALL: Final = 0.05
+"""A fault that nobody minds."""
+_LOWER: Final = 0.84
+"""The share of their height that charts keep when there is little room."""
+_EMU: Final = 635  # to a twip
+_WIDE: Final = 0.9  # of the text's width: a chart of its own, not one on a card
+_EXTENT: Final = re.compile(r'(<wp:extent cx=")(\d+)(" cy=")(\d+)')
 _NO_NOTES: Final[Mapping[str, str]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """The type of tables, and the share of their height that charts have."""
+
+    type: Type = Type.NORMAL
+    charts: float = 1.0
+
+
+_NORMAL: Final = _Setting()
+_TINY: Final = _Setting(Type.TINY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +56,60 @@ class LaidOut:
 
 
 def laid_out(section: Pages, ending: str, formats: Formats, paper: Paper, notes: Mapping[str, str] = _NO_NOTES) -> LaidOut:
-    """Return a section, closed by `ending`, in the most legible type in which its end does not lie on a page of its own.
+    """Return a section, closed by `ending`, in the most legible type in which its end does not lie on a page of its own, and no page stays empty.
 
     `notes` are the texts of the footnotes by their numbers.
 
     When no type helps it stays in the normal one. A section that asks for one page gets the first type in which it is one, else the
     smallest. Each type is tried once, so that the time is linear in the content.
     """
-    found: dict[Type, LaidOut] = {}
-    for type_ in _types(section):
-        content = section.xml(type_, formats.typeface.stretch) + ending
+    found: dict[_Setting, LaidOut] = {}
+    faults: dict[_Setting, float] = {}
+    for setting in _settings(section):
+        content = _drawn(section.xml(setting.type, formats.typeface.stretch), section.width, setting.charts) + ending
         measured = Estimate(content, formats, paper.width, notes)
-        found[type_] = LaidOut(content, measured.pages(paper.height))
-        careful = measured.pages(paper.height - _SPARE) if type_ else found[type_].pages
-        if careful.total == 1 or (careful.last >= _LEAST and not section.one_page):
-            return found[type_]
-    return found[Type.TINY] if Type.TINY in found else found[Type.NORMAL]
+        found[setting] = LaidOut(content, measured.pages(paper.height))
+        careful = found[setting].pages if setting == _NORMAL else measured.pages(paper.height - _SPARE)
+        faults[setting] = max(_fault(found[setting].pages), _fault(careful))
+        legible = setting.type <= Type.SNUG and faults[setting] < _SMALL
+        if careful.total == 1 if section.one_page else legible:
+            return found[setting]
+    return found[_TINY if _TINY in found else _best(faults, _WORTH if section.chapter else _SMALL)]
 
 
-def _types(section: Pages) -> tuple[Type, ...]:
-    """Return the types that are tried: none but the normal one without a table, the smallest only for what is to be one page."""
-    if not section.has_tables:
-        return (Type.NORMAL,)
-    return tuple(Type) if section.one_page else (Type.NORMAL, Type.SNUG, Type.DENSE)
+def _fault(pages: PageNumbers) -> float:
+    """Return how far pages are from good ones, in shares of a page: one that ends long before its foot, a last one with little on it."""
+    if pages.total == 1:
+        return 0.0
+    empty = _EMPTY if pages.last < _NEARLY_EMPTY else 0.0
+    return empty + max(_FAIR - pages.last, 0.0) + max(pages.gap - _MOST_BLANK, 0.0)
+
+
+def _best(faults: Mapping[_Setting, float], worth: float) -> _Setting:
+    """Return the setting with the fewest faults; one in smaller type only when that is worth it."""
+    best = _NORMAL
+    for setting, fault in faults.items():
+        if fault < faults[best] - (_SMALL if setting.type <= Type.SNUG else worth):
+            best = setting
+    return best
+
+
+def _settings(section: Pages) -> Iterator[_Setting]:
+    """Yield what is tried: smaller type where there are tables, the smallest only for what is to be one page; lower charts where there are any."""
+    types = (Type.NORMAL, Type.SNUG, Type.DENSE) if section.has_tables else (Type.NORMAL,)
+    charts = any(isinstance(part, str) and "<wp:extent" in part for part in section.parts)
+    for type_ in Type if section.one_page and section.has_tables else types:
+        yield _Setting(type_)
+        if charts and type_ <= Type.SNUG and not section.one_page:
+            yield _Setting(type_, _LOWER)
+
+
+def _drawn(content: str, width: int, share: float) -> str:
+    """Return the XML of a section whose charts as wide as its text have a share of their height; those on cards stay."""
+    least = width * _EMU * _WIDE
+
+    def lower(found: re.Match[str]) -> str:
+        wide = int(found[2]) >= least
+        return f"{found[1]}{found[2]}{found[3]}{round(int(found[4]) * share)}" if wide else found[0]
+
+    return content if share == 1 else _EXTENT.sub(lower, content)

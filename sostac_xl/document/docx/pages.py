@@ -51,11 +51,15 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class PageNumbers:
-    """How many pages a section has, which share of the last one it fills, and on which each bookmark stands."""
+    """How many pages a section has, which share of the last one it fills, and on which each bookmark stands.
+
+    `gap` is the largest share of a page that stays blank because what follows does not fit there.
+    """
 
     total: int
     last: float
     of_bookmark: Mapping[str, int]
+    gap: float = 0.0
 
 
 @dataclass(slots=True)
@@ -87,7 +91,7 @@ class Estimate:
         stack = _Stack()
         for box, need in zip(self._boxes, self._needed, strict=True):
             stack.place(box, need, height)
-        return PageNumbers(stack.page, stack.used / height, stack.found)
+        return PageNumbers(stack.page, stack.used / height, stack.found, stack.blank / height)
 
 
 def _note_heights(notes: Mapping[str, str], formats: Formats, width: float) -> Mapping[str, float]:
@@ -269,6 +273,7 @@ class _Stack:
     used: float = 0.0
     gap: float = 0.0  # the space after the last box
     foot: float = 0.0  # what the footnotes take
+    blank: float = 0.0  # the most that stayed free of a page whose next box did not fit
     found: dict[str, int] = field(default_factory=dict)
 
     def _turn_page(self) -> None:
@@ -285,6 +290,8 @@ class _Stack:
                 self._turn_page()
                 self.used, self.gap = rest, box.after
                 return
+            if not box.page_break:
+                self.blank = max(self.blank, height - self.used)
             self._turn_page()
             self.used = box.repeated
             between = 0.0

@@ -11,7 +11,7 @@ from sostac_xl.document.docx.charts import Figures as Charts
 from sostac_xl.document.docx.palette import INK, LINE, PALE, TEAL, TINT, TONES
 from sostac_xl.document.docx.tables import KEEP, lead_and_text
 
-_TOGETHER: Final = 2  # rows of cards; more would leave pages half empty
+_TOGETHER: Final = 2  # rows of cards that belong together; more would leave pages half empty
 _SIDE: Final = 150
 _SIDES: Final = 2 * _SIDE
 _ROOMY: Final = xml.margins(100, _SIDE, 100, _SIDE)
@@ -24,11 +24,11 @@ _ROOM_TO_WRITE: Final = 680
 
 
 def grid(block: Grid, width: int, charts: Charts) -> str:
-    """Return cards side by side with air between them, each with an edge in its tone; two rows of cards stay on one page."""
+    """Return cards side by side with air between them, each with an edge in its tone; two rows of a whole stay on one page."""
     each = (width - _SPACER * (block.across - 1)) // block.across
     widths = _with_gaps([each] * block.across, _SPACER)
     chunks = list(_chunks(block.cards, block.across))
-    together = len(chunks) <= _TOGETHER
+    together = block.whole and len(chunks) <= _TOGETHER
     keeps = [KEEP if together else ""] * (len(chunks) - 1) + [""]
     between = xml.cell(_SPACER, xml.paragraph("PlanGap"))
     rows = [xml.row(between.join(_card(card, each, keep, charts) for card in cards)) for cards, keep in zip(chunks, keeps, strict=True)]

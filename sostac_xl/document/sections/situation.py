@@ -96,7 +96,7 @@ def _swot(ctx: Context) -> Iterator[Block]:
     }
     yield Heading(t(Swot.info.title), 2)
     cards = (Card(title, _SWOT_TONES[kind], _statements(ctx, kind), subtitle) for kind, (title, subtitle) in titles.items())
-    yield Grid(t(Swot.info.title), tuple(cards))
+    yield Grid(t(Swot.info.title), tuple(cards), whole=True)
 
 
 def _statements(ctx: Context, kind: SwotKind) -> tuple[Point, ...]:
