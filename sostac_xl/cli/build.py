@@ -38,9 +38,10 @@ def _document_path(_ctx: click.Context, _param: click.Parameter, path: Path | No
 @click.option("--draft", is_flag=True, help="Write a plan with errors too: it says on every page that it is a draft, and lists what it lacks.")
 @click.option("--pdf", is_flag=True, help="Write a PDF beside it as well, by LibreOffice, or on Windows by Word.")
 @click.option(
-    "--exact-pages",
-    is_flag=True,
-    help="Take the page numbers of the contents from LibreOffice, which takes some seconds; else they are estimated, unless there is a --pdf.",
+    "--exact-pages/--no-exact-pages",
+    default=None,
+    help="Take the page numbers of the contents from LibreOffice, which takes seconds; by default with --pdf, and with a template in another "
+    "typeface than Calibri if LibreOffice is there.",
 )
 @brand_options
 @lang_option
@@ -48,7 +49,16 @@ def _document_path(_ctx: click.Context, _param: click.Parameter, path: Path | No
 @voice_options
 @click.pass_context
 def build(
-    ctx: click.Context, /, plan: Path, output: Path | None, draft: bool, pdf: bool, exact_pages: bool, lang: str | None, force: bool, **look: Any
+    ctx: click.Context,
+    /,
+    plan: Path,
+    output: Path | None,
+    draft: bool,
+    pdf: bool,
+    exact_pages: bool | None,
+    lang: str | None,
+    force: bool,
+    **look: Any,
 ) -> None:
     """Write the Word plan that a client signs.
 
@@ -74,10 +84,45 @@ def build(
         ensure_writable(target.with_suffix(".pdf"), force=force)
     with progress("Writing"):
         document = build_document(opened.computation, opened.findings, language=opened.t.language, draft=draft, brand=brand)
-    if pdf or exact_pages:
-        _print(opened, target, document, pdf=pdf, force=force)
-    else:
+    _put(opened, target, document, pdf=pdf, exact=exact_pages, force=force)
+
+
+def _put(opened: Opened, target: Path, document: bytes, *, pdf: bool, exact: bool | None, force: bool) -> None:
+    """Write the plan: with the pages that it has in print where these are asked for, or can't be estimated well; and the PDF if that is wanted.
+
+    A plan that can't be printed is written all the same.
+    """
+    from sostac_xl.document.exact import printed, typeface_in
+    from sostac_xl.document.pdf import tells_pages
+    from sostac_xl.output import signed_pdf, write_output
+
+    asked = tells_pages() and not typeface_in(document).is_measured if exact is None else exact
+    if not (pdf or asked):
         _write(opened, target, document, force=force)
+        return
+    try:
+        with progress("Printing"):
+            found = printed(document)
+    except ExportError:
+        _write(opened, target, document, force=force)
+        if pdf or exact:
+            raise
+        return
+    _write(opened, target, found.document, force=force, counted=found.exact)
+    if pdf:
+        write_output(target.with_suffix(".pdf"), signed_pdf(found.pdf), force=force)
+        click.echo(target.with_suffix(".pdf"))
+    if found.typeface and not found.exact:
+        click.echo(_missing(opened, found.typeface, pdf=pdf), err=True)
+
+
+def _missing(opened: Opened, typeface: str, *, pdf: bool) -> str:
+    t = opened.t
+    if pdf:
+        return t(
+            "The typeface {name} is not installed here: the PDF is set in another one, and the pages of the Word plan are estimated.", name=typeface
+        )
+    return t("The typeface {name} is not installed here: the pages of the Word plan are estimated.", name=typeface)
 
 
 def _write(opened: Opened, target: Path, document: bytes, *, force: bool, counted: bool = False) -> None:
@@ -87,23 +132,6 @@ def _write(opened: Opened, target: Path, document: bytes, *, force: bool, counte
 
     write_output(target, document, force=force)
     click.echo(target if is_quiet() else _done(opened, target, page_count(document), counted=counted))
-
-
-def _print(opened: Opened, target: Path, document: bytes, *, pdf: bool, force: bool) -> None:
-    """Write the plan with the pages that it has in print, and the PDF if that is wanted; a plan that can't be printed is written all the same."""
-    from sostac_xl.document.exact import printed
-    from sostac_xl.output import signed_pdf, write_output
-
-    try:
-        with progress("Printing"):
-            found = printed(document)
-    except ExportError:
-        _write(opened, target, document, force=force)
-        raise
-    _write(opened, target, found.document, force=force, counted=True)
-    if pdf:
-        write_output(target.with_suffix(".pdf"), signed_pdf(found.pdf), force=force)
-        click.echo(target.with_suffix(".pdf"))
 
 
 def _errors(opened: Opened) -> list[Finding]:

@@ -38,9 +38,14 @@ _WORD: Final = (
 )
 
 
+def tells_pages() -> bool:
+    """Return whether a program is there that tells on which pages things are: LibreOffice."""
+    return bool(_libreoffice())
+
+
 def ensure_program(option: str = "--pdf") -> None:
     """Raise the ExportError in one line that an option would end in for want of a program: only LibreOffice tells on which pages things are."""
-    if option == "--exact-pages" and not _libreoffice():
+    if option == "--exact-pages" and not tells_pages():
         raise ExportError("--exact-pages needs LibreOffice: install it, or build without, and let Word update the contents (F9)")
     if not (_libreoffice() or _word_may_be_there()):
         raise ExportError("--pdf needs LibreOffice, or Word on Windows: install LibreOffice, or build without --pdf and save the plan as PDF in Word")

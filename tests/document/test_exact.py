@@ -11,9 +11,10 @@ import pytest
 from click.testing import CliRunner
 
 from sostac_xl.cli.build import build
-from sostac_xl.document import page_count, pdf
+from sostac_xl.document import exact, page_count, pdf
 from sostac_xl.document.docx.contents import renumbered
 from sostac_xl.document.docx.package import unzip_parts, zip_parts
+from sostac_xl.document.docx.typeface import Typeface, is_set_in
 from sostac_xl.document.exact import printed, with_pages
 from sostac_xl.errors import ExportError
 from sostac_xl.schema.tactics import Tactic
@@ -52,21 +53,28 @@ def test_pages_of_the_pdf_stand_in_the_contents() -> None:
     """Each entry has the page of its heading, the file the number of pages; nothing else changes."""
     document = small()
     pages = {mark: number for number, mark in enumerate(numbers(document), 3)}
-    exact = with_pages(document, told(pages, 40))
+    found = paged(document, told(pages, 40))
 
-    assert numbers(exact) == pages
-    assert page_count(exact) == 40
-    assert spoilt(exact, numbers(document)) == spoilt(with_pages(document, told(numbers(document), 40)), numbers(document))
+    assert numbers(found) == pages
+    assert page_count(found) == 40
+    assert spoilt(found, numbers(document)) == spoilt(paged(document, told(numbers(document), 40)), numbers(document))
+
+
+def paged(document: bytes, pdf: bytes) -> bytes:
+    """Return a document with the pages that a PDF tells."""
+    found = with_pages(document, pdf)
+    assert found is not None
+    return found
 
 
 def test_what_the_pdf_does_not_tell_stays() -> None:
-    """A PDF without bookmarks leaves the bytes as they are; one that tells some of the pages changes those."""
+    """A PDF without bookmarks tells nothing; one with the same pages leaves the bytes as they are; one with some of them changes those."""
     document = small()
     first = next(iter(numbers(document)))
 
-    assert with_pages(document, b"%PDF-1.7\n") is document
+    assert with_pages(document, b"%PDF-1.7\n") is None
     assert with_pages(document, told(numbers(document), page_count(document))) is document
-    assert numbers(with_pages(document, told({first: 9}, 20))) == numbers(document) | {first: 9}
+    assert numbers(paged(document, told({first: 9}, 20))) == numbers(document) | {first: 9}
 
 
 def test_libreoffice_tells_the_pages(libreoffice: object, tmp_path: Path) -> None:  # noqa: ARG001 - it says whether LibreOffice is there
@@ -77,9 +85,50 @@ def test_libreoffice_tells_the_pages(libreoffice: object, tmp_path: Path) -> Non
     path.write_bytes(found.pdf)
     said = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True).stdout
 
-    assert found.document == right
+    assert (found.document, found.exact) == (right, True)
     assert "77" not in said
     assert [int(page) for page in re.findall(r"\.{9,} ?(\d+)$", said, re.MULTILINE)] == list(numbers(right).values())
+
+
+def test_a_typeface_that_is_not_installed_keeps_the_estimates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pages of a PDF that is set in another typeface are the PDF's own; the Word plan is set in its typeface where that is there."""
+    document = small()
+    pages = dict.fromkeys(numbers(document), 9)
+    for font, document_is_exact in ((b"/FontName/BAAAAA+DejaVuSans", False), (b"/FontName/BAAAAA+Carlito-Bold", True)):
+        made: list[bytes] = []
+
+        def fake(source: bytes, made: list[bytes] = made, font: bytes = font) -> bytes:
+            made.append(source)
+            return told(pages, 20) + font
+
+        monkeypatch.setattr(exact, "to_pdf", fake)
+        found = printed(document)
+        assert numbers(made[-1]) == pages
+        assert found.exact is document_is_exact
+        assert numbers(found.document) == (pages if document_is_exact else numbers(document))
+
+
+@pytest.mark.parametrize(
+    ("name", "font", "same"),
+    [
+        ("Calibri", "Carlito-Bold", True),
+        ("Calibri", "Calibri", True),
+        ("Arial", "LiberationSans", True),
+        ("Cambria", "DejaVuSans", False),
+        ("Times New Roman", "TimesNewRomanPSMT", True),
+        ("Lato", "Lato-Regular", True),
+    ],
+)
+def test_a_typeface_is_known_in_a_pdf(name: str, font: str, same: bool) -> None:
+    """By its own name, whatever its weight, or by that of the one with letters of the same width."""
+    assert is_set_in(Typeface(name=name), [font]) is same
+
+
+def test_a_typeface_without_russian_letters_stands_for_none() -> None:
+    """Caladea is as wide as Cambria, but Russian text is set in something else then."""
+    assert is_set_in(Typeface(name="Cambria"), ["Caladea"])
+    assert not is_set_in(Typeface(name="Cambria"), ["Caladea"], cyrillic=True)
+    assert is_set_in(Typeface(name="Cambria"), ["Cambria-Bold"], cyrillic=True)
 
 
 def test_a_plan_that_can_not_be_printed_is_written_all_the_same(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -36,6 +36,25 @@ def unzip_parts(data: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
 
 
+_NEEDED: Final = {
+    f"{_TYPES_SPACE}Override": ("PartName", "ContentType"),
+    f"{_TYPES_SPACE}Default": ("Extension", "ContentType"),
+    f"{_RELATIONS_SPACE}Relationship": ("Id", "Type", "Target"),
+}
+
+
+def ensure_sound(parts: Mapping[str, bytes]) -> None:
+    """Raise ValueError when content types or relations lack what a package cannot be written without."""
+    for name, content in parts.items():
+        if name == TYPES or name.endswith(".rels"):
+            root: Any = etree.fromstring(content)
+            for element in root:
+                if not all(element.get(key) for key in _NEEDED.get(element.tag, ("?",))):
+                    raise ValueError(f"the part {name} is incomplete")
+            if len({element.get("Id") for element in root}) < len(root) and name != TYPES:
+                raise ValueError(f"the part {name} has an Id twice")
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """What a part refers to: `target` is the name of another part, or an address outside the package."""

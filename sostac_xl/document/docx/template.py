@@ -19,7 +19,18 @@ from sostac_xl.document.docx.base import base_document
 from sostac_xl.document.docx.formats import Formats
 from sostac_xl.document.docx.geometry import Geometry, geometry_of
 from sostac_xl.document.docx.graft import Grafted, graft, match, rename
-from sostac_xl.document.docx.package import TYPES, add_part, drop_part, drop_relations, related, relations, serialized, unzip_parts, zip_parts
+from sostac_xl.document.docx.package import (
+    TYPES,
+    add_part,
+    drop_part,
+    drop_relations,
+    ensure_sound,
+    related,
+    relations,
+    serialized,
+    unzip_parts,
+    zip_parts,
+)
 from sostac_xl.document.docx.typeface import Typeface, typeface_of
 from sostac_xl.errors import TemplateError
 
@@ -44,7 +55,7 @@ _THEME: Final = "word/theme/theme1.xml"
 _THEME_TYPE: Final = "application/vnd.openxmlformats-officedocument.theme+xml"
 _APP: Final = "docProps/app.xml"
 _APP_TYPE: Final = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
-_DAMAGE: Final = (etree.XMLSyntaxError, KeyError, ValueError, AttributeError, TypeError, IndexError, StopIteration, RecursionError)
+_DAMAGE: Final = (etree.XMLSyntaxError, KeyError, ValueError, AttributeError, TypeError, IndexError, ArithmeticError, StopIteration, RecursionError)
 """What a part that is not as it should be ends in, here or in python-docx."""
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 
@@ -137,6 +148,7 @@ def open_template(data: bytes, name: str) -> Template:
     if not any(kind.encode() in parts[TYPES] for kind in (_MAIN, *_OTHERS)):
         raise TemplateError(f"{name} is no Word document: choose a .docx, .dotx, .docm or .dotm")
     try:
+        ensure_sound(parts)
         template = _prepared(parts, main)
         _try_out(template)
     except _DAMAGE as error:
@@ -152,7 +164,12 @@ def _try_out(template: Template) -> None:
     for style in styles.iter(qn("w:style")):
         formats.of(style.get(qn("w:styleId")))
     _ = template.geometry, template.cover, template.furniture, template.slots
-    Document(BytesIO(template.package())).save(BytesIO())
+    document = Document(BytesIO(template.package()))
+    _ = document.styles, document.settings.odd_and_even_pages_header_footer, document.part.numbering_part, len(document.element.body)
+    _ = document.core_properties  # python-docx adds them when it finds none
+    names = [part.partname for part in document.part.package.iter_parts()]
+    if len(set(names)) < len(names):
+        raise ValueError("a part is there twice")
 
 
 def _unpacked(data: bytes, name: str) -> dict[str, bytes]:
