@@ -12,7 +12,7 @@ from sostac_xl.document.docx.fit import Type
 from sostac_xl.document.docx.formats import Formats
 from sostac_xl.document.docx.pages import Estimate, PageNumbers, Paper
 
-_NEARLY_EMPTY: Final = 0.15
+_NEARLY_EMPTY: Final = 0.18
 _EMPTY: Final = 0.3
 """A last page of which less is filled is nearly empty, and that is as bad as so much of a page that stays blank."""
 _FAIR: Final = 0.33
