@@ -7,6 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
+from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner
@@ -19,6 +20,7 @@ from sostac_xl.workbook.read import read_plan
 from tests.share.secrets import found_in, secretive_book
 from tests.support.libreoffice import LibreOffice, cells
 from tests.workbook.books import FACTS
+from tests.workbook.own_things import own_book
 
 
 class Shared(NamedTuple):
@@ -105,3 +107,19 @@ def test_the_copy_computes_live(shared: Shared, libreoffice: LibreOffice, tmp_pa
 
     assert found.formulas > 1000
     assert (found.errors, found.differences) == ((), ())
+
+
+def test_nothing_that_users_added_is_in_the_copy(tmp_path: Path) -> None:
+    """Columns and tables of one's own stay here, shown in the Word plan or not, and it is said which."""
+    plan, client = own_book(tmp_path / "plan.xlsx"), tmp_path / "client.xlsx"
+    result = CliRunner().invoke(share, [str(plan), "-o", str(client), "--for", "Client", "--json"])
+    said = json.loads(result.stdout)["left_out"]
+    with ZipFile(client) as archive:
+        whole = b"".join(map(archive.read, archive.namelist()))
+
+    assert b"mark of tactics" not in whole
+    assert b"Media plan" not in whole
+    assert b"SECRET" not in whole
+    assert "Tables of your own: Media_plan" in said
+    assert any(line.startswith("Columns of your own: own mark") for line in said)
+    assert any(line.startswith("Sheets of your own: Partners") for line in said)

@@ -17,9 +17,9 @@ _EMPTY: Final = 0.3
 """A last page of which less is filled is nearly empty, and that is as bad as so much of a page that stays blank."""
 _FAIR: Final = 0.33
 """The share of its page that the end of a section should fill."""
-_MOST_BLANK: Final = 0.2
+_MOST_BLANK: Final = 0.15
 """The share of a page that may stay blank before what does not fit there."""
-_WORTH: Final = 0.2
+_WORTH: Final = 0.25
 """How much better, in shares of a page, the pages of a chapter must become for smaller type; those before the chapters are no reading matter."""
 _SPARE: Final = 14.0
 """Points of a page that stay free when a section is made to fit: another program may set a line more."""
