@@ -19,6 +19,10 @@ class TemplateError(SostacError):
     """A Word template cannot be used."""
 
 
+class DocumentError(SostacError):
+    """A Word plan cannot be brought up to date or compared: it cannot be read, or sostac did not write it."""
+
+
 class ExportError(SostacError):
     """Something cannot be exported here: a program that it takes is missing, or failed."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
 
 class Tone(StrEnum):
@@ -33,8 +34,24 @@ class Style(StrEnum):
     IMPRINT = "imprint"
 
 
+class Place(str):
+    """Where a block belongs in the plan, in any language: `situation.swot.grid`. It is no text, and so nothing that is set or translated."""
+
+    __slots__ = ()
+
+
+_NOWHERE: Final = Place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """What has a place in the plan: that is how a block is known again in a document that somebody edited."""
+
+    place: Place = _NOWHERE
+
+
 @dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Placed):
     """A heading that the contents list; level 1 begins a chapter, and a new page unless the chapter is empty.
 
     `one_page` asks for type so small that the chapter is one page.
@@ -48,7 +65,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class FrontPage:
+class FrontPage(Placed):
     """Begins a page of the front matter, which the contents do not list."""
 
     title: str
@@ -63,7 +80,7 @@ class See:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Placed):
     """Running text; `lead` stands before it in bold, what it points at behind it, and `note` at the foot of the page."""
 
     text: str
@@ -84,14 +101,14 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Bullets:
+class Bullets(Placed):
     """A list of points."""
 
     points: tuple[Point, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Callout:
+class Callout(Placed):
     """A tinted box with a title: what matters most on the page; `bullets` marks its points."""
 
     title: str
@@ -108,7 +125,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Placed):
     """A row of figures side by side."""
 
     title: str
@@ -153,7 +170,7 @@ TableRow = Cells | Band | Details
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class Table(Placed):
     """A table whose columns are as wide as their content asks for.
 
     `title` is read aloud to those who cannot see it. `total`: the last row is the sum of the others. `ruled`: with light lines between
@@ -198,7 +215,7 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Placed):
     """A chart that can be edited in Word: its numbers stand in a workbook inside the document.
 
     `message` says what it shows to those who cannot see it. `label` holds `{number}`, that of the figure; without one the chart has no
@@ -230,7 +247,7 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Placed):
     """Cards in rows of `across`; those that are read as a `whole`, such as a SWOT, stay on one page."""
 
     title: str
@@ -271,7 +288,7 @@ class GanttMonth:
 
 
 @dataclass(frozen=True, slots=True)
-class Gantt:
+class Gantt(Placed):
     """Actions over time, drawn as a table that can be edited in Word; a line stands at the day `today` when the axis reaches it."""
 
     title: str
@@ -285,7 +302,7 @@ class Gantt:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Placed):
     """Turns the pages that follow: landscape or back to portrait; `one_page` asks for type so small that they are one."""
 
     landscape: bool
@@ -293,7 +310,7 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(Placed):
     """The first page; `logo` says what the picture of a logo is, for those who cannot see it."""
 
     title: str
@@ -304,7 +321,7 @@ class Cover:
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Placed):
     """The table of contents."""
 
     title: str
@@ -321,7 +338,7 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
-class Signatures:
+class Signatures(Placed):
     """The lines on which the parties sign."""
 
     title: str

@@ -21,6 +21,7 @@ from sostac_xl.document.blocks import Block, Cover
 from sostac_xl.document.docx import theme, xml
 from sostac_xl.document.docx.body import Body
 from sostac_xl.document.docx.contents import with_page_numbers
+from sostac_xl.document.docx.control import tolerant
 from sostac_xl.document.docx.cover import Logo
 from sostac_xl.document.docx.formats import Formats
 from sostac_xl.document.docx.furniture import Furniture, Margins
@@ -28,8 +29,8 @@ from sostac_xl.document.docx.graft import named
 from sostac_xl.document.docx.layout import laid_out
 from sostac_xl.document.docx.notes import Notes, first_number
 from sostac_xl.document.docx.own_pages import own_pages
-from sostac_xl.document.docx.package import related, unzip_parts, zip_parts
-from sostac_xl.document.docx.template import Template, ours
+from sostac_xl.document.docx.package import related, unzip_parts
+from sostac_xl.document.docx.template import Template
 from sostac_xl.errors import TemplateError
 
 __all__ = ["Look", "Margins", "Properties", "write"]
@@ -67,9 +68,8 @@ class Look:
     accent: str = ""
 
 
-def write(blocks: Iterable[Block], properties: Properties, margins: Margins, look: Look | None = None) -> bytes:
-    """Return the document as the bytes of a .docx: the same for the same input. TemplateError when the logo is no picture."""
-    look = look or Look(ours())
+def write(blocks: Iterable[Block], properties: Properties, margins: Margins, look: Look) -> dict[str, bytes]:
+    """Return the parts of the document: the same for the same input. TemplateError when the logo is no picture."""
     template = look.template
     document = Document(BytesIO(template.package()))
     own_cover = own_pages(template, properties.facts)
@@ -171,16 +171,16 @@ def _set_properties(document: WordDocument, properties: Properties) -> None:
     core.created = core.modified = properties.created
 
 
-def _packed(document: WordDocument, main: str, content: bytes, pages: int) -> bytes:
-    """Return the package with its body, of which python-docx knows nothing."""
+def _packed(document: WordDocument, main: str, content: bytes, pages: int) -> dict[str, bytes]:
+    """Return the parts of the package with its body, of which python-docx knows nothing."""
     body = document.element.body
     for child in list(body):
         body.remove(child)
     buffer = BytesIO()
     document.save(buffer)
     parts = unzip_parts(buffer.getvalue())
-    opening, closing = re.split(rb"<w:body\s*/>|<w:body>\s*</w:body>", parts[main], maxsplit=1)
+    opening, closing = re.split(rb"<w:body[^>]*/>|<w:body[^>]*>\s*</w:body>", tolerant(parts[main]), maxsplit=1)
     parts[main] = b"".join((opening, f"<w:body {xml.NAMESPACES}>".encode(), content, b"</w:body>", closing))
     app = related(parts, "", "extended-properties")
     parts[app] = parts[app].replace(b"<Pages>1</Pages>", f"<Pages>{pages}</Pages>".encode())
-    return zip_parts(parts)
+    return parts

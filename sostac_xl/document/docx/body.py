@@ -11,6 +11,7 @@ from sostac_xl.document.blocks import Block, Style
 from sostac_xl.document.docx import panels, xml
 from sostac_xl.document.docx.charts import Figures
 from sostac_xl.document.docx.contents import UNNUMBERED, Entry, contents
+from sostac_xl.document.docx.control import controlled
 from sostac_xl.document.docx.cover import Logo, cover
 from sostac_xl.document.docx.fit import Type
 from sostac_xl.document.docx.gantt import gantt
@@ -31,18 +32,36 @@ _FIRST_BOOKMARK: Final = 200_000_000
 _LISTED: Final = 2  # levels of heading that the contents show
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of XML, or a table whose type is not settled yet; one that has a `place` stands in a content control with a number of its own.
+
+    `before` is the air above it, which belongs to it.
+    """
+
+    content: str | blocks.Table
+    place: str = ""
+    number: int = 0
+    before: str = ""
+
+    def xml(self, width: int, type_: Type, stretch: float) -> str:
+        """Return the XML; a table gets a type."""
+        content = self.content if isinstance(self.content, str) else table(self.content, width, type_, stretch)
+        return controlled(content, self.place, self.number, self.before) if self.place else self.before + content
+
+
 @dataclass(slots=True)
 class Pages:
     """A section: pages of one orientation under one chapter. `chapter` is "" on the front matter; the cover has no header.
 
-    `parts` are pieces of XML, and tables whose type is not settled yet; `one_page` asks for a type in which they fill no second page.
+    `one_page` asks for a type in which the parts fill no second page.
     """
 
     chapter: str = ""
     landscape: bool = False
     one_page: bool = False
     cover: bool = False
-    parts: list[str | blocks.Table] = field(default_factory=list)
+    parts: list[Piece] = field(default_factory=list)
     ends_in_table: bool = False
     geometry: Geometry = OURS
 
@@ -59,11 +78,11 @@ class Pages:
     @property
     def has_tables(self) -> bool:
         """Whether there is a table whose type can be chosen."""
-        return any(not isinstance(part, str) for part in self.parts)
+        return any(not isinstance(part.content, str) for part in self.parts)
 
     def xml(self, type_: Type, stretch: float = 1.0) -> str:
         """Return the content with its tables in a type; `stretch` is that of the typeface."""
-        return "".join(part if isinstance(part, str) else table(part, self.width, type_, stretch) for part in self.parts)
+        return "".join(part.xml(self.width, type_, stretch) for part in self.parts)
 
 
 class Body:
@@ -80,11 +99,12 @@ class Body:
         self._sub_number = 0
         self._numbered = True
         self._contents: tuple[Pages, int, str] | None = None
-        for block in content:
+        for self._place_number, block in enumerate(content, 1):
+            self._place = block.place
             self._add(block)
         if self._contents and self.entries:
             section, place, title = self._contents
-            section.parts[place] = contents(title, self.entries, section.width)
+            section.parts[place] = Piece(contents(title, self.entries, section.width))
 
     def sections(self) -> list[Pages]:
         """Return the sections that hold something."""
@@ -119,17 +139,16 @@ class Body:
             self._sections.append(Pages(geometry=self._geometry))
         self._page.chapter, self._page.landscape, self._page.one_page = chapter, landscape, one_page
 
-    def _put(self, content: str | blocks.Table, *, table: bool = False) -> None:
-        self._page.parts.append(content)
+    def _put(self, content: str | blocks.Table, *, table: bool = False, before: str = "") -> None:
+        self._page.parts.append(Piece(content, self._place, self._place_number, before))
         self._page.ends_in_table = table
 
     def _put_after_table(self, block: Block) -> None:
         """Put a text or a table, with air between it and a table before it: two tables that touch become one."""
         content = self._text(block)
         close = isinstance(block, blocks.Paragraph) and block.style is not Style.BODY
-        if self._page.ends_in_table and not close:
-            self._put(xml.paragraph("PlanGap"))
-        self._put(content or self._table(block), table=not content)
+        before = xml.paragraph("PlanGap") if self._page.ends_in_table and not close else ""
+        self._put(content or self._table(block), table=not content, before=before)
 
     def _heading(self, block: blocks.Heading) -> None:
         if block.level == 1:

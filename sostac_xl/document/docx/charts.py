@@ -23,6 +23,8 @@ _EMU: Final = 12700  # to a point
 _TWIP: Final = 635  # EMU
 _FIRST_DRAWING: Final = 10_000  # beyond those that a brand's cover may have
 _FIRST_MARK: Final = 100_000  # what numbers the bookmarks of captions, beyond those of headings
+FIGURE_BOOKMARK: Final = "_RefFigure_"
+"""What the bookmarks of captions begin with."""
 _CHART: Final = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _DRAWING: Final = (
     'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
@@ -59,8 +61,9 @@ class Figures:
         """Return the caption, whose number is a field that Word counts, and a bookmark that others point at."""
         number = self._numbers[chart.key]
         mark = _FIRST_MARK + number
+        name = _bookmark(chart.key)
         counted = xml.field("SEQ Figure \\* ARABIC", str(number), '<w:rStyle w:val="PlanLead"/>')
-        marked = f'<w:bookmarkStart w:id="{mark}" w:name="{_bookmark(number)}"/>{counted}<w:bookmarkEnd w:id="{mark}"/>'
+        marked = f'<w:bookmarkStart w:id="{mark}" w:name="{name}"/>{counted}<w:bookmarkEnd w:id="{mark}"/>'
         return xml.paragraph("Caption", _around(chart.label, marked, "PlanLead") + xml.run(f" {chart.title}"))
 
     def see(self, see: See | None) -> str:
@@ -68,7 +71,7 @@ class Figures:
         number = self._numbers.get(see.chart) if see else None
         if see is None or number is None:
             return ""
-        return xml.run(" ") + _around(see.words, xml.field(f"REF {_bookmark(number)} \\h", str(number)))
+        return xml.run(" ") + _around(see.words, xml.field(f"REF {_bookmark(see.chart)} \\h", str(number)))
 
     def lead_and_text(self, point: Point, style: str = "PlanLead") -> str:
         """Return the runs of a point: its lead in bold, its text, the mark of its note, and what it points at."""
@@ -109,8 +112,9 @@ def _relation(place: int) -> str:
     return f"rIdChart{place}"
 
 
-def _bookmark(number: int) -> str:
-    return f"_RefFigure{number}"
+def _bookmark(key: str) -> str:
+    """Return the name by which others refer to a chart, whatever its number; Word's have up to 40 characters."""
+    return f"{FIGURE_BOOKMARK}{key}"[:40]
 
 
 def _around(words: str, number: str, style: str = "") -> str:

@@ -12,18 +12,19 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from lxml import etree
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
+_NO_DATES: Final[Mapping[str, tuple[int, int, int, int, int, int]]] = {}
 TYPES: Final = "[Content_Types].xml"
 _TYPES_SPACE: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _RELATIONS_SPACE: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 
 
-def zip_parts(parts: Mapping[str, bytes]) -> bytes:
-    """Return a zip of the parts in their order, without a trace of when or where it was made."""
+def zip_parts(parts: Mapping[str, bytes], dates: Mapping[str, tuple[int, int, int, int, int, int]] = _NO_DATES) -> bytes:
+    """Return a zip of the parts in their order, without a trace of where it was made, and of when as far as `dates` don't tell it."""
     buffer = BytesIO()
     with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
         for name, content in parts.items():
-            entry = ZipInfo(name, _EPOCH)
+            entry = ZipInfo(name, dates.get(name, _EPOCH))
             entry.compress_type = ZIP_DEFLATED
             entry.create_system = 0  # else Python on Windows and elsewhere would write different bytes
             archive.writestr(entry, content)

@@ -51,6 +51,8 @@ _UNWANTED_SETTINGS: Final = tuple(
 _TEXTS: Final = frozenset(("header", "footer", "footnotes", "endnotes", "comments"))
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _OUR_PARTS: Final = (("styles", "word/styles.xml"), ("numbering", "word/numbering.xml"), ("settings", "word/settings.xml"))
+_LOOKS: Final = frozenset(("styles", "numbering", "settings", "theme", "fontTable", "officeDocument", "core-properties", "extended-properties"))
+"""What a document is made to look like."""
 _THEME: Final = "word/theme/theme1.xml"
 _THEME_TYPE: Final = "application/vnd.openxmlformats-officedocument.theme+xml"
 _APP: Final = "docProps/app.xml"
@@ -192,6 +194,28 @@ def _prepared(parts: dict[str, bytes], main: str) -> Template:
     _own_app(parts, base)
     grafted = _graft(parts, main, base)
     return Template(parts, main, grafted, dropped)
+
+
+def of_document(parts: dict[str, bytes], main: str) -> Template:
+    """Return the template that a finished document is, all parts of which get our IDs of its styles; none of its text is in it.
+
+    Only what gives a document its look is kept: another one that is made of it has headers and charts of its own.
+    """
+    grafted = _graft(parts, main, unzip_parts(base_document()))
+    kept = dict(parts)
+    for source in ("", main):
+        kinds = {each.type.rpartition("/")[2] for each in relations(kept, source)}
+        drop_relations(kept, source, frozenset(kinds - _LOOKS))
+    root: Any = etree.fromstring(kept[main])
+    body = root.find(qn("w:body"))
+    section = _section(body)
+    for child in list(body):
+        body.remove(child)
+    for reference in [*section.findall(qn("w:headerReference")), *section.findall(qn("w:footerReference"))]:
+        section.remove(reference)
+    body.append(section)
+    kept[main] = serialized(root)
+    return Template(kept, main, grafted, ())
 
 
 def _bare(content: bytes, kind: str) -> bytes:

@@ -6,7 +6,11 @@ import re
 from typing import Final
 from xml.sax.saxutils import escape
 
-NAMESPACES: Final = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+NAMESPACES: Final = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+    'xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml"'
+)
 _PICTURE: Final = 9000  # the number of the one picture, beyond those of charts
 _ILLEGAL: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
 _LOCALES: Final = {"\ufdd0": "en-GB", "\ufdd1": "nl-NL", "\ufdd2": "ru-RU"}

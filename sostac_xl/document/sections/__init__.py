@@ -6,6 +6,7 @@ from typing import Final
 
 from sostac_xl.document.blocks import Block
 from sostac_xl.document.context import Context
+from sostac_xl.document.places import part, settled
 from sostac_xl.document.sections.action import action
 from sostac_xl.document.sections.appendices import appendices
 from sostac_xl.document.sections.budget import budget
@@ -46,5 +47,5 @@ SECTIONS: Final[tuple[Section, ...]] = (
 
 def content(ctx: Context) -> tuple[Block, ...]:
     """Return all blocks of the Word plan: the sections, the appendices, which explain what those use, and the page to sign."""
-    body = tuple(block for section in SECTIONS for block in section(ctx))
-    return (*body, *appendices(ctx, body), *closing(ctx))
+    body = tuple(block for section in SECTIONS for block in part(section.__name__, section(ctx)))
+    return tuple(settled((*body, *part("appendices", appendices(ctx, body)), *part("closing", closing(ctx)))))

@@ -8,6 +8,7 @@ from string import ascii_uppercase
 
 from sostac_xl.document.blocks import Band, Block, Cell, Column, Heading, Paragraph, Style, Table, TableRow
 from sostac_xl.document.context import Context, called
+from sostac_xl.document.places import part
 from sostac_xl.document.sections.funnel import funnel_assumptions, funnel_figures
 from sostac_xl.document.sections.generic import details_row, rows_table
 from sostac_xl.document.sections.glossary import glossary
@@ -23,21 +24,21 @@ _ON_ONE_PAGE = 16  # rows of a matrix that is not parted
 def appendices(ctx: Context, before: Iterable[Block]) -> Iterator[Block]:
     """Yield the appendices that have something in them; the glossary explains what the blocks `before` and the appendices use."""
     t = ctx.t
-    parts: list[tuple[str, list[Block]]] = [
-        (t("Funnel assumptions"), list(funnel_assumptions(ctx))),
-        (t("What each tactic brings"), list(funnel_figures(ctx))),
-        (t(Raci.info.title), list(_raci(ctx))),
-        (t(Measurement.info.title), list(_measurements(ctx))),
-        (t("Answered questions"), list(_answers(ctx))),
+    parts: list[tuple[str, str, list[Block]]] = [
+        ("funnel", t("Funnel assumptions"), list(funnel_assumptions(ctx))),
+        ("brings", t("What each tactic brings"), list(funnel_figures(ctx))),
+        (Raci.info.key, t(Raci.info.title), list(_raci(ctx))),
+        (Measurement.info.key, t(Measurement.info.title), list(_measurements(ctx))),
+        (Question.info.key, t("Answered questions"), list(_answers(ctx))),
         *own_appendices(ctx),
     ]
-    parts.append((t("Abbreviations"), list(glossary(ctx, (*before, *(block for _, blocks in parts for block in blocks))))))
-    filled = [(title, blocks) for title, blocks in parts if blocks]
+    explained = (*before, *(block for _, _, blocks in parts for block in blocks))
+    parts.append(("glossary", t("Abbreviations"), list(glossary(ctx, explained))))
+    filled = [each for each in parts if each[2]]
     if filled:
         yield Heading(t("Appendices"), numbered=False)
-    for letter, (title, blocks) in zip(ascii_uppercase, filled, strict=False):
-        yield Heading(f"{letter}. {title}", 2)
-        yield from blocks
+    for letter, (name, title, blocks) in zip(ascii_uppercase, filled, strict=False):
+        yield from part(name, (Heading(f"{letter}. {title}", 2), *blocks))
 
 
 def _raci(ctx: Context) -> Iterator[Block]:

@@ -10,6 +10,7 @@ from typing import Any
 from sostac_xl.compute.months import year_name
 from sostac_xl.document.blocks import Band, Block, Cell, Cells, Column, Heading, Paragraph, Point, Style, Table, TableRow, Turn
 from sostac_xl.document.context import Context
+from sostac_xl.document.places import part
 from sostac_xl.document.sections.budget_charts import BY_CHANNEL, BY_MONTH, budget_charts
 from sostac_xl.document.sections.budget_lines import lines_table
 from sostac_xl.document.sections.channels import channel_months, periods
@@ -31,12 +32,16 @@ def budget(ctx: Context) -> Iterator[Block]:
     yield Paragraph(t(BUDGET.question), Style.QUESTION)
     yield from matters(ctx, _points(ctx))
     yield from prose(ctx, TextPlace.BUDGET)
-    yield Heading(t("What it comes to"), 2)
-    yield _stack(ctx)
-    yield Heading(t("Budget by tactic"), 2)
-    yield _by_tactic(ctx)
-    yield from budget_charts(ctx)
-    yield from lines_table(ctx)
+    yield from part("stack", (Heading(t("What it comes to"), 2), _stack(ctx)))
+    yield from part("tactics", (Heading(t("Budget by tactic"), 2), _by_tactic(ctx)))
+    yield from part("charts", budget_charts(ctx))
+    yield from part("lines", lines_table(ctx))
+    yield from part("months", _months(ctx))
+
+
+def _months(ctx: Context) -> Iterator[Block]:
+    """Yield the budget by channel and month on pages of its own."""
+    t = ctx.t
     yield Turn(landscape=True, one_page=True)
     yield Heading(t("Budget by channel and month"), 2)
     yield _channel_months(ctx)

@@ -13,6 +13,7 @@ from decimal import Decimal
 from sostac_xl.compute import LineBudget
 from sostac_xl.document.blocks import Band, Block, Cell, Cells, Column, Heading, Paragraph, Point, Style, Table, TableRow
 from sostac_xl.document.context import Context
+from sostac_xl.document.places import part
 from sostac_xl.document.sections.generic import details_row
 from sostac_xl.document.sections.own import own_points
 from sostac_xl.schema.tactics import Basis, BudgetLine, CustomPhase, Level, Phasing, Tactic
@@ -55,8 +56,7 @@ def _further_lines(ctx: Context) -> Iterator[Block]:
         columns = (*map(Column, (t("What"), t("Tactic"), t("From level"))), Column(t("Amount"), number=True))
         amounts = ctx.amounts(line.net for line in lines)
         rows = ((line.line.name, ctx.name(line.line.tactic), ctx.show(line.line, "level"), told) for line, told in zip(lines, amounts, strict=True))
-        yield Heading(title, 3)
-        yield Table(title, columns, tuple(rows))
+        yield from part("further", (Heading(title, 3), Table(title, columns, tuple(rows))))
 
 
 def _grouped(ctx: Context) -> Mapping[str, list[LineBudget]]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from sostac_xl import schema
 from sostac_xl.document.blocks import Block, Callout, Heading, Paragraph, Point, Style
 from sostac_xl.document.context import Context
+from sostac_xl.document.places import part
 from sostac_xl.document.sections.generic import printed
 from sostac_xl.document.sections.own import own_tables
 from sostac_xl.schema.plan import Prose, TextPlace
@@ -30,9 +31,9 @@ def chapter(
     `points` are what matters in it; `own` says how tables that are more than plain ones are printed; `first` stands before them. Any
     other table of the sheet prints as the schema describes it; those that users added come last.
     """
-    content = [*matters(ctx, points), *prose(ctx, place), *first]
+    content = [*matters(ctx, points), *prose(ctx, place), *part("first", first)]
     for record in schema.on_sheet(sheet):
-        content += own[record](ctx) if record in own else printed(ctx, record)
+        content += part(record.info.key, own[record](ctx) if record in own else printed(ctx, record))
     content += own_tables(ctx, sheet)
     yield Heading(ctx.t(sheet.title), new_page=bool(content))
     yield Paragraph(ctx.t(sheet.question), Style.QUESTION)
@@ -49,7 +50,7 @@ def prose(ctx: Context, place: TextPlace) -> Iterator[Block]:
     """Yield the consultant's own paragraphs for a place."""
     for row in ctx.rows(Prose):
         if row.place is place:
-            yield from map(Paragraph, paragraphs(row.text))
+            yield from part(row.key, map(Paragraph, paragraphs(row.text)))
 
 
 def paragraphs(text: str) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sostac_xl.document.blocks import Block, Heading, Paragraph, Party, Signatures, Style
 from sostac_xl.document.context import Context, called
+from sostac_xl.document.places import part
 from sostac_xl.document.sections.generic import rows_table
 from sostac_xl.i18n import TRADEMARK
 from sostac_xl.schema.plan import Person, Question, QuestionStatus, Side
@@ -19,12 +20,12 @@ def closing(ctx: Context) -> Iterator[Block]:
     yield Paragraph(t("By signing, both parties agree to the plan “{title}”, version {version}, figures as of {date}.", **told))
     if stack.total:
         totals = {"total": ctx.exact(stack.total), "vat": ctx.exact(stack.vat), "with_vat": ctx.exact(stack.total_with_vat)}
-        yield Paragraph(t("The budget is {total} excluding VAT; with {vat} VAT it comes to {with_vat}.", **totals))
+        yield from part("total", [Paragraph(t("The budget is {total} excluding VAT; with {vat} VAT it comes to {with_vat}.", **totals))])
     if ctx.draft:
-        yield Paragraph(t("This is a draft. It is not meant to be signed."), lead=t("Draft – not for approval") + ".")
-    yield from _questions(ctx)
+        yield from part("draft", [Paragraph(t("This is a draft. It is not meant to be signed."), lead=t("Draft – not for approval") + ".")])
+    yield from part("questions", _questions(ctx))
     yield Signatures(t("Signatures"), tuple(_parties(ctx)))
-    yield Paragraph(t(TRADEMARK), Style.IMPRINT)
+    yield from part("imprint", [Paragraph(t(TRADEMARK), Style.IMPRINT)])
 
 
 def _questions(ctx: Context) -> Iterator[Block]:

@@ -11,6 +11,7 @@ from sostac_xl.compute.kpis import Series
 from sostac_xl.compute.targets import target_of
 from sostac_xl.document.blocks import Block, Cell, Cells, Column, Heading, Paragraph, Point, Style, Table, TableRow, Tone
 from sostac_xl.document.context import STATUS_TONES, Context, named
+from sostac_xl.document.places import part
 from sostac_xl.document.sections.budget_charts import spend_chart
 from sostac_xl.document.sections.chapter import chapter, nothing
 from sostac_xl.document.sections.generic import details_of, details_row
@@ -71,15 +72,14 @@ def _kpis(ctx: Context) -> Iterator[Block]:
         body += [_kpi(ctx, row), *details_row((*details_of(ctx, row, _KPI_DETAILS), *own_points(ctx, row)))]
     level = ctx.label(ctx.budget.level)
     yield Heading(t(Kpi.info.title), 2)
-    yield from kpi_cards(ctx, rows)
+    yield from part("cards", kpi_cards(ctx, rows))
     yield Table(t(Kpi.info.title), columns, tuple(body))
     yield Paragraph(
         t("Target: level {level}, with its due day. By now: where its curve should be on {day}.", level=level, day=ctx.as_of), Style.SMALL
     )
     if answers := tuple((Cell(row.kpi, strong=True), row.action) for row in rows if row.action):
         title = t("What we do when a KPI turns red")
-        yield Heading(title, 3)
-        yield Table(title, (Column(t("KPI")), Column(t("Action when red"))), answers)
+        yield from part("answers", (Heading(title, 3), Table(title, (Column(t("KPI")), Column(t("Action when red"))), answers)))
 
 
 def _kpi(ctx: Context, row: Kpi) -> Cells:
@@ -106,11 +106,10 @@ def _control_points(ctx: Context) -> Iterator[Block]:
     coming = tuple(row for row in rows if row not in held)
     yield Heading(t(ControlPoint.info.title), 2)
     if held:
-        yield Heading(t("Held: what was decided"), 3)
-        yield _reviews(ctx, held, t("Held: what was decided"), decided=True)
+        title = t("Held: what was decided")
+        yield from part("held", (Heading(title, 3), _reviews(ctx, held, title, decided=True)))
     if coming:
-        yield Heading(t("To come"), 3)
-        yield _reviews(ctx, coming, t("To come"), decided=False)
+        yield from part("coming", (Heading(t("To come"), 3), _reviews(ctx, coming, t("To come"), decided=False)))
 
 
 def _reviews(ctx: Context, rows: tuple[ControlPoint, ...], title: str, *, decided: bool) -> Table:

@@ -19,6 +19,7 @@ from sostac_xl.compute.money import rounded
 from sostac_xl.compute.targets import ObjectiveForecast
 from sostac_xl.document.blocks import Band, Block, Cell, Cells, Column, Heading, Paragraph, Point, Style, Table, TableRow, Tone
 from sostac_xl.document.context import Context, named
+from sostac_xl.document.places import part
 from sostac_xl.document.sections.chapter import matters
 from sostac_xl.document.sections.forecast_charts import ATTAINED, BY_MONTH, attained, by_month
 from sostac_xl.document.wording import NOTHING
@@ -46,11 +47,10 @@ def forecast(ctx: Context) -> Iterator[Block]:
     yield Heading(t(FORECAST.title))
     yield Paragraph(t(FORECAST.question), Style.QUESTION)
     yield from matters(ctx, _points(ctx))
-    yield Heading(t("What the plan brings"), 2)
-    yield _levels(ctx)
+    yield from part("levels", (Heading(t("What the plan brings"), 2), _levels(ctx)))
     yield from by_month(ctx, max(_brought(ctx), key=lambda figure: figure.key == "revenue"))
-    yield from _against(ctx)
-    yield from _closing(ctx)
+    yield from part("against", _against(ctx))
+    yield from part("closing", _closing(ctx))
 
 
 def outlook(ctx: Context) -> Iterator[Point]:

@@ -9,6 +9,7 @@ from typing import Final
 
 from sostac_xl.document.blocks import Block, Contents, Cover, FrontPage, Paragraph, Point, Style, Table, TableRow
 from sostac_xl.document.context import Context
+from sostac_xl.document.places import part
 from sostac_xl.document.sections.generic import details_row, rows_table
 from sostac_xl.schema.plan import Leave, Person, PlanStatus, Stage, Version
 from sostac_xl.schema.row import Row
@@ -44,13 +45,11 @@ def document_control(ctx: Context) -> Iterator[Block]:
         return
     t = ctx.t
     yield FrontPage(t("Document control"))
-    yield from _part(ctx, t("Versions and approvals"), versions, ("version", "on", "change", "by", "approved_by", "approved_on"))
-    yield from _part(
-        ctx, t("Approvals per stage"), planned and stages, ("stage", "owner", "start", "finish", "duration", "usual", "approver", "signed_off")
-    )
+    yield from part("versions", _part(ctx, t("Versions and approvals"), versions, ("version", "on", "change", "by", "approved_by", "approved_on")))
+    keys = ("stage", "owner", "start", "finish", "duration", "usual", "approver", "signed_off")
+    yield from part("stages", _part(ctx, t("Approvals per stage"), planned and stages, keys))
     if people:
-        yield Paragraph(t("Who works on this plan"), Style.FRONT_HEADING)
-        yield _people(ctx, people)
+        yield from part("people", (Paragraph(t("Who works on this plan"), Style.FRONT_HEADING), _people(ctx, people)))
 
 
 def _part(ctx: Context, title: str, rows: tuple[Row, ...], keys: tuple[str, ...]) -> Iterator[Block]:

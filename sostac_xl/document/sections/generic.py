@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sostac_xl.document.blocks import Block, Column, Details, Heading, Paragraph, Point, Table, TableRow
 from sostac_xl.document.context import Context
+from sostac_xl.document.places import part
 from sostac_xl.document.sections.own import OwnTexts, own_columns
 from sostac_xl.document.wording import unbroken
 from sostac_xl.schema.kinds import Amount, Number, Share
@@ -156,5 +157,4 @@ def _cells_of(ctx: Context, kind: type[CellBlock]) -> Iterator[Block]:
     if filled and ctx.plan.uses(kind):
         yield Heading(ctx.t(kind.info.title), 2)
         for column, text in filled:
-            yield Heading(ctx.t(column.label), 3)
-            yield Paragraph(text)
+            yield from part(column.key, (Heading(ctx.t(column.label), 3), Paragraph(text)))

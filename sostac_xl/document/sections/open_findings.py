@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sostac_xl.document.blocks import Band, Block, Cell, Cells, Column, Heading, Paragraph, Style, Table, Tone
 from sostac_xl.document.client_view import ClientView
 from sostac_xl.document.context import Context
+from sostac_xl.document.places import part
 from sostac_xl.findings import Finding, Severity
 from sostac_xl.schema.sheets import SHEETS
 
@@ -31,7 +32,8 @@ def open_findings(ctx: Context) -> Iterator[Block]:
     else:
         yield Paragraph(t("The checks find nothing."))
     if len(known) < len(ctx.findings):
-        yield Paragraph(t("Findings on rows that the client does not see are left out; `sostac check` lists them all."), Style.SMALL)
+        text = t("Findings on rows that the client does not see are left out; `sostac check` lists them all.")
+        yield from part("left-out", [Paragraph(text, Style.SMALL)])
 
 
 def _by_sheet(ctx: Context, view: ClientView, findings: list[Finding]) -> Iterator[Cells | Band]:

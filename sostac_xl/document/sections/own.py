@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby
@@ -10,6 +11,7 @@ from typing import Final
 from sostac_xl.document.blocks import Block, Column, Details, Heading, Paragraph, Point, Style, Table, TableRow, Turn
 from sostac_xl.document.context import Context
 from sostac_xl.document.own_cells import shown
+from sostac_xl.document.places import part
 from sostac_xl.document.wording import unbroken
 from sostac_xl.metrics import text_width, word_width
 from sostac_xl.schema.own import OwnCell, OwnTable
@@ -22,6 +24,7 @@ _SHORT: Final = 16  # letters of a text that stays on one line
 _SIZE: Final = 9  # points: the type in which columns are measured
 _BESIDE: Final = 11.0  # points that a column takes beside its text
 _FAIR: Final = 80.0  # points that a line of running text has at least
+_NO_NAME: Final = re.compile(r"\W+")
 _UPRIGHT: Final = 450.0
 _TURNED: Final = 690.0
 """Points that the columns of a table have to themselves on a page that is upright, or turned."""
@@ -73,21 +76,27 @@ def own_tables(ctx: Context, sheet: Sheet) -> Iterator[Block]:
     """Yield the tables that users added to the sheet of a stage, each under its title."""
     for table in ctx.plan.own_tables:
         if table.stage == sheet.key:
-            yield from _placed(ctx, table, [Heading(table.title, 2)])
+            yield from part(_place(table.title), _laid_out(ctx, table, [Heading(table.title, 2)]))
 
 
-def own_appendices(ctx: Context) -> Iterator[tuple[str, list[Block]]]:
-    """Yield the tables on other sheets: for each sheet a title and what is on it."""
+def own_appendices(ctx: Context) -> Iterator[tuple[str, str, list[Block]]]:
+    """Yield the tables on other sheets: for each sheet the name of its place, a title and what is on it."""
     others = sorted((table for table in ctx.plan.own_tables if table.stage not in _STAGES), key=lambda table: table.sheet)
     for sheet, found in groupby(others, key=lambda table: table.sheet):
         tables = list(found)
         if len(tables) == 1:
-            yield tables[0].title, list(_placed(ctx, tables[0], []))
+            yield _place(tables[0].title), tables[0].title, list(_laid_out(ctx, tables[0], []))
         else:
-            yield sheet, [block for table in tables for block in _placed(ctx, table, [Heading(table.title, 3)])]
+            below = [part(_place(table.title), _laid_out(ctx, table, [Heading(table.title, 3)])) for table in tables]
+            yield _place(sheet), sheet, [block for blocks in below for block in blocks]
 
 
-def _placed(ctx: Context, table: OwnTable, above: list[Block]) -> Iterator[Block]:
+def _place(title: str) -> str:
+    """Return the name of the place of what a user added, by its title: it has no other."""
+    return "own-" + _NO_NAME.sub("-", title.casefold()).strip("-")
+
+
+def _laid_out(ctx: Context, table: OwnTable, above: list[Block]) -> Iterator[Block]:
     """Yield a table with what stands above it, on a page that is turned when its columns ask for that."""
     columns = [_texts(ctx, title, cells) for title, *cells in zip(table.columns, *table.rows, strict=True)]
     told = [*above, *([Paragraph(table.about, Style.SMALL)] if table.about else [])]

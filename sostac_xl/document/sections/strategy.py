@@ -7,6 +7,7 @@ from itertools import cycle
 
 from sostac_xl.document.blocks import Block, Callout, Card, Grid, Heading, Paragraph, Point, Tone
 from sostac_xl.document.context import Context, named
+from sostac_xl.document.places import part
 from sostac_xl.document.sections.chapter import chapter
 from sostac_xl.document.sections.generic import table_of
 from sostac_xl.document.sections.own import own_points
@@ -63,8 +64,7 @@ def _summary(ctx: Context) -> Iterator[Block]:
         yield Heading(ctx.t("The strategy in two answers"), 2)
         for key in ("situation", "aim"):
             if text := ctx.show(block, key):
-                yield Heading(ctx.t(Summary.column(key).label), 3)
-                yield Paragraph(text)
+                yield from part(key, (Heading(ctx.t(Summary.column(key).label), 3), Paragraph(text)))
 
 
 def _segments(ctx: Context) -> Iterator[Block]:
@@ -101,7 +101,7 @@ def _positioning(ctx: Context) -> Iterator[Block]:
         segment = ctx.name(row.segment) or t("everyone")
         lines = {t("Category:"): row.category, t("Promise:"): row.benefit, **_unlike(ctx, row), t("Proof:"): row.proof}
         points = (*(Point(text, label) for label, text in lines.items() if text), *own_points(ctx, row))
-        yield Callout(t("For {segment}", segment=segment), points, bullets=False)
+        yield from part(row.key, [Callout(t("For {segment}", segment=segment), points, bullets=False)])
 
 
 def _unlike(ctx: Context, row: Positioning) -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sostac_xl.document.blocks import Block, Callout, Figure, Figures, Heading, Paragraph, Point, Style
 from sostac_xl.document.context import Context, named
+from sostac_xl.document.places import part
 from sostac_xl.document.sections.action import first_days
 from sostac_xl.document.sections.chapter import prose
 from sostac_xl.document.sections.forecast import outlook
@@ -24,7 +25,7 @@ _FEW = 3
 
 def summary(ctx: Context) -> Iterator[Block]:
     """Yield the summary: key figures, the objectives, and what to know of money, dates, choices and risks."""
-    content = [*prose(ctx, TextPlace.SUMMARY), *_figures(ctx), *_objectives(ctx), *_know(ctx)]
+    content = [*prose(ctx, TextPlace.SUMMARY), *_figures(ctx), *part("objectives", _objectives(ctx)), *_know(ctx)]
     yield Heading(ctx.t("Summary"), numbered=False, one_page=True)
     yield from content or [Paragraph(ctx.t("Nothing has been worked out here yet."))]
 

@@ -9,6 +9,7 @@ from sostac_xl.compute import ScheduledAction
 from sostac_xl.compute.months import months_of
 from sostac_xl.document.blocks import Band, Bar, Block, Cells, Column, Gantt, GanttMonth, GanttTask, Heading, Paragraph, Point, Style, Table, Turn
 from sostac_xl.document.context import Context, named
+from sostac_xl.document.places import part
 from sostac_xl.document.sections.action import by_tactic, finish_cell, first_days, numbers_of, status_cell
 from sostac_xl.document.sections.chapter import matters, prose
 from sostac_xl.document.sections.sentences import from_start_to_end, late_points, with_warning
@@ -27,10 +28,9 @@ def timeline(ctx: Context) -> Iterator[Block]:
     yield Paragraph(ctx.t(TIMELINE.question), Style.QUESTION)
     yield from matters(ctx, _points(ctx))
     yield from prose(ctx, TextPlace.TIMELINE)
-    yield from _days(ctx)
+    yield from part("days", _days(ctx))
     yield Turn(landscape=True)
-    yield Heading(ctx.t("All actions over time"), 2)
-    yield _gantt(ctx)
+    yield from part("all", (Heading(ctx.t("All actions over time"), 2), _gantt(ctx)))
     yield Turn(landscape=False)
 
 

@@ -1,0 +1,194 @@
+"""What a block says: its words and numbers in order, and whatever else a reader would take for a change.
+
+Word and LibreOffice write the same block in different XML, so that only this can be compared: not how it is written, and not what programs
+work out by themselves, as page numbers and the numbers of figures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
+from hashlib import sha256
+from html import unescape
+from typing import Any, Final
+
+from lxml import etree
+
+from sostac_xl.document.docx.control import TAG
+from sostac_xl.document.docx.names import qn
+from sostac_xl.document.docx.package import related, relations
+
+_DIGITS: Final = 16
+_CHART_SPACE: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_LINK: Final = qn("r:id")
+_HYPHEN: Final = "\N{NON-BREAKING HYPHEN}"
+_PICTURE: Final = "\N{WHITE SQUARE CONTAINING BLACK SMALL SQUARE}"
+_FILL: Final = "\N{BLACK SQUARE}"
+_SIGNS: Final = {qn("w:br"): " ", qn("w:tab"): " ", qn("w:cr"): " ", qn("w:noBreakHyphen"): "-"}
+_DRAWN: Final = frozenset(map(qn, ("w:drawing", "w:pict", "w:object")))
+_PLAIN: Final = frozenset(("", "auto", "FFFFFF"))
+
+
+class Source:
+    """The parts of a document that its text refers to: what charts and footnotes say."""
+
+    def __init__(self, parts: Mapping[str, bytes], main: str) -> None:
+        """Take the parts, and the name of the one that holds the text."""
+        self._parts = parts
+        self._targets = {each.id: each.target for each in relations(parts, main) if not each.external}
+        notes = parts.get(related(parts, main, "footnotes"))
+        root: Any = etree.fromstring(notes) if notes else ()
+        self._notes = {note.get(qn("w:id")): tidied("".join(map(_text, note.iter(qn("w:p"))))) for note in root}
+
+    def note(self, number: str) -> str:
+        """Return what a footnote says."""
+        return f"[{self._notes.get(number, '')}]"
+
+    def chart(self, relation: str) -> str:
+        """Return what a chart shows: its series by their numbers, each with its name, categories and values."""
+        part = self._parts.get(self._targets.get(relation, ""))
+        if not part:
+            return _PICTURE
+        series = sorted(etree.fromstring(part).iter(f"{_CHART_SPACE}ser"), key=_place)
+        return "; ".join(" ".join((*_points(each, "tx"), *_points(each, "cat"), *_points(each, "val"))) for each in series)
+
+
+def digest(text: str) -> str:
+    """Return the hash of a text."""
+    return sha256(text.encode()).hexdigest()[:_DIGITS]
+
+
+def said(elements: Iterable[Any], source: Source) -> str:
+    """Return what paragraphs and tables say, a line for each paragraph that says something, then their notes, charts and bars."""
+    lines, notes, drawn, fills = [], [], [], []
+    for element in elements:
+        lines += [tidied(_text(paragraph)) for paragraph in element.iter(qn("w:p"))]
+        notes += [source.note(each.get(qn("w:id"))) for each in element.iter(qn("w:footnoteReference"))]
+        drawn += [_shown(each, source) for each in element.iter(*_DRAWN) if not _is_spare(each)]
+        fills += [fill for cell in element.iter(qn("w:tc")) if (fill := _fill(cell)) not in _PLAIN]
+    return _together(lines, notes, drawn, fills)
+
+
+def rows(elements: Iterable[Any]) -> Iterator[list[str]]:
+    """Yield what paragraphs and tables say line by line: a table's rows with the texts of their cells, and each paragraph by itself."""
+    for element in elements:
+        if element.tag == qn("w:tbl"):
+            for row in element.iter(qn("w:tr")):
+                yield [tidied("\n".join(map(_text, cell.iter(qn("w:p"))))) for cell in row.iter(qn("w:tc"))]
+        else:
+            yield [tidied(_text(element))]
+
+
+def said_by_paragraph(paragraph: Any) -> str:
+    """Return the text of a paragraph on one line, without what was deleted and is still to be seen."""
+    copied = deepcopy(paragraph)
+    for gone in list(copied.iter(qn("w:del"), qn("w:moveFrom"))):
+        gone.getparent().remove(gone)
+    return tidied(_text(copied))
+
+
+def said_by_place(content: str, source: Source) -> dict[str, str]:
+    """Return what each block of a document that we have just written says, by its place: as `said` does, without reading the XML."""
+    found = {}
+    for control in content.split(f'<w:sdt><w:sdtPr><w:tag w:val="{TAG}')[1:]:
+        place, _, rest = control.partition('"')
+        inside = rest[rest.index(_OPENING) + len(_OPENING) : rest.index(_CLOSING)]
+        found[unescape(place)] = _said_in(inside, source)
+    return found
+
+
+_OPENING: Final = "<w:sdtContent>"
+_CLOSING: Final = "</w:sdtContent>"
+_CELL: Final = "<w:tc>"
+_FIELD: Final = re.compile(r"<w:instrText.*?</w:instrText>|<w:fldChar w:fldCharType=\"separate\"/>.*?<w:fldChar w:fldCharType=\"end\"/>", re.DOTALL)
+_NOTE: Final = re.compile(r'<w:footnoteReference w:id="([^"]*)"/>')
+_DRAWING: Final = re.compile(r'<w:drawing .*?(?:<c:chart r:id="([^"]*)"|</w:drawing>)', re.DOTALL)
+_SHADE: Final = re.compile(r'<w:shd [^>]*w:fill="([^"]*)"')
+_MARKUP: Final = re.compile(r"<[^>]*>")
+
+
+def _said_in(content: str, source: Source) -> str:
+    notes = [source.note(number) for number in _NOTE.findall(content)] if "<w:footnoteReference" in content else []
+    drawn = [source.chart(found[1]) if found[1] else _PICTURE for found in _DRAWING.finditer(content)] if "<w:drawing" in content else []
+    cells = content.replace(_CELL, "</w:tc>").split("</w:tc>") if "w:fill=" in content else []
+    shaded = (cell for cell in cells if "w:fill=" in cell and "<w:t " not in cell)
+    fills = [found[1] for cell in shaded if (found := _SHADE.search(cell)) and found[1] not in _PLAIN]
+    text = _FIELD.sub("", content) if "<w:fldChar" in content else content
+    for mark, sign in (("<w:br/>", " "), ("<w:tab/>", " "), ("<w:noBreakHyphen/>", "-"), ("</w:p>", "\n")):
+        text = text.replace(mark, sign)
+    return _together(map(tidied, unescape(_MARKUP.sub("", text)).split("\n")), notes, drawn, fills)
+
+
+def _together(lines: Iterable[str], notes: Iterable[str], drawn: Iterable[str], fills: Iterable[str]) -> str:
+    return "\n".join((*filter(None, lines), *notes, *drawn, *(_FILL + fill for fill in fills)))
+
+
+def tidied(text: str) -> str:
+    """Return a text on one line, with one kind of space and of hyphen."""
+    return " ".join(text.replace(_HYPHEN, "-").split())
+
+
+def _text(paragraph: Any) -> str:
+    """Return the text of a paragraph without the results of fields, which programs work out, and without that of boxes within it."""
+    pieces, depth, shown = [], 0, False
+    for each in _inside(paragraph):
+        if each.tag == qn("w:fldChar"):
+            kind = each.get(qn("w:fldCharType"))
+            depth += {"begin": 1, "end": -1}.get(str(kind), 0)
+            shown = kind == "separate" if depth == 1 else shown
+        elif depth and shown:
+            continue
+        elif each.tag in (qn("w:t"), qn("w:delText")):
+            pieces.append(each.text or "")
+        elif each.tag in _SIGNS and each.getparent().tag == qn("w:r"):
+            pieces.append(_SIGNS[each.tag])
+    return "".join(pieces)
+
+
+def _inside(element: Any) -> Iterator[Any]:
+    """Yield what stands in a paragraph, in order, without simple fields and pictures."""
+    for child in element:
+        if child.tag in _DRAWN or child.tag in (qn("w:fldSimple"), _FALLBACK):
+            continue
+        yield child
+        yield from _inside(child)
+
+
+def _is_spare(drawing: Any) -> bool:
+    """Return whether a drawing is there for older programs only."""
+    return any(True for _ in drawing.iterancestors(_FALLBACK))
+
+
+def _shown(drawing: Any, source: Source) -> str:
+    chart = next(drawing.iter(f"{_CHART_SPACE}chart"), None)
+    return _PICTURE if chart is None else source.chart(chart.get(_LINK))
+
+
+def _fill(cell: Any) -> str:
+    """Return the colour of a cell that says nothing, as the bar of a Gantt chart; "" for any other."""
+    shade = cell.find(f"{qn('w:tcPr')}/{qn('w:shd')}")
+    if shade is None or any(each.text for each in cell.iter(qn("w:t"))):
+        return ""
+    return str(shade.get(qn("w:fill"), ""))
+
+
+def _place(series: Any) -> int:
+    index = series.find(f"{_CHART_SPACE}idx")
+    return 0 if index is None else int(index.get("val", "0"))
+
+
+def _points(series: Any, kind: str) -> Iterator[str]:
+    holder = series.find(f"{_CHART_SPACE}{kind}")
+    for point in () if holder is None else holder.iter(f"{_CHART_SPACE}pt"):
+        text = tidied(point.findtext(f"{_CHART_SPACE}v") or "")
+        yield f"{point.get('idx')}={_number(text)}" if kind == "val" else text
+
+
+def _number(text: str) -> str:
+    """Return a number of a chart as all programs write it."""
+    try:
+        return f"{float(text):.9g}"
+    except ValueError:
+        return text
