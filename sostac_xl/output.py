@@ -57,12 +57,12 @@ def ensure_writable(path: Path, *, force: bool = False, mark: str = MARK) -> Non
 
 
 @contextmanager
-def one_line(path: Path) -> Iterator[None]:
-    """Turn what the system says of a file that cannot be written into an OutputError: no room, a name that is too long, a lost drive."""
+def one_line(path: Path, doing: str = "write") -> Iterator[None]:
+    """Turn what the system says of a file that cannot be written, or read, into an OutputError: no room, no such file, a lost drive."""
     try:
         yield
     except OSError as error:
-        raise OutputError(f"cannot write {path}: {error.strerror or error}") from error
+        raise OutputError(f"cannot {doing} {path}: {error.strerror or error}") from error
 
 
 def is_untouched(path: Path, mark: str = MARK) -> bool:

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sostac_xl.cli.brand import brand_of, brand_options
 from sostac_xl.cli.common import HELP, PLAN_FILE, is_quiet, lang_option, open_plan, progress, voice_options
+from sostac_xl.cli.refusal import document_path, refused
 from sostac_xl.errors import ExportError
 
 if TYPE_CHECKING:
     from sostac_xl.cli.common import Opened
-    from sostac_xl.findings import Finding
-
-_SHOWN: Final = 5  # errors; `sostac check` lists them all
-
-
-def _document_path(_ctx: click.Context, _param: click.Parameter, path: Path | None) -> Path | None:
-    """Refuse a name that is no Word file's: above all that of the workbook, which is ours and so would be overwritten."""
-    if path and path.suffix.lower() != ".docx":
-        raise click.BadParameter(f"'{path}' is no Word file's name: it has to end in .docx")
-    return path
 
 
 @click.command(context_settings=HELP, epilog="Example:  sostac build plan.xlsx -o plan.docx")
@@ -32,7 +22,7 @@ def _document_path(_ctx: click.Context, _param: click.Parameter, path: Path | No
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    callback=_document_path,
+    callback=document_path,
     help="The Word file to write; by default beside the plan, with the same name.",
 )
 @click.option("--draft", is_flag=True, help="Write a plan with errors too: it says on every page that it is a draft, and lists what it lacks.")
@@ -73,9 +63,7 @@ def build(
     brand = brand_of(plan, **look)
     with progress("Reading"):
         opened = open_plan(plan, lang)
-    errors = _errors(opened)
-    if errors and not draft:
-        _refuse(opened, errors)
+    if not draft and refused(opened, opened.t("`sostac build --draft` writes it as a draft all the same.")):
         ctx.exit(1)
     ensure_writable(target, force=force)
     if pdf or exact_pages:
@@ -132,26 +120,6 @@ def _write(opened: Opened, target: Path, document: bytes, *, force: bool, counte
 
     write_output(target, document, force=force)
     click.echo(target if is_quiet() else _done(opened, target, page_count(document), counted=counted))
-
-
-def _errors(opened: Opened) -> list[Finding]:
-    from sostac_xl.findings import Severity
-
-    return [finding for finding in opened.findings if finding.severity is Severity.ERROR]
-
-
-def _refuse(opened: Opened, errors: Sequence[Finding]) -> None:
-    t = opened.t
-    lines = [
-        t.plural(
-            "The plan has {n} error; a plan for a client must have none.", "The plan has {n} errors; a plan for a client must have none.", len(errors)
-        )
-    ]
-    lines += [f"  {finding.cell or t('plan')}: {t.render(finding.message)} ({finding.code})" for finding in errors[:_SHOWN]]
-    if len(errors) > _SHOWN:
-        lines.append("  " + t("… and {n} more: `sostac check` lists them all.", n=len(errors) - _SHOWN))
-    lines.append(t("`sostac build --draft` writes it as a draft all the same."))
-    click.echo("\n".join(lines), err=True)
 
 
 def _done(opened: Opened, path: Path, pages: int, *, counted: bool) -> str:

@@ -25,6 +25,8 @@ COMMANDS: Final = {
     "sign": "Sign a stage off.",
     "baseline": "Freeze the plan, to measure slips and overspending from.",
     "build": "Write the Word plan.",
+    "refresh": "Bring a Word plan up to date around people's edits.",
+    "verify": "Say which figures in a Word plan are out of date.",
     "excel": "Set the buttons of Excel up.",
     "template": "Say what a Word template of a brand has and lacks.",
     "share": "Write a copy that the client may have.",

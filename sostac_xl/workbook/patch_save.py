@@ -107,9 +107,11 @@ def _lock(handle: int, path: Path) -> None:
 
 
 def _locks(*paths: Path) -> Iterator[Path]:
-    """Yield the files that say that a workbook is open: of Excel, of LibreOffice, of WPS Office."""
+    """Yield the files that say that a workbook or document is open: of Excel and Word, of LibreOffice, of WPS Office."""
     for path in dict.fromkeys(paths):
-        for name in (f"~${path.name}", f".~lock.{path.name}#", f".~{path.name}"):
+        # Word writes its mark over the first letters of a longer name
+        words = [f"~${path.name[letters:]}" for letters in (1, 2)] if path.suffix.lower() == ".docx" else []
+        for name in (f"~${path.name}", f".~lock.{path.name}#", f".~{path.name}", *words):
             lock = path.with_name(name)
             if os.path.exists(lock):  # noqa: PTH110 - where the name is too long for one there is none; Path.exists raises
                 yield lock

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -33,7 +33,7 @@ from sostac_xl.document.blocks import (
     Turn,
 )
 from sostac_xl.document.context import Context
-from sostac_xl.document.docx import Margins, Properties, panels, write, xml
+from sostac_xl.document.docx import panels, xml
 from sostac_xl.document.docx.base import base_document
 from sostac_xl.document.docx.body import Body
 from sostac_xl.document.docx.charts import Figures
@@ -49,7 +49,7 @@ from sostac_xl.document.wording import ProseTranslator
 from sostac_xl.examples import load
 from sostac_xl.i18n import LANGUAGES
 from sostac_xl.resources import EXAMPLES
-from tests.document.words import built, opened
+from tests.document.words import built, opened, written
 
 WIDTH = 9000
 COLUMNS = (Column("What"), Column("How much", number=True))
@@ -101,7 +101,7 @@ def test_details_belong_to_the_row_above() -> None:
 def document(*rows: TableRow, one_page: bool = False, landscape: bool = False) -> bytes:
     """Return a document that is one table."""
     content = (Turn(landscape=landscape, one_page=one_page), Heading("Chapter"), Table("T", COLUMNS, rows))
-    return write(content, Properties("", "", "", "en-GB", datetime(2027, 1, 1)), Margins("", "", "", ""))
+    return written(content)
 
 
 def used_styles(content: bytes) -> set[str]:

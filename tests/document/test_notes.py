@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -11,16 +10,15 @@ import pytest
 
 from sostac_xl.document import page_count
 from sostac_xl.document.blocks import Block, Heading, Paragraph
-from sostac_xl.document.docx import Margins, Properties, write
 from sostac_xl.examples import load
-from tests.document.words import built
+from tests.document.words import built, written
 
 PLAIN = Paragraph("One line.")
 
 
 def document(*content: Block) -> bytes:
     """Return a document of one chapter."""
-    return write((Heading("Chapter"), *content), Properties("", "", "", "en-GB", datetime(2027, 1, 1)), Margins("", "", "", ""))
+    return written((Heading("Chapter"), *content))
 
 
 def parts(content: bytes, path: Path) -> dict[str, str]:

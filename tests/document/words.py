@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -13,6 +13,11 @@ from docx.oxml.ns import qn
 
 from sostac_xl.compute import compute
 from sostac_xl.document import build_document
+from sostac_xl.document.blocks import Block
+from sostac_xl.document.docx import Look, Margins, Properties, write
+from sostac_xl.document.docx.control import TAG
+from sostac_xl.document.docx.package import zip_parts
+from sostac_xl.document.docx.template import ours
 from sostac_xl.findings import Finding
 from sostac_xl.plan import Plan
 
@@ -24,9 +29,22 @@ def built(plan: Plan, findings: Sequence[Finding] = (), *, language: str = "en",
     return build_document(compute(plan, plan.facts.status_date or AS_OF), findings, language=language, draft=draft)
 
 
+def written(content: Sequence[Block]) -> bytes:
+    """Return a document of blocks."""
+    look = Look(ours())
+    return zip_parts(write(content, Properties("", "", "", "en-GB", datetime(2027, 1, 1)), Margins("", "", "", ""), look))
+
+
 def opened(document: bytes) -> WordDocument:
-    """Return a document as python-docx sees it."""
-    return Document(BytesIO(document))
+    """Return a document as python-docx sees it, without the controls around our blocks, which it does not look into."""
+    word = Document(BytesIO(document))
+    for tag in list(word.element.body.iter(qn("w:tag"))):
+        if tag.get(qn("w:val")).startswith(TAG):
+            control = tag.getparent().getparent()
+            for child in list(control.find(qn("w:sdtContent"))):
+                control.addprevious(child)
+            control.getparent().remove(control)
+    return word
 
 
 def lines(document: bytes) -> list[str]:

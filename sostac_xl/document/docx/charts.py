@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from io import BytesIO
@@ -25,6 +26,7 @@ _FIRST_DRAWING: Final = 10_000  # beyond those that a brand's cover may have
 _FIRST_MARK: Final = 100_000  # what numbers the bookmarks of captions, beyond those of headings
 FIGURE_BOOKMARK: Final = "_RefFigure_"
 """What the bookmarks of captions begin with."""
+_KEY: Final = 40 - len(FIGURE_BOOKMARK)  # characters: Word's names have up to 40
 _CHART: Final = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _DRAWING: Final = (
     'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
@@ -113,8 +115,8 @@ def _relation(place: int) -> str:
 
 
 def _bookmark(key: str) -> str:
-    """Return the name by which others refer to a chart, whatever its number; Word's have up to 40 characters."""
-    return f"{FIGURE_BOOKMARK}{key}"[:40]
+    """Return the name by which others refer to a chart, whatever its number."""
+    return FIGURE_BOOKMARK + re.sub(r"\W", "_", key)[:_KEY]
 
 
 def _around(words: str, number: str, style: str = "") -> str:

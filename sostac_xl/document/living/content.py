@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
+from dataclasses import dataclass
 from hashlib import sha256
 from html import unescape
 from typing import Any, Final
@@ -48,11 +49,20 @@ class Source:
 
     def chart(self, relation: str) -> str:
         """Return what a chart shows: its series by their numbers, each with its name, categories and values."""
+        series = self._series(relation)
+        told = ((*_points(each, "tx"), *_points(each, "cat"), *(f"{at}={value}" for at, value in _values(each).items())) for each in series)
+        return "; ".join(map(" ".join, told)) if series else _PICTURE
+
+    def table(self, relation: str) -> Iterator[Line]:
+        """Yield the numbers of a chart one by one: what each is of, and its value."""
+        for series in self._series(relation):
+            name, values = " ".join(_points(series, "tx")), _values(series)
+            for place, category in enumerate(_points(series, "cat")):
+                yield Line((f"{name}, {category}", values.get(str(place), "")))
+
+    def _series(self, relation: str) -> list[Any]:
         part = self._parts.get(self._targets.get(relation, ""))
-        if not part:
-            return _PICTURE
-        series = sorted(etree.fromstring(part).iter(f"{_CHART_SPACE}ser"), key=_place)
-        return "; ".join(" ".join((*_points(each, "tx"), *_points(each, "cat"), *_points(each, "val"))) for each in series)
+        return sorted(etree.fromstring(part).iter(f"{_CHART_SPACE}ser"), key=_place) if part else []
 
 
 def digest(text: str) -> str:
@@ -71,14 +81,60 @@ def said(elements: Iterable[Any], source: Source) -> str:
     return _together(lines, notes, drawn, fills)
 
 
-def rows(elements: Iterable[Any]) -> Iterator[list[str]]:
-    """Yield what paragraphs and tables say line by line: a table's rows with the texts of their cells, and each paragraph by itself."""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph, or a row of a table cell by cell, with what each cell is of: the heading of its column, and what names the row."""
+
+    cells: tuple[str, ...]
+    titles: tuple[str, ...] = ()
+
+
+def lines(elements: Iterable[Any]) -> Iterator[Line]:
+    """Yield what paragraphs and tables say line by line."""
     for element in elements:
         if element.tag == qn("w:tbl"):
-            for row in element.iter(qn("w:tr")):
-                yield [tidied("\n".join(map(_text, cell.iter(qn("w:p"))))) for cell in row.iter(qn("w:tc"))]
+            yield from _rows(element)
         else:
-            yield [tidied(_text(element))]
+            yield Line((tidied(_text(element)),))
+
+
+def _rows(table: Any) -> Iterator[Line]:
+    """Yield the rows of a table, whose heading row, band and first column name each cell; of a panel its paragraphs."""
+    if table.find(f"{qn('w:tr')}/{qn('w:trPr')}/{qn('w:tblHeader')}") is None:
+        yield from (Line((tidied(_text(paragraph)),)) for paragraph in table.iter(qn("w:p")))
+        return
+    heads: tuple[str, ...] = ()
+    band = ""
+    for row in table.iter(qn("w:tr")):
+        cells = tuple(tidied("\n".join(map(_text, cell.iter(qn("w:p"))))) for cell in row.iter(qn("w:tc")))
+        if row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None:
+            heads = cells
+            yield Line(cells)
+        elif heads and len(cells) == len(heads):
+            yield Line(cells, tuple(" · ".join(filter(None, dict.fromkeys((band, cells[0], head)))) for head in heads))
+        else:
+            band = cells[0] if heads and cells and not _is_detail(row) else band
+            yield Line(cells)
+
+
+def _is_detail(row: Any) -> bool:
+    """Return whether a row across the table belongs to the one above it, and names no rows itself: it has no ground of its own."""
+    return not any(shade.get(qn("w:fill")) not in _PLAIN for shade in row.iter(qn("w:shd")))
+
+
+def title_of(elements: Iterable[Any]) -> str:
+    """Return the title of a table, or of the drawing of a chart; "" for a text."""
+    for element in elements:
+        for named in element.iter(qn("w:tblCaption"), f"{qn('wp:inline')[: -len('inline')]}docPr"):
+            if title := str(named.get(qn("w:val")) or named.get("name") or ""):
+                return title
+    return ""
+
+
+def charts(element: Any) -> Iterator[str]:
+    """Yield the relationships of the charts in an element."""
+    for chart in element.iter(f"{_CHART_SPACE}chart"):
+        yield str(chart.get(_LINK))
 
 
 def said_by_paragraph(paragraph: Any) -> str:
@@ -179,11 +235,15 @@ def _place(series: Any) -> int:
     return 0 if index is None else int(index.get("val", "0"))
 
 
-def _points(series: Any, kind: str) -> Iterator[str]:
-    holder = series.find(f"{_CHART_SPACE}{kind}")
-    for point in () if holder is None else holder.iter(f"{_CHART_SPACE}pt"):
-        text = tidied(point.findtext(f"{_CHART_SPACE}v") or "")
-        yield f"{point.get('idx')}={_number(text)}" if kind == "val" else text
+def _points(series: Any, kind: str) -> list[str]:
+    """Return the texts of a series: its name or its categories."""
+    return [tidied(point.findtext(f"{_CHART_SPACE}v") or "") for point in series.iterfind(f"{_CHART_SPACE}{kind}//{_CHART_SPACE}pt")]
+
+
+def _values(series: Any) -> dict[str, str]:
+    """Return the numbers of a series by their places."""
+    points = series.iterfind(f"{_CHART_SPACE}val//{_CHART_SPACE}pt")
+    return {str(point.get("idx")): _number(tidied(point.findtext(f"{_CHART_SPACE}v") or "")) for point in points}
 
 
 def _number(text: str) -> str:

@@ -11,6 +11,7 @@ from lxml import etree
 from sostac_xl.document.docx.control import TAG
 from sostac_xl.document.docx.names import qn
 from sostac_xl.document.living.content import said_by_paragraph
+from sostac_xl.document.living.marks import Found
 
 _TAG = f"{qn('w:sdtPr')}/{qn('w:tag')}"
 
@@ -62,3 +63,16 @@ def heading_in(element: Any) -> str:
         if style is not None and style.get(qn("w:val")) in ("Heading1", "TOCHeading"):
             return said_by_paragraph(paragraph)
     return ""
+
+
+def chapters_of(body: Any, blocks: Mapping[str, Found]) -> dict[str, str]:
+    """Return the chapter that each block stands in, as the document calls it."""
+    found: dict[str, str] = {}
+    chapter = ""
+    starts = {id(block.elements[0]): place for place, block in blocks.items()}
+    for element in body.iter(qn("w:p"), qn("w:tbl")):
+        if element.tag == qn("w:p"):
+            chapter = heading_in(element) or chapter
+        if id(element) in starts:
+            found[starts[id(element)]] = chapter
+    return found

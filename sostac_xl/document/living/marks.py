@@ -77,6 +77,18 @@ def find_blocks(body: Any, records: Mapping[str, Record], source: Source) -> dic
     return dict(sorted(found.items(), key=lambda each: order[id(each[1].elements[0])]))
 
 
+def copies(body: Any, found: Mapping[str, Found], source: Source) -> list[Found]:
+    """Return what people made by copying a block: a control that names the place of another one."""
+    others = ((place, control) for place, control in _controls(body) if place in found and control is not _control_of(found[place]))
+    texts = ((place, control, [each for each in flat(control.find(qn("w:sdtContent"))) if _says(each)]) for place, control in others)
+    return [Found(place, tuple(elements), control, State.COPIED, said(elements, source)) for place, control, elements in texts if elements]
+
+
+def _control_of(found: Found) -> Any:
+    """Return the control that a block stands in, found by it or not."""
+    return found.control if found.control is not None else next(found.elements[0].iterancestors(qn("w:sdt")), None)
+
+
 def _controls(body: Any) -> Iterator[tuple[str, Any]]:
     """Yield our controls by the places that they name."""
     for control in body.iter(qn("w:sdt")):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Final
@@ -17,7 +17,7 @@ from sostac_xl.document.docx.package import TYPES, related, relations, unzip_par
 from sostac_xl.document.docx.template import Template, of_document
 from sostac_xl.document.living.content import Source
 from sostac_xl.document.living.manifest import Manifest, read_manifest
-from sostac_xl.document.living.marks import Found, find_blocks
+from sostac_xl.document.living.marks import Found, copies, find_blocks
 from sostac_xl.errors import DocumentError
 
 _OLE: Final = b"\xd0\xcf\x11\xe0"
@@ -27,7 +27,7 @@ _IMAGE: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 
 @dataclass(frozen=True)
 class Opened:
-    """A Word plan: its parts with our IDs of its styles, its text as a tree, its look as a template, what it remembers, and its blocks."""
+    """A Word plan: its parts with our IDs of its styles, its text as a tree, its look, what it remembers, its blocks and people's copies of them."""
 
     parts: dict[str, bytes]
     main: str
@@ -35,6 +35,7 @@ class Opened:
     template: Template
     manifest: Manifest
     blocks: Mapping[str, Found]
+    copies: Sequence[Found]
 
     @property
     def body(self) -> Any:
@@ -55,7 +56,7 @@ def open_document(data: bytes, name: str) -> Opened:
     """Return a Word plan; DocumentError in one line with its `name` when it can't be read or is none of ours."""
     parts = _unpacked(data, name)
     main = next((each.target for each in relations(parts) if each.type.endswith("/officeDocument") and each.target in parts), "")
-    if TYPES not in parts or not main:
+    if TYPES not in parts or not main or b"wordprocessingml" not in parts[main][:4000]:
         raise DocumentError(f"{name} is no Word document: name a .docx that `sostac build` made")
     if _STRICT in parts[main][:4000]:
         raise DocumentError(f"{name} is saved as Strict Open XML: save it as an ordinary Word document")
@@ -89,8 +90,9 @@ def _opened(parts: dict[str, bytes], main: str, manifest: Manifest) -> Opened:
     root: Any = etree.fromstring(parts[main])
     if b"LibreOffice" in parts.get(related(parts, "", "extended-properties"), b""):
         _without_debris(root)
-    blocks = find_blocks(root.find(qn("w:body")), manifest.blocks, Source(parts, main))
-    return Opened(parts, main, root, template, manifest, blocks)
+    body, source = root.find(qn("w:body")), Source(parts, main)
+    blocks = find_blocks(body, manifest.blocks, source)
+    return Opened(parts, main, root, template, manifest, blocks, copies(body, blocks, source))
 
 
 def _without_debris(root: Any) -> None:

@@ -14,7 +14,7 @@ from sostac_xl.document.docx.names import qn
 from sostac_xl.document.docx.package import related, zip_parts
 from sostac_xl.document.living.edit import Editor, copy_furniture, drop_empty_section
 from sostac_xl.document.living.fields import number_figures, renew_contents
-from sostac_xl.document.living.layout import heading_in, layout_of
+from sostac_xl.document.living.layout import chapters_of, layout_of
 from sostac_xl.document.living.manifest import Record, write_manifest
 from sostac_xl.document.living.margins import has_own, renew_margins
 from sostac_xl.document.living.marks import State
@@ -54,7 +54,7 @@ class _Renewal:
         self._editor = Editor(opened.body, self._splice)
         self._records: dict[str, Record] = {}
         self._standing: dict[str, Any] = {}
-        self._chapters = _chapters(opened)
+        self._chapters = chapters_of(opened.body, opened.blocks)
         self.changes: list[Change] = []
         self.around = False
 
@@ -78,6 +78,8 @@ class _Renewal:
         for place in found:
             if place not in new:
                 self._withdraw(place)
+        for block in self._opened.copies:
+            self._note(block.place, Outcome.EDITED, self._chapters[block.place], block.text, None, block.state.value)
 
     def _note(self, place: str, outcome: Outcome, chapter: str, text: str, record: Record | None, reason: str = "", now: str = "") -> None:
         self.changes.append(Change(place, outcome, chapter, first_words(text), reason, now))
@@ -168,19 +170,6 @@ class _Renewal:
             write_manifest(opened.parts, opened.main, manifest)
             return True
         return False
-
-
-def _chapters(opened: Opened) -> dict[str, str]:
-    """Return the chapter that each block stands in, as the document calls it."""
-    found: dict[str, str] = {}
-    chapter = ""
-    starts = {id(block.elements[0]): place for place, block in opened.blocks.items()}
-    for element in opened.body.iter(qn("w:p"), qn("w:tbl")):
-        if element.tag == qn("w:p"):
-            chapter = heading_in(element) or chapter
-        if id(element) in starts:
-            found[starts[id(element)]] = chapter
-    return found
 
 
 def _ending_of(element: Any) -> Any:
