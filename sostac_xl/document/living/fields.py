@@ -206,8 +206,8 @@ def _sections(body: Any) -> Iterator[tuple[list[Any], Any]]:
 
 def _section_of(element: Any, body: Any) -> Any:
     """Return the properties of the section that an element is in."""
-    around = {id(each) for each in (element, *element.iterancestors())}
-    return next(section for content, section in _sections(body) if any(id(each) in around for each in content))
+    around = (element, *element.iterancestors())
+    return next(section for content, section in _sections(body) if any(each in around for each in content))
 
 
 def _plain(body: Any) -> Any:
