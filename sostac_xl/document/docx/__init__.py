@@ -38,10 +38,6 @@ __all__ = ["Look", "Margins", "Properties", "write"]
 _PROGRAM: Final = "sostac-xl"
 """Who saved the file last: as long as that is us, nobody's work is lost by writing it anew."""
 
-_HAIR: Final = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
-"""The paragraph that ends a section is all but invisible: on a full page a taller one would spill onto an empty page."""
-
-
 _MARKS: Final = {"w:decimalSymbol": ".", "w:listSeparator": ","}
 _CONTINENTAL_MARKS: Final = {"w:decimalSymbol": ",", "w:listSeparator": ";"}
 """What Word's own sums in tables go by."""
@@ -129,7 +125,7 @@ def _set_pages(body: Body, furniture: Furniture, formats: Formats, slots: theme.
             # Word wants a paragraph after a table
             ending = (xml.paragraph("PlanGap") if section.ends_in_table else "") + ending
         else:
-            ending = xml.paragraph("PlanGap", properties=_HAIR + ending)
+            ending = xml.paragraph("PlanGap", properties=xml.HAIR + ending)
         laid = laid_out(section, ending, formats, section.paper, notes)
         parts.append(theme.followed(laid.content, slots) if slots else laid.content)
         pages |= {mark: total + page for mark, page in laid.pages.of_bookmark.items()}

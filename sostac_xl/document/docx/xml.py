@@ -167,3 +167,7 @@ NO_LOOK: Final = look()
 def margins(top: int, right: int, bottom: int, left: int) -> str:
     """Return the margins of a table's cells, in twips."""
     return "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in (("top", top), ("left", left), ("bottom", bottom), ("right", right)))
+
+
+HAIR: Final = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+"""The paragraph that ends a section is all but invisible: on a full page a taller one would spill onto an empty page."""

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from lxml import etree
 
+from sostac_xl.document.docx import xml
 from sostac_xl.document.docx.charts import FIGURE_BOOKMARK
 from sostac_xl.document.docx.control import BOOKMARK, TAG
 from sostac_xl.document.docx.names import qn
@@ -90,9 +91,7 @@ class Editor:
         for element in found.elements:
             section = element.find(f"{qn('w:pPr')}/{qn('w:sectPr')}")
             if section is not None:
-                ending = etree.Element(qn("w:p"))
-                etree.SubElement(ending, qn("w:pPr")).append(section)
-                element.addnext(ending)
+                element.addnext(ending_of(section))
             self._take(element)
 
     def _carry_marks(self, old: tuple[Any, ...], new: list[Any]) -> None:
@@ -119,6 +118,13 @@ class Editor:
     def _rename_headings(element: Any) -> None:
         """Take the marks of a new heading: another one may have its name; the contents give it one of its own."""
         _drop_marks(element, _TOC)
+
+
+def ending_of(section: Any) -> Any:
+    """Return the all but invisible paragraph that ends a section with these properties."""
+    body: Any = etree.fromstring(f"<w:body {xml.NAMESPACES}>{xml.paragraph(_GAP, properties=xml.HAIR)}</w:body>")
+    body[0].find(qn("w:pPr")).append(section)
+    return body[0]
 
 
 def drop_empty_section(ending: Any) -> bool:

@@ -12,7 +12,7 @@ from sostac_xl.compute import Computation
 from sostac_xl.document.docx import Look
 from sostac_xl.document.docx.names import qn
 from sostac_xl.document.docx.package import related, zip_parts
-from sostac_xl.document.living.edit import Editor, copy_furniture, drop_empty_section
+from sostac_xl.document.living.edit import Editor, copy_furniture, drop_empty_section, ending_of
 from sostac_xl.document.living.fields import number_figures, renew_contents
 from sostac_xl.document.living.layout import chapters_of, layout_of
 from sostac_xl.document.living.manifest import Record, write_manifest
@@ -132,20 +132,15 @@ class _Renewal:
         if not has_own(self._opened.parts, self._opened.main, self._opened.manifest.margins):
             copy_furniture(properties, _properties_of(earlier, self._opened.body))
         if new.tag == qn("w:sectPr"):
-            holder = etree.Element(qn("w:p"))
-            etree.SubElement(holder, qn("w:pPr")).append(new)
-            new = holder
+            new = ending_of(new)
         if ending is not None:
             ending.addnext(new)
         elif earlier is None:
             self._opened.body.insert(0, new)
         else:  # behind the last section, whose properties stand at the end of the text
             last = self._opened.body.find(qn("w:sectPr"))
-            between = etree.Element(qn("w:p"))
-            holder = etree.SubElement(between, qn("w:pPr"))
-            last.addprevious(between)
-            holder.append(last)
-            self._opened.body.append(properties)
+            last.addnext(properties)
+            properties.addprevious(ending_of(last))
             return self._editor.insert(self._layout.controls[place], before=properties)
         return self._editor.insert(self._layout.controls[place], before=new)
 
