@@ -36,7 +36,7 @@ _KEPT = (Action, Objective, Person, Prose, Version, Baseline, Swot, Positioning,
 def small(language: str = "en") -> Plan:
     """Return a plan with some of everything: texts, tables, panels, charts, a note and a Gantt chart."""
     plan = load("webshop", language)
-    kept = {table: rows[:_MOST] for table, rows in plan.tables.items() if table in _KEPT}
+    kept: dict[type[Row], tuple[Row, ...]] = {table: rows[:_MOST] for table, rows in plan.tables.items() if table in _KEPT}
     return replace(plan, tables={**kept, Section: plan[Section], Prose: plan[Prose]})
 
 

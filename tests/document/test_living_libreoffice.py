@@ -75,11 +75,10 @@ class Writer:
 
     def paragraph_before(self, start: str) -> Any:
         """Return the paragraph that stands before the one that begins so."""
-        last = None
+        wanted, last = self.paragraph(start).String, None
         for part in self.parts():
-            if last is not None and part.supportsService("com.sun.star.text.Paragraph") and part.String.startswith(start):
-                if not part.ParaStyleName.startswith("Contents"):
-                    return last
+            if last is not None and part.supportsService("com.sun.star.text.Paragraph") and part.String == wanted:
+                return last
             last = part
         raise LookupError(start)
 
