@@ -24,12 +24,16 @@ from sostac_xl.schema.plan import PlanStatus
 
 @dataclass(frozen=True)
 class Made:
-    """A document as we write it: its parts, of which `main` is the text, what its blocks say by their places, and what it remembers."""
+    """A document as we write it: its parts, of which `main` is the text, what its blocks say by their places, and what it remembers.
+
+    `mark` is what a draft says on every page, "" for a plan that is none.
+    """
 
     parts: dict[str, bytes]
     main: str
     said: dict[str, str]
     manifest: Manifest
+    mark: str
 
 
 def made(computation: Computation, findings: Sequence[Finding], look: Look, *, language: str, draft: bool) -> Made:
@@ -46,7 +50,7 @@ def made(computation: Computation, findings: Sequence[Finding], look: Look, *, l
     state = state_of(computation.plan)
     manifest = Manifest(ctx.t.language, draft, state, _around(margins, look), records)
     write_manifest(parts, main, manifest)
-    return Made(parts, main, said, manifest)
+    return Made(parts, main, said, manifest, margins.mark)
 
 
 def _around(margins: Margins, look: Look) -> dict[str, str]:

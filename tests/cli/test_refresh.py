@@ -43,10 +43,7 @@ class Run:
         self.path.write_bytes(edited(document(), edit))
         self._monkeypatch = monkeypatch
 
-    def __call__(
-        self, module: ModuleType, command: click.Command, *options: str, plan: Plan | None = None, findings: tuple[Finding, ...] = ()
-    ) -> Result:
-        """Run a command."""
+    def _run(self, module: ModuleType, command: click.Command, options: tuple[str, ...], plan: Plan | None, findings: tuple[Finding, ...]) -> Result:
         plan = plan or dearer()
         opened = Opened(plan, compute(plan, plan.facts.status_date or AS_OF), findings, Translator("en"))
         self._monkeypatch.setattr(module, "open_plan", lambda *_: opened)

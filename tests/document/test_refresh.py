@@ -18,6 +18,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from lxml import etree
 
+from sostac_xl.compute import compute
+from sostac_xl.document import Brand, build_document
 from sostac_xl.document.docx.control import bookmark
 from sostac_xl.document.docx.package import relations, unzip_parts, zip_parts
 from sostac_xl.document.living.content import Source, said, said_by_place
@@ -30,8 +32,9 @@ from sostac_xl.plan import Plan
 from sostac_xl.schema.plan import Prose, TextPlace, Version
 from sostac_xl.schema.strategy import Positioning
 from sostac_xl.schema.tactics import BudgetLine, Tactic
+from tests.document import brands
 from tests.document.edits import changed, control, dearer, document, edited, numbers, outcomes, paragraph, places, refreshed, small, write
-from tests.document.words import built, lines, text
+from tests.document.words import AS_OF, built, lines, text
 
 PROSE = "summary.TXT-01.paragraph"
 BUDGET = "budget.stack.table"
@@ -432,3 +435,27 @@ def test_properties_tell_the_state_of_the_workbook() -> None:
 
     assert state(document()) != state(built(dearer()))
     assert len(state(built(moved))) == 64
+
+
+def test_brand_keeps_its_cover_and_headers(tmp_path: Path) -> None:
+    """In a house style everything but its own cover is renewed; the mark of a draft comes and goes above its headers."""
+    path = tmp_path / "brand.dotx"
+    path.write_bytes(brands.house_style())
+
+    def branded(plan: Plan, *, draft: bool = False) -> bytes:
+        return build_document(compute(plan, plan.facts.status_date or AS_OF), (), draft=draft, brand=Brand(path))
+
+    data, new = branded(small()), branded(dearer())
+    done = refreshed(data, dearer())
+    draft = refreshed(done.document, dearer(), draft=True).document
+
+    assert refreshed(data).document == data
+    assert lines(done.document) == lines(new)
+    assert not outcomes(done, Outcome.NEW)
+    assert headers(draft) == headers(branded(dearer(), draft=True))
+    assert headers(refreshed(draft, dearer()).document) == headers(new)
+
+
+def headers(data: bytes) -> list[list[str]]:
+    """Return what the headers say, paragraph by paragraph."""
+    return [[paragraph.text for paragraph in section.header.paragraphs] for section in Document(BytesIO(data)).sections]

@@ -33,7 +33,7 @@ _PLAIN: Final = frozenset(("", "auto", "FFFFFF"))
 
 
 class Source:
-    """The parts of a document that its text refers to: what charts and footnotes say."""
+    """The parts of a document that its text refers to: what charts and footnotes say; `notes` are the footnotes by their numbers."""
 
     def __init__(self, parts: Mapping[str, bytes], main: str) -> None:
         """Take the parts, and the name of the one that holds the text."""
@@ -41,11 +41,11 @@ class Source:
         self._targets = {each.id: each.target for each in relations(parts, main) if not each.external}
         notes = parts.get(related(parts, main, "footnotes"))
         root: Any = etree.fromstring(notes) if notes else ()
-        self._notes = {note.get(qn("w:id")): tidied("".join(map(_text, note.iter(qn("w:p"))))) for note in root}
+        self.notes = {note.get(qn("w:id")): tidied("".join(map(_text, note.iter(qn("w:p"))))) for note in root}
 
     def note(self, number: str) -> str:
         """Return what a footnote says."""
-        return f"[{self._notes.get(number, '')}]"
+        return f"[{self.notes.get(number, '')}]"
 
     def chart(self, relation: str) -> str:
         """Return what a chart shows: its series by their numbers, each with its name, categories and values."""

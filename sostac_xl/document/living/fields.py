@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import count
@@ -18,7 +18,6 @@ from sostac_xl.document.docx.formats import Formats
 from sostac_xl.document.docx.geometry import geometry_of
 from sostac_xl.document.docx.names import qn
 from sostac_xl.document.docx.pages import Estimate
-from sostac_xl.document.docx.typeface import Typeface
 from sostac_xl.document.living.content import said_by_paragraph, tidied
 from sostac_xl.document.living.marks import flat
 from sostac_xl.document.living.opening import unwrap
@@ -114,7 +113,7 @@ def _headings(body: Any) -> Iterator[_Listed]:
             yield _Listed(paragraph, 2, f"{chapter}.{section}" if counts and numbered else "", text)
 
 
-def renew_contents(body: Any, styles: Any, typeface: Typeface, *, moved: bool) -> bool:
+def renew_contents(body: Any, formats: Formats, notes: Mapping[str, str], *, moved: bool) -> bool:
     """Bring the contents up to date when something `moved` or they don't list what is there; return whether they had to be."""
     ours = next((each for each in _fields(body) if _OURS.match(each.instruction)), None)
     if ours is None or ours.first.getparent() is not ours.last.getparent():
@@ -124,7 +123,7 @@ def renew_contents(body: Any, styles: Any, typeface: Typeface, *, moved: bool) -
     if not found or not (moved or _differ(old, found)):
         return False
     entries = [Entry(each.level, each.number, each.text, _bookmark(each.paragraph, body)) for each in found]
-    pages = page_numbers(body, styles, typeface)
+    pages = page_numbers(body, formats, notes)
     known = {entry.bookmark: pages.get(entry.bookmark, 1) for entry in entries}
     width = geometry_of(_section_of(ours.last, body)).width()
     written: Any = etree.fromstring(f"<w:body {xml.NAMESPACES}>{with_page_numbers(contents('', entries, width), known)}</w:body>")
@@ -171,21 +170,20 @@ def _bookmark(paragraph: Any, body: Any) -> str:
     return name
 
 
-def page_numbers(body: Any, styles: Any, typeface: Typeface) -> dict[str, int]:
+def page_numbers(body: Any, formats: Formats, notes: Mapping[str, str]) -> dict[str, int]:
     """Return by estimate on which page each bookmark stands; none of a text that is not to be measured."""
     found: dict[str, int] = {}
     total = 0
-    formats = Formats(styles, typeface)
     for content, section in _sections(_plain(body)):
         size = section.find(qn("w:pgSz"))
         landscape = size is not None and size.get(qn("w:orient")) == "landscape"
         paper = geometry_of(section).paper(landscape=landscape)
         try:
-            pages = Estimate(content, formats, paper.width).pages(paper.height)
+            pages = Estimate(content, formats, paper.width, notes).pages(paper.height)
         except (ValueError, AttributeError, TypeError, IndexError):  # a person's text may hold what we have no measure for
             return {}
         found |= {mark: total + page for mark, page in pages.of_bookmark.items()}
-        total += pages.total
+        total += pages.total + sum(each.get(qn("w:type")) == "page" for element in content for each in element.iter(qn("w:br")))
     return found
 
 

@@ -11,11 +11,13 @@ from typing import Any, Final
 
 from lxml import etree
 
+from sostac_xl.document.docx import xml
 from sostac_xl.document.docx.names import qn
 from sostac_xl.document.docx.package import relations, serialized
 from sostac_xl.document.living.content import digest, tidied
 from sostac_xl.document.living.marks import flat
 
+_DRAFT: Final = "PlanDraft"
 KINDS: Final = ("header", "footer")
 _TEXT: Final = (qn("w:t"), qn("w:tab"), qn("w:noBreakHyphen"))
 
@@ -34,6 +36,32 @@ def renew_margins(parts: dict[str, bytes], main: str, new_parts: Mapping[str, by
                 parts[name] = serialized(root)
                 hashes[kind] = digest(_said(ours))
     return hashes
+
+
+def mark_drafts(parts: dict[str, bytes], main: str, mark: str) -> bool:
+    """Put the mark of a draft above what a brand's own headers say, or take it away without one; return whether anything changed."""
+    changed = False
+    for name, root in list(_roots(parts, main, "header")):
+        old = [paragraph for paragraph in flat(root) if _is_mark(paragraph)]
+        if bool(old) == bool(mark):
+            continue
+        for paragraph in old:
+            paragraph.getparent().remove(paragraph)
+        if mark:
+            written: Any = etree.fromstring(f"<w:body {xml.NAMESPACES}>{xml.paragraph('Header', xml.run(mark, style=_DRAFT))}</w:body>")
+            root.insert(0, written[0])
+        elif not len(root):
+            root.append(etree.Element(qn("w:p")))
+        parts[name] = serialized(root)
+        changed = True
+    return changed
+
+
+def _is_mark(paragraph: Any) -> bool:
+    """Return whether a paragraph is the mark of a draft and nothing else."""
+    runs = [run for run in paragraph.iter(qn("w:r")) if run.find(qn("w:t")) is not None]
+    styles = [run.find(f"{qn('w:rPr')}/{qn('w:rStyle')}") for run in runs]
+    return bool(runs) and all(style is not None and style.get(qn("w:val")) == _DRAFT for style in styles)
 
 
 def has_own(parts: Mapping[str, bytes], main: str, known: Mapping[str, str]) -> bool:

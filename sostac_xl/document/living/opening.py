@@ -20,6 +20,8 @@ from sostac_xl.document.living.manifest import Manifest, read_manifest
 from sostac_xl.document.living.marks import Found, copies, find_blocks
 from sostac_xl.errors import DocumentError
 
+COVER: Final = "cover.cover"
+"""The place of our cover."""
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 _STRICT: Final = b"purl.oclc.org/ooxml"
 _IMAGE: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
@@ -44,7 +46,7 @@ class Opened:
 
     def logo(self) -> bytes:
         """Return the picture on the cover, b"" without one."""
-        cover = self.blocks.get("cover.cover")
+        cover = self.blocks.get(COVER)
         pictures = {each.id: each.target for each in relations(self.parts, self.main)}
         for element in cover.elements if cover else ():
             for image in element.iter(_IMAGE):

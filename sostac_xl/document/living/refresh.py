@@ -10,15 +10,17 @@ from lxml import etree
 
 from sostac_xl.compute import Computation
 from sostac_xl.document.docx import Look
+from sostac_xl.document.docx.formats import Formats
 from sostac_xl.document.docx.names import qn
 from sostac_xl.document.docx.package import related, zip_parts
+from sostac_xl.document.living.content import Source
 from sostac_xl.document.living.edit import Editor, copy_furniture, drop_empty_section, ending_of
 from sostac_xl.document.living.fields import number_figures, renew_contents
 from sostac_xl.document.living.layout import chapters_of, layout_of
 from sostac_xl.document.living.manifest import Record, write_manifest
-from sostac_xl.document.living.margins import has_own, renew_margins
+from sostac_xl.document.living.margins import has_own, mark_drafts, renew_margins
 from sostac_xl.document.living.marks import State
-from sostac_xl.document.living.opening import Opened, dates_of, open_document
+from sostac_xl.document.living.opening import COVER, Opened, dates_of, open_document
 from sostac_xl.document.living.outcome import Change, Outcome, Refreshed, first_words
 from sostac_xl.document.living.splice import Splice
 from sostac_xl.document.making import Made, made
@@ -63,23 +65,29 @@ class _Renewal:
         known, found, new = self._opened.manifest.blocks, self._opened.blocks, self._new.manifest.blocks
         for place, block in found.items():
             self._standing[place] = self._editor.outermost(block.elements[0])
-        for place, record in new.items():
-            if place not in known:
+        for place in new:
+            if place in known:
+                self._renew(place)
+            elif place != COVER:  # a document that never had ours has a brand's own
                 self._insert(place)
-            elif place not in found:
-                self._note(place, Outcome.DELETED, self._layout.chapter_of[place], self._new.said[place], known[place])
-            elif found[place].state is not State.UNTOUCHED:
-                self._keep(place)
-            elif known[place].made == record.made:
-                self._note(place, Outcome.UNCHANGED, self._chapters[place], found[place].text, known[place])
-            else:
-                self._standing[place] = self._editor.replace(found[place], self._layout.controls[place])
-                self._note(place, Outcome.REFRESHED, self._chapters[place], self._new.said[place], record)
         for place in found:
             if place not in new:
                 self._withdraw(place)
         for block in self._opened.copies:
             self._note(block.place, Outcome.EDITED, self._chapters[block.place], block.text, None, block.state.value)
+
+    def _renew(self, place: str) -> None:
+        """Do what is to be done with a block that the document had when it was written."""
+        known, new, block = self._opened.manifest.blocks[place], self._new.manifest.blocks[place], self._opened.blocks.get(place)
+        if block is None:
+            self._note(place, Outcome.DELETED, self._layout.chapter_of[place], self._new.said[place], known)
+        elif block.state is not State.UNTOUCHED:
+            self._keep(place)
+        elif known.made == new.made:
+            self._note(place, Outcome.UNCHANGED, self._chapters[place], block.text, known)
+        else:
+            self._standing[place] = self._editor.replace(block, self._layout.controls[place])
+            self._note(place, Outcome.REFRESHED, self._chapters[place], self._new.said[place], new)
 
     def _note(self, place: str, outcome: Outcome, chapter: str, text: str, record: Record | None, reason: str = "", now: str = "") -> None:
         self.changes.append(Change(place, outcome, chapter, first_words(text), reason, now))
@@ -154,12 +162,15 @@ class _Renewal:
                 if block.control is None and block.state is State.UNTOUCHED and block.elements[0].getparent() is not None:
                     self._editor.wrap(block)
             number_figures(opened.body)
-        styles = etree.fromstring(opened.parts[related(opened.parts, opened.main, "styles")])
-        listed = renew_contents(opened.body, styles, opened.template.typeface, moved=moved)
+        look = Formats(etree.fromstring(opened.parts[related(opened.parts, opened.main, "styles")]), opened.template.typeface)
+        notes = Source(opened.parts, opened.main).notes
+        listed = renew_contents(opened.body, look, notes, moved=moved)
         if moved or listed:
             self._splice.finish(self._editor.removed)
         margins = renew_margins(opened.parts, opened.main, new.parts, new.main, opened.manifest.margins)
         self.around = margins != opened.manifest.margins
+        if "header" not in opened.manifest.margins and mark_drafts(opened.parts, opened.main, new.mark):
+            self.around = True
         manifest = replace(new.manifest, margins=margins, blocks=self._records)
         if moved or listed or self.around or manifest != opened.manifest:
             write_manifest(opened.parts, opened.main, manifest)
