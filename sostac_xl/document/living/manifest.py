@@ -54,11 +54,16 @@ class Manifest:
 
 
 def state_of(plan: Plan) -> str:
-    """Return a hash of all that was entered in a plan, wherever it stands in the workbook."""
+    """Return a hash of all that was entered in a plan and that its client may see, wherever it stands in the workbook.
+
+    What is internal is left out: one who knows all the rest could try values until the hash is right.
+    """
     found = sha256()
     for record in records(plan):
-        common = (record.id, str(record.visibility)) if isinstance(record, Row) else ()
-        found.update("\x1f".join((type(record).__name__, *common, *(str(getattr(record, each.key)) for each in record.inputs()))).encode())
+        if isinstance(record, Row) and record.hidden:
+            continue
+        texts = (str(getattr(record, each.key)) for each in record.inputs() if not each.internal)
+        found.update("\x1f".join((type(record).__name__, record.id if isinstance(record, Row) else "", *texts)).encode())
     return found.hexdigest()
 
 
