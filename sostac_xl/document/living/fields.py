@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Final
@@ -20,7 +19,7 @@ from sostac_xl.document.docx.names import qn
 from sostac_xl.document.docx.pages import Estimate
 from sostac_xl.document.living.content import said_by_paragraph, tidied
 from sostac_xl.document.living.marks import flat
-from sostac_xl.document.living.opening import unwrap
+from sostac_xl.document.living.plain import plain
 
 _TOC: Final = "_Toc"
 _FIRST: Final = 200_000_000
@@ -174,12 +173,12 @@ def page_numbers(body: Any, formats: Formats, notes: Mapping[str, str]) -> dict[
     """Return by estimate on which page each bookmark stands; none of a text that is not to be measured."""
     found: dict[str, int] = {}
     total = 0
-    for content, section in _sections(_plain(body)):
+    for content, section in _sections(body):
         size = section.find(qn("w:pgSz"))
         landscape = size is not None and size.get(qn("w:orient")) == "landscape"
         paper = geometry_of(section).paper(landscape=landscape)
         try:
-            pages = Estimate(content, formats, paper.width, notes).pages(paper.height)
+            pages = Estimate(plain(content), formats, paper.width, notes).pages(paper.height)
         except (ValueError, AttributeError, TypeError, IndexError):  # a person's text may hold what we have no measure for
             return {}
         found |= {mark: total + page for mark, page in pages.of_bookmark.items()}
@@ -206,38 +205,3 @@ def _section_of(element: Any, body: Any) -> Any:
     """Return the properties of the section that an element is in."""
     around = (element, *element.iterancestors())
     return next(section for content, section in _sections(body) if any(each in around for each in content))
-
-
-def _plain(body: Any) -> Any:
-    """Return a copy of a body that can be measured: without controls and deleted text, and with the width of every cell."""
-    copy = deepcopy(body)
-    for control in list(copy.iter(qn("w:sdt"))):
-        if control.find(qn("w:sdtContent")) is not None:
-            unwrap(control)
-    for gone in list(copy.iter(qn("w:del"), qn("w:moveFrom"))):
-        if gone.getparent() is not None and gone.getparent().tag != qn("w:rPr"):
-            gone.getparent().remove(gone)
-    for table in copy.iter(qn("w:tbl")):
-        grid = [int(each.get(qn("w:w"), "0")) for each in table.iterfind(f"{qn('w:tblGrid')}/{qn('w:gridCol')}")]
-        for row in table.findall(qn("w:tr")):
-            _measure_cells(row, grid)
-    return copy
-
-
-def _measure_cells(row: Any, grid: list[int]) -> None:
-    """Write the widths of a row's cells where they stand in other measures, or nowhere."""
-    place = 0
-    for cell in row.findall(qn("w:tc")):
-        properties = cell.find(qn("w:tcPr"))
-        if properties is None:
-            properties = cell.makeelement(qn("w:tcPr"))
-            cell.insert(0, properties)
-        spanned = properties.find(qn("w:gridSpan"))
-        span = int(spanned.get(qn("w:val"), "1")) if spanned is not None else 1
-        width = properties.find(qn("w:tcW"))
-        if width is None:
-            width = properties.makeelement(qn("w:tcW"))
-            properties.insert(0, width)
-        if width.get(qn("w:type"), "dxa") != "dxa" or not str(width.get(qn("w:w"), "")).isdigit():
-            width.set(qn("w:w"), str(sum(grid[place : place + span]) or 1000))
-        place += span
