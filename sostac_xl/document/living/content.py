@@ -77,7 +77,8 @@ def said(elements: Iterable[Any], source: Source) -> str:
         lines += [tidied(_text(paragraph)) for paragraph in element.iter(qn("w:p"))]
         notes += [source.note(each.get(qn("w:id"))) for each in element.iter(qn("w:footnoteReference"))]
         drawn += [_shown(each, source) for each in element.iter(*_DRAWN) if not _is_spare(each)]
-        fills += [fill for cell in element.iter(qn("w:tc")) if (fill := _fill(cell)) not in _PLAIN]
+        if any(True for _ in element.iter(qn("w:gridSpan"))):
+            fills += [fill for cell in element.iter(qn("w:tc")) if (fill := _fill(cell)) not in _PLAIN]
     return _together(lines, notes, drawn, fills)
 
 
@@ -162,19 +163,21 @@ _FIELD: Final = re.compile(r"<w:instrText.*?</w:instrText>|<w:fldChar w:fldCharT
 _NOTE: Final = re.compile(r'<w:footnoteReference w:id="([^"]*)"/>')
 _DRAWING: Final = re.compile(r'<w:drawing .*?(?:<c:chart r:id="([^"]*)"|</w:drawing>)', re.DOTALL)
 _SHADE: Final = re.compile(r'<w:shd [^>]*w:fill="([^"]*)"')
-_MARKUP: Final = re.compile(r"<[^>]*>")
+_SPAN: Final = "<w:gridSpan "
+"""What a table has whose cells are bars."""
+_MARKS: Final = {"<w:br/>": " ", "<w:tab/>": " ", "<w:noBreakHyphen/>": "-", "</w:p>": "\n"}
+_PIECE: Final = re.compile("<w:t[ >][^<]*|" + "|".join(_MARKS))
 
 
 def _said_in(content: str, source: Source) -> str:
     notes = [source.note(number) for number in _NOTE.findall(content)] if "<w:footnoteReference" in content else []
     drawn = [source.chart(found[1]) if found[1] else _PICTURE for found in _DRAWING.finditer(content)] if "<w:drawing" in content else []
-    cells = content.replace(_CELL, "</w:tc>").split("</w:tc>") if "w:fill=" in content else []
+    cells = content.replace(_CELL, "</w:tc>").split("</w:tc>") if _SPAN in content else []
     shaded = (cell for cell in cells if "w:fill=" in cell and "<w:t " not in cell)
     fills = [found[1] for cell in shaded if (found := _SHADE.search(cell)) and found[1] not in _PLAIN]
     text = _FIELD.sub("", content) if "<w:fldChar" in content else content
-    for mark, sign in (("<w:br/>", " "), ("<w:tab/>", " "), ("<w:noBreakHyphen/>", "-"), ("</w:p>", "\n")):
-        text = text.replace(mark, sign)
-    return _together(map(tidied, unescape(_MARKUP.sub("", text)).split("\n")), notes, drawn, fills)
+    pieces = (_MARKS.get(piece) or piece[piece.index(">") + 1 :] for piece in _PIECE.findall(text))
+    return _together(map(tidied, unescape("".join(pieces)).split("\n")), notes, drawn, fills)
 
 
 def _together(lines: Iterable[str], notes: Iterable[str], drawn: Iterable[str], fills: Iterable[str]) -> str:

@@ -129,6 +129,8 @@ def ending_of(section: Any) -> Any:
 
 def drop_empty_section(ending: Any) -> bool:
     """Take out the paragraph that ends a section when nothing but air is left in that; return whether it was so."""
+    if ending.tag != qn("w:p"):
+        return False
     air, before = [], ending.getprevious()
     while before is not None and before.tag == qn("w:p") and _is_air(before):
         air.append(before)

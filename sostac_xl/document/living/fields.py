@@ -187,18 +187,16 @@ def page_numbers(body: Any, formats: Formats, notes: Mapping[str, str]) -> dict[
 
 
 def _sections(body: Any) -> Iterator[tuple[list[Any], Any]]:
-    """Yield what each section of a body holds, and its properties."""
+    """Yield the paragraphs and tables of each section of a body, and its properties; a section may end within a control."""
     content: list[Any] = []
-    for element in body:
-        if element.tag == qn("w:sectPr"):
-            yield content, element
-            return
+    for element in flat(body):
         content.append(element)
         own = element.find(f"{qn('w:pPr')}/{qn('w:sectPr')}")
         if own is not None:
             yield content, own
             content = []
-    yield content, etree.Element(qn("w:sectPr"))
+    last = body.find(qn("w:sectPr"))
+    yield content, etree.Element(qn("w:sectPr")) if last is None else last
 
 
 def _section_of(element: Any, body: Any) -> Any:

@@ -15,6 +15,7 @@ from lxml import etree
 from sostac_xl.document.blocks import Block
 from sostac_xl.document.docx.package import add_part, related, relations, serialized
 from sostac_xl.document.living.content import digest
+from sostac_xl.i18n import LANGUAGES
 from sostac_xl.plan import Plan, records
 from sostac_xl.schema.row import Row
 
@@ -78,9 +79,11 @@ def read_manifest(parts: Mapping[str, bytes], main: str) -> Manifest | None:
     if not name:
         return None
     root: Any = etree.fromstring(parts[name])
-    margins = {each.get("name"): each.get("said") for each in root.iter(f"{_NAME}margin")}
-    blocks = {each.get("place"): Record(each.get("made"), each.get("said")) for each in root.iter(f"{_NAME}block")}
-    return Manifest(root.get("language"), root.get("draft") == "yes", root.get("plan"), margins, blocks)
+    if root.get("language") not in LANGUAGES:
+        return None
+    margins = {each.get("name", ""): each.get("said", "") for each in root.iter(f"{_NAME}margin")}
+    blocks = {each.get("place", ""): Record(each.get("made", ""), each.get("said", "")) for each in root.iter(f"{_NAME}block")}
+    return Manifest(root.get("language"), root.get("draft") == "yes", root.get("plan", ""), margins, blocks)
 
 
 def write_manifest(parts: dict[str, bytes], main: str, manifest: Manifest) -> None:

@@ -179,16 +179,19 @@ class _Renewal:
 
 
 def _ending_of(element: Any) -> Any:
-    """Return the paragraph that ends the section of an element of the body; None in the last section."""
-    while element is not None:
-        if element.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None:
-            return element
+    """Return what ends the section of an element of the body: a paragraph, or a control that has it in it; None in the last section."""
+    while element is not None and not (element.tag != qn("w:sectPr") and _own_properties(element) is not None):
         element = element.getnext()
-    return None
+    return element
+
+
+def _own_properties(element: Any) -> Any:
+    """Return the properties of the section that ends in an element, None when none does."""
+    return next(element.iterfind(f".//{qn('w:pPr')}/{qn('w:sectPr')}"), None)
 
 
 def _properties_of(element: Any, body: Any) -> Any:
     """Return the properties of the section of an element, those of the last section without one."""
     ending = None if element is None else _ending_of(element)
-    found = body.find(qn("w:sectPr")) if ending is None else ending.find(f"{qn('w:pPr')}/{qn('w:sectPr')}")
+    found = body.find(qn("w:sectPr")) if ending is None else _own_properties(ending)
     return etree.Element(qn("w:sectPr")) if found is None else found
