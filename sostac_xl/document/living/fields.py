@@ -179,7 +179,7 @@ def page_numbers(body: Any, formats: Formats, notes: Mapping[str, str]) -> dict[
         paper = geometry_of(section).paper(landscape=landscape)
         try:
             pages = Estimate(plain(content), formats, paper.width, notes).pages(paper.height)
-        except (ValueError, AttributeError, TypeError, IndexError):  # a person's text may hold what we have no measure for
+        except (ValueError, AttributeError, TypeError, IndexError, SyntaxError):  # a person's text may hold what we have no measure for
             return {}
         found |= {mark: total + page for mark, page in pages.of_bookmark.items()}
         total += pages.total + sum(each.get(qn("w:type")) == "page" for element in content for each in element.iter(qn("w:br")))

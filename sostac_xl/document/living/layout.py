@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -67,12 +68,13 @@ def heading_in(element: Any) -> str:
 
 def chapters_of(body: Any, blocks: Mapping[str, Found]) -> dict[str, str]:
     """Return the chapter that each block stands in, as the document calls it."""
-    found: dict[str, str] = {}
+    found = dict.fromkeys(blocks, "")
     chapter = ""
-    starts = {id(block.elements[0]): place for place, block in blocks.items()}
+    starts: defaultdict[int, list[str]] = defaultdict(list)
+    for place, block in blocks.items():
+        starts[id(block.elements[0])].append(place)
     for element in body.iter(qn("w:p"), qn("w:tbl")):
         if element.tag == qn("w:p"):
             chapter = heading_in(element) or chapter
-        if id(element) in starts:
-            found[starts[id(element)]] = chapter
+        found.update(dict.fromkeys(starts.get(id(element), ()), chapter))
     return found

@@ -50,10 +50,9 @@ class Found:
 
 def flat(body: Any) -> Iterator[Any]:
     """Yield the paragraphs and tables of a body in order, those in controls too."""
-    for element in body:
+    for element in () if body is None else body:
         if element.tag == qn("w:sdt"):
-            content = element.find(qn("w:sdtContent"))
-            yield from flat(content) if content is not None else ()
+            yield from flat(element.find(qn("w:sdtContent")))
         elif element.tag in CONTENT:
             yield element
 
@@ -65,14 +64,16 @@ def find_blocks(body: Any, records: Mapping[str, Record], source: Source) -> dic
     starts = _starts(elements, records)
     owned = {number: place for place, number in starts.items()}
     found: dict[str, Found] = {}
+    claimed: set[int] = set()  # what is one block is no other one as well
     for place, record in records.items():
         tried = [_in_control(place, control, record, source) for known, control in controls if known == place]
         if place in starts:
             tried.append(_behind(place, elements, starts[place], owned, record, source))
         known_ones = [each for each in tried if each]
         best = next((each for each in known_ones if each.state is State.UNTOUCHED), known_ones[0] if known_ones else None)
-        if best:
+        if best and not any(id(element) in claimed for element in best.elements):
             found[place] = best
+            claimed.update(map(id, best.elements))
     order = {id(element): number for number, element in enumerate(elements)}
     return dict(sorted(found.items(), key=lambda each: order[id(each[1].elements[0])]))
 
@@ -117,8 +118,7 @@ def _in_control(place: str, control: Any, record: Record, source: Source) -> Fou
         for start in range(len(elements) - size + 1):
             if found := _untouched(place, elements[start : start + size], control, record, source):
                 return found
-    inside = [] if content is None else list(flat(content))
-    return _edited(place, inside, control, source)
+    return _edited(place, list(flat(content)), control, source)
 
 
 def _behind(place: str, elements: Sequence[Any], start: int, owned: Mapping[int, str], record: Record, source: Source) -> Found | None:

@@ -12,6 +12,7 @@ from zipfile import BadZipFile, ZipFile
 from lxml import etree
 
 from sostac_xl.document.docx.control import tolerant
+from sostac_xl.document.docx.geometry import geometry_of
 from sostac_xl.document.docx.names import qn
 from sostac_xl.document.docx.package import TYPES, related, relations, unzip_parts
 from sostac_xl.document.docx.template import Template, of_document
@@ -92,6 +93,8 @@ def _opened(parts: dict[str, bytes], main: str, manifest: Manifest) -> Opened:
     root: Any = etree.fromstring(parts[main])
     if b"LibreOffice" in parts.get(related(parts, "", "extended-properties"), b""):
         _without_debris(root)
+    for section in root.iter(qn("w:sectPr")):
+        geometry_of(section)  # pages that cannot be measured are damage
     body, source = root.find(qn("w:body")), Source(parts, main)
     blocks = find_blocks(body, manifest.blocks, source)
     return Opened(parts, main, root, template, manifest, blocks, copies(body, blocks, source))
