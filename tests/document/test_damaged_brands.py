@@ -56,7 +56,7 @@ def planned(data: bytes, *, draft: bool = False) -> bytes:
     """Return a small plan in a template."""
     template = open_template(data, "brand.dotx")
     properties = Properties("T", "S", "A", "en-GB", datetime(2027, 1, 1), {"TITLE": "T", "DRAFT": "d"})
-    return write(BLOCKS, properties, Margins("h", "DRAFT" if draft else "", "f", "Page {page} of {pages}"), Look(template))
+    return zip_parts(write(BLOCKS, properties, Margins("h", "DRAFT" if draft else "", "f", "Page {page} of {pages}"), Look(template)))
 
 
 def attempt(data: bytes, *, draft: bool) -> str:

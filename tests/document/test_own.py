@@ -87,8 +87,8 @@ def test_several_tables_on_a_sheet_are_one_appendix() -> None:
     tables = tuple(OwnTable(title, "Partners", "", ("a",), ((OwnCell("x"),),)) for title in ("One", "Two"))
     found = list(own_appendices(context(replace(plan_of(), own_tables=tables))))
 
-    assert [title for title, _ in found] == ["Partners"]
-    assert [block.text for block in found[0][1] if isinstance(block, Heading)] == ["One", "Two"]
+    assert [title for _, title, _ in found] == ["Partners"]
+    assert [block.text for block in found[0][2] if isinstance(block, Heading)] == ["One", "Two"]
 
 
 def test_a_table_with_many_figures_turns_the_page() -> None:
