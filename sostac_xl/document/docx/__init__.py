@@ -38,6 +38,9 @@ __all__ = ["Look", "Margins", "Properties", "write"]
 _PROGRAM: Final = "sostac-xl"
 """Who saved the file last: as long as that is us, nobody's work is lost by writing it anew."""
 
+_EMPTY_BODY: Final = re.compile(rb"<(?:\w+:)?body[^>]*/>|<(?:\w+:)?body[^>]*>\s*</(?:\w+:)?body>")
+"""As it is written, whatever prefix a template gives Word's namespace; ours brings its own."""
+
 _MARKS: Final = {"w:decimalSymbol": ".", "w:listSeparator": ","}
 _CONTINENTAL_MARKS: Final = {"w:decimalSymbol": ",", "w:listSeparator": ";"}
 """What Word's own sums in tables go by."""
@@ -172,10 +175,11 @@ def _packed(document: WordDocument, main: str, content: bytes, pages: int) -> di
     body = document.element.body
     for child in list(body):
         body.remove(child)
+    body.text = None
     buffer = BytesIO()
     document.save(buffer)
     parts = unzip_parts(buffer.getvalue())
-    opening, closing = re.split(rb"<w:body[^>]*/>|<w:body[^>]*>\s*</w:body>", tolerant(parts[main]), maxsplit=1)
+    opening, closing = _EMPTY_BODY.split(tolerant(parts[main]), maxsplit=1)
     parts[main] = b"".join((opening, f"<w:body {xml.NAMESPACES}>".encode(), content, b"</w:body>", closing))
     app = related(parts, "", "extended-properties")
     parts[app] = parts[app].replace(b"<Pages>1</Pages>", f"<Pages>{pages}</Pages>".encode())
