@@ -16,7 +16,7 @@ from time import process_time
 from typing import Any
 
 INNER = (
-    ("sections", "sostac_xl.document", "content"),
+    ("sections", "sostac_xl.document.making", "content"),
     ("typography", "sostac_xl.document.docx", "Body"),
     ("layout", "sostac_xl.document.docx", "_set_pages"),
 )
