@@ -132,7 +132,7 @@ def check_below(place: TablePlace, grid: Grid, others: Iterable[Area], report: R
     refs: list[CellRef] = []
     near = place.last
     for number, row in grid.between(below.top, stop - 1):
-        if number > near + REACH or any(plain_header(text) in section_titles() for text in row.values()):
+        if number > near + REACH or plain_header(row.get(place.area.left)) in section_titles():  # Sections holds such titles, too, further right
             break
         if _is_entry(place, row):
             refs.append(place.origin(number).cell(place.table.main().key))
@@ -143,8 +143,13 @@ def check_below(place: TablePlace, grid: Grid, others: Iterable[Area], report: R
 
 
 def _is_entry(place: TablePlace, row: Mapping[int, Any]) -> bool:
-    """Return whether cells below a table look like a row of it: its main text or an ID of its own, and no formula, which makes a sum."""
+    """Return whether cells below a table look like a row of it: its main text or an ID of its own, and no formula, which makes a sum.
+
+    The formula of a computed column makes none beside two entries.
+    """
     own = {key: row[column] for key, column in place.columns.items() if column in row}
     row_id = own.get("id")
     named = place.table.main().key in own or (isinstance(row_id, str) and bool(parse_id(row_id, place.table.info.prefix)))
-    return named and not any(isinstance(value, Formula) for value in own.values())
+    entered = [value for key, value in own.items() if not place.table.column(key).computed]
+    sums = any(isinstance(value, Formula) for value in entered) or (len(entered) < 2 and any(isinstance(value, Formula) for value in own.values()))
+    return named and not sums
