@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from sostac_xl.compute import compute
     from sostac_xl.create import new_workbook
     from sostac_xl.document import Brand, build_document
+    from sostac_xl.document.living.outcome import Refreshed
+    from sostac_xl.document.living.refresh import refresh_document
+    from sostac_xl.document.living.verify import Verified, verify_document
     from sostac_xl.examples import load as load_example
     from sostac_xl.plan import Plan
     from sostac_xl.share.merging import Merged, compare
@@ -35,7 +38,9 @@ __all__ = [
     "Brand",
     "Merged",
     "Plan",
+    "Refreshed",
     "Sending",
+    "Verified",
     "assess",
     "build_document",
     "check",
@@ -45,15 +50,19 @@ __all__ = [
     "merge_workbooks",
     "new_workbook",
     "read_plan",
+    "refresh_document",
     "repair",
     "send",
+    "verify_document",
 ]
 
 _HOMES: Final = {
     "Brand": "document",
     "Merged": "share.merging",
     "Plan": "plan",
+    "Refreshed": "document.living.outcome",
     "Sending": "share.sending",
+    "Verified": "document.living.verify",
     "assess": "checks",
     "build_document": "document",
     "check": "checks",
@@ -63,8 +72,10 @@ _HOMES: Final = {
     "merge_workbooks": "share.returned",
     "new_workbook": "create",
     "read_plan": "workbook.read",
+    "refresh_document": "document.living.refresh",
     "repair": "share.repairing",
     "send": "share.sending",
+    "verify_document": "document.living.verify",
 }
 
 

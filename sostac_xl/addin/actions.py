@@ -11,7 +11,6 @@ from sostac_xl.compute.baseline import baseline_rows
 from sostac_xl.compute.trace import caption, trace_of
 from sostac_xl.findings import counted
 from sostac_xl.i18n import Translator
-from sostac_xl.output import is_untouched, write_output
 from sostac_xl.plan import Plan
 from sostac_xl.schema.lists import BaselineRow, CheckRow
 from sostac_xl.schema.plan import Section, Stage
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 MORE_ROWS: Final = 10
 """What a table gets at one click."""
-WORD: Final = "Word (*.docx), *.docx"
 _FIXED: Final = (Stage, Section)
 """Tables that have the same rows in every plan."""
 
@@ -68,31 +66,6 @@ def selected_table(host: LiveHost) -> TablePlace | None:
     sheet, row, column = cell.sheet.name, cell.row, cell.column
     places = locate(host.contents.grids, host.contents.names).tables.values()
     return next((place for place in places if place.sheet == sheet and place.area.holds(row, column)), None)
-
-
-def build_plan(session: Session, desk: Desk) -> str:
-    """Write the Word plan where the user wants it, and open it; one with errors only as a draft."""
-    from sostac_xl.document import build_document, page_count
-
-    t, draft = session.t, bool(session.errors)
-    if draft and not desk.ask(
-        t.plural(
-            "The plan has {n} error. Write it as a draft all the same?", "The plan has {n} errors. Write it as a draft all the same?", session.errors
-        )
-    ):
-        return cancelled(t)
-    suggested = session.path.with_suffix(".docx")
-    target = desk.where(suggested, t("The Word plan will be written here: {path}", path=str(suggested)), WORD)
-    if target is None:
-        return cancelled(t)
-    target = target if target.suffix.lower() == ".docx" else target.with_name(f"{target.name}.docx")
-    if target.exists() and not is_untouched(target) and not desk.ask(t("{path} was changed since it was written. Overwrite it?", path=str(target))):
-        return cancelled(t)
-    desk.status(t("Writing the Word plan …"))
-    document = build_document(session.computation, session.findings, language=t.language, draft=draft)
-    write_output(target, document, force=True)
-    desk.open(target)
-    return f"{target}  ({t.plural('about {n} page', 'about {n} pages', page_count(document))})"
 
 
 def trace(session: Session, desk: Desk) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sostac_xl.addin import actions
+from sostac_xl.addin import actions, word_plan
 from sostac_xl.addin import next_finding as going
 from sostac_xl.addin.shell import run, run_on_book
 
@@ -29,7 +29,7 @@ def add_rows() -> None:
 
 def build_plan() -> None:
     """Write the Word plan and open it."""
-    run(actions.build_plan)
+    run(word_plan.build_plan)
 
 
 def share() -> None:

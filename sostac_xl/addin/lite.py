@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import xlwings as xw
 
-from sostac_xl.addin import actions, next_finding, sharing
+from sostac_xl.addin import actions, next_finding, sharing, word_plan
 from sostac_xl.addin.desk import TITLE, Desk
 from sostac_xl.addin.functions import (
     SOSTAC_CAC,
@@ -132,7 +132,7 @@ async def sostac_add_rows(book: xw.Book) -> None:
 @xw.script
 async def sostac_build_plan(book: xw.Book) -> None:
     """Write the plan as a Word document into /data; one with errors as a draft."""
-    await run(book, actions.build_plan)
+    await run(book, word_plan.build_plan)
 
 
 @xw.script

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,10 +14,7 @@ from sostac_xl.cli.refusal import document_path, refused
 from sostac_xl.cli.writing import backup_option, now
 
 if TYPE_CHECKING:
-    from sostac_xl.document.living.outcome import Change, Refreshed
-    from sostac_xl.i18n import Translator
-
-_LONGEST: Final = 12  # lines of a text that is shown to be pasted; JSON has it whole
+    from sostac_xl.document.living.outcome import Refreshed
 
 
 @click.command(context_settings=HELP, epilog="Example:  sostac refresh plan.docx plan.xlsx --dry-run")
@@ -42,6 +38,7 @@ def refresh(ctx: click.Context, /, document: Path, plan: Path, output: Path | No
     commented on or changed with tracking on: those are listed with what they would say now. What they deleted is not put back.
     """
     from sostac_xl.document.living.refresh import refresh_document
+    from sostac_xl.document.living.telling import told
     from sostac_xl.output import one_line
     from sostac_xl.workbook.patch_save import ensure_replaceable
 
@@ -61,7 +58,7 @@ def refresh(ctx: click.Context, /, document: Path, plan: Path, output: Path | No
     else:
         click.echo(output or document)
         if not is_quiet():
-            click.echo("\n".join(_report(done, opened.t, changed=done.document != original, dry=how["dry_run"])))
+            click.echo("\n".join(told(done, opened.t, changed=done.document != original, dry=how["dry_run"])))
             if kept:
                 click.echo(opened.t("The file as it was: {path}", path=str(kept)))
 
@@ -81,44 +78,3 @@ def _as_json(done: Refreshed, path: Path, kept: Path | None, *, changed: bool) -
     told: dict[str, Any] = {"output": str(path), "changed": changed, "kept": str(kept) if kept else None, "around": done.around}
     told["counts"] = {str(outcome): count for outcome, count in done.counts.items()}
     return json.dumps(told | {"blocks": [asdict(change) for change in done.changes]}, ensure_ascii=False, indent=2)
-
-
-def _report(done: Refreshed, t: Translator, *, changed: bool, dry: bool) -> Iterator[str]:
-    """Yield what was done, what is people's own now, and what that would say."""
-    from sostac_xl.document.living.outcome import Outcome
-
-    counts = done.counts
-    if not changed:
-        yield t("The document says what the workbook says; nothing was written.")
-    else:
-        told = {"refreshed": counts[Outcome.REFRESHED], "unchanged": counts[Outcome.UNCHANGED], "new": counts[Outcome.NEW]}
-        yield t("Blocks refreshed: {refreshed}, new: {new}, taken out: {gone}, unchanged: {unchanged}.", gone=counts[Outcome.REMOVED], **told)
-    if dry:
-        yield t("Nothing was written: this was a dry run.")
-    titles = {
-        Outcome.EDITED: t("Edited by people, and so left as it is:"),
-        Outcome.DELETED: t("Deleted by people, and so not put back:"),
-        Outcome.KEPT: t("No longer in the plan, but edited by people, and so kept:"),
-        Outcome.LEFT_OUT: t("New in the plan, but people deleted what it belongs to:"),
-        Outcome.NEW: t("New:"),
-        Outcome.REMOVED: t("Taken out:"),
-    }
-    for outcome, title in titles.items():
-        changes = [change for change in done.changes if change.outcome is outcome]
-        if changes:
-            yield title
-        for change in changes:
-            yield from _lines(change, t)
-
-
-def _lines(change: Change, t: Translator) -> Iterator[str]:
-    reasons = {"tracked": t("tracked changes are pending"), "commented": t("somebody commented on it"), "copied": t("a copy")}
-    place = f"{change.chapter}: " if change.chapter else ""
-    reason = f" ({reasons[change.reason]})" if change.reason in reasons else ""
-    yield f"  {place}{change.words}{reason}"
-    lines = change.now.splitlines()
-    if lines:
-        yield "    " + t("It would say now:")
-        yield from (f"      {line}" for line in lines[:_LONGEST])
-    if len(lines) > _LONGEST:
-        yield "      " + t("… and {n} more lines: --json has them all.", n=len(lines) - _LONGEST)

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 import xlwings as xw
+from docx import Document
+from docx.oxml.ns import qn
 from openpyxl import load_workbook
 
 from sostac_xl.addin import buttons
@@ -139,6 +141,25 @@ def test_the_word_plan_is_written_and_opened(book: Any, launched: list[Path]) ->
     assert launched == [target]
     assert target.stat().st_size > 20_000
     assert str(target) in book.app.status_bar
+
+
+def test_an_edited_word_plan_is_renewed_around_the_edits(book: Any, launched: list[Path]) -> None:
+    """A click over a plan that somebody worked in keeps what they wrote, and the file as it was; it says what is theirs."""
+    target = Path(book.fullname).with_suffix(".docx")
+    target.unlink(missing_ok=True)
+    book.app.impl.answers += ["yes", "ok"]
+    buttons.build_plan()
+    document = Document(str(target))
+    edited = next(each for each in document.element.body.iter(qn("w:t")) if (each.text or "").startswith("Where are we now"))
+    edited.text = "Where we stand, as we agreed by telephone."
+    document.save(str(target))
+
+    book.app.impl.answers += ["yes", "ok", "yes"]
+    buttons.build_plan()
+
+    assert launched == [target, target]
+    assert "Where we stand, as we agreed by telephone." in "".join(Document(str(target)).element.body.itertext())
+    assert "Where we stand" in said(book)[-1]
 
 
 @pytest.mark.parametrize("answers", [["no"], ["yes", "cancel"]])
