@@ -27,6 +27,8 @@ _SPARE: Final = 14.0
 
 _SMALL: Final = 0.05
 """A fault that nobody minds."""
+_LONG: Final = 100
+"""The pages of a section of which nobody minds the last: trying more would take seconds."""
 _LOWER: Final = 0.84
 """The share of their height that charts keep when there is little room."""
 _EMU: Final = 635  # to a twip
@@ -71,7 +73,7 @@ def laid_out(section: Pages, ending: str, formats: Formats, paper: Paper, notes:
         found[setting] = LaidOut(content, measured.pages(paper.height))
         careful = found[setting].pages if setting == _NORMAL else measured.pages(paper.height - _SPARE)
         faults[setting] = max(_fault(found[setting].pages), _fault(careful))
-        legible = setting.type <= Type.SNUG and faults[setting] < _SMALL
+        legible = setting.type <= Type.SNUG and (faults[setting] < _SMALL or careful.total > _LONG)
         if careful.total == 1 if section.one_page else legible:
             return found[setting]
     return found[_TINY if _TINY in found else _best(faults, _WORTH if section.chapter else _SMALL)]
