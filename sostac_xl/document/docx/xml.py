@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import Final
-from xml.sax.saxutils import escape
 
 NAMESPACES: Final = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -21,7 +21,7 @@ _FOREIGN: Final = re.compile(f"([{''.join(_LOCALES)}])([^{_HOME}]*){_HOME}")
 
 def clean(text: str) -> str:
     """Return the text as it may stand between tags, without the control characters that XML forbids."""
-    return escape(_ILLEGAL.sub("", text))
+    return escape(_ILLEGAL.sub("", text), quote=False)
 
 
 def attribute(text: str) -> str:
