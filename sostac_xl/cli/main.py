@@ -125,4 +125,6 @@ def main() -> None:
         what = " ".join(f"{type(error).__name__}: {error}".split())
         click.echo(f"sostac: internal error ({what}); please report it, with what the environment variable SOSTAC_DEBUG=1 makes it say", err=True)
         code = 2
+    finally:
+        gc.enable()  # for whoever calls this from a program that goes on
     sys.exit(code if isinstance(code, int) else 0)

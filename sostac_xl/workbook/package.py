@@ -56,7 +56,8 @@ def open_workbook(path: Path) -> OpenedWorkbook:
     with _sound(path):
         book = _Book(path)
         sheets = {name: read_sheet(book.package.open(part), book.cells) for name, part in book.sheets.items()}
-        grids = {name: Grid(name, sheet.rows, tuple(_tables(book.package, book.sheets[name])), sheet.merged) for name, sheet in sheets.items()}
+        tables = {name: tuple(_tables(book.package, part)) for name, part in book.sheets.items()}
+        grids = {name: Grid(name, sheet.rows, tables[name], sheet.merged, sheet.hiding) for name, sheet in sheets.items()}
         names = named_spots(names_of(book.xml), list(sheets))
         told = all(sheet.told for sheet in sheets.values())
         dropdowns = {name: sheet.dropdowns for name, sheet in sheets.items()} if told else None

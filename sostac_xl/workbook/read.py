@@ -22,7 +22,7 @@ from sostac_xl.workbook import problems
 from sostac_xl.workbook.locate import locate
 from sostac_xl.workbook.package import OpenedWorkbook, Results, Wanted, open_workbook
 from sostac_xl.workbook.read_dropdowns import check_dropdowns
-from sostac_xl.workbook.read_form import check_below, check_columns, check_copies, check_formulas, check_merged, check_missing
+from sostac_xl.workbook.read_form import check_below, check_columns, check_copies, check_formulas, check_hidden, check_merged, check_missing
 from sostac_xl.workbook.read_grid import Formula, Grid
 from sostac_xl.workbook.read_ids import RawRow, known_ids, targets
 from sostac_xl.workbook.read_looks import Looks
@@ -102,7 +102,7 @@ def _replaced(grid: Grid, cells: set[tuple[int, int]], results: Results) -> Grid
             del rows[row][column]
         else:
             rows[row][column] = value
-    return Grid(grid.name, rows, grid.tables, grid.merged)
+    return replace(grid, rows=rows)
 
 
 def _read(workbook: _Workbook, report: Report, name: str) -> Plan:
@@ -205,3 +205,5 @@ def _check_tables(workbook: _Workbook, report: Report) -> None:
         check_formulas(place, grid, report)
         if not table.info.sheet.computed:
             check_below(place, grid, [*workbook.places.areas(grid.name), *(obj.area for obj in grid.tables)], report)
+    for block in workbook.places.blocks.values():
+        check_hidden(block, workbook.grids[block.sheet], report)

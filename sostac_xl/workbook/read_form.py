@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from sostac_xl import schema
@@ -13,6 +14,7 @@ from sostac_xl.schema.row import Block, Row
 from sostac_xl.schema.table import Column
 from sostac_xl.workbook import problems
 from sostac_xl.workbook.addresses import column_letter
+from sostac_xl.workbook.locate_blocks import VALUE_OFFSETS
 from sostac_xl.workbook.read_grid import Area, Formula, Grid, cell_ref
 from sostac_xl.workbook.read_names import plain_header, section_titles
 from sostac_xl.workbook.read_places import TITLE_ROWS, BlockPlace, Copy, Located, TablePlace
@@ -110,6 +112,16 @@ def check_merged(place: TablePlace, grid: Grid, report: Report) -> None:
         if area.meets(place.area):
             message = msg("{table}: cells are merged here.", table=msg(place.table.info.title))
             report.add(problems.MERGED_CELLS, message, place.table, cell=cell_ref(place.sheet, area.top, area.left))
+
+
+def check_hidden(place: BlockPlace, grid: Grid, report: Report) -> None:
+    """Report a block whose values lie hidden under its merged labels: a script moved the values, and not what is merged."""
+    beside = replace(place.area, left=max(place.area.left - max(VALUE_OFFSETS), 1))
+    for area in grid.hiding:
+        if area.meets(beside):
+            message = msg("{table}: cells are merged here.", table=msg(place.block.info.title))
+            report.add(problems.MERGED_CELLS, message, place.block, cell=cell_ref(place.sheet, area.top, area.left))
+            return
 
 
 def check_formulas(place: TablePlace, grid: Grid, report: Report) -> None:

@@ -71,13 +71,15 @@ class ListObject:
 class Grid:
     """One sheet: `rows` maps row numbers to column numbers to values, as Excel counts them, blank cells left out.
 
-    A value is a str, a number, a bool, a date or time, an `ExcelError`, or a `Formula`.
+    A value is a str, a number, a bool, a date or time, an `ExcelError`, or a `Formula`. Of merged cells the first alone holds one; where
+    others held something, which is hidden in every program, the area is among the `hiding`.
     """
 
     name: str
     rows: Mapping[int, Mapping[int, Any]]
     tables: Sequence[ListObject]
     merged: Sequence[Area]
+    hiding: Sequence[Area] = ()
 
     def between(self, first: int, last: int) -> Iterator[tuple[int, Mapping[int, Any]]]:
         """Yield the rows from `first` to `last` that have filled cells, with their numbers."""

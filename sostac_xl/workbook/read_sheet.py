@@ -23,10 +23,14 @@ Rows = Mapping[int, Mapping[int, Any]]
 
 @dataclass(frozen=True, slots=True)
 class SheetContents:
-    """What a sheet holds: its filled cells as in a `Grid`, what is merged, and the cells with a dropdown, of which all are `told` or not."""
+    """What a sheet holds: its filled cells as in a `Grid`, what is merged, and the cells with a dropdown, of which all are `told` or not.
+
+    `hiding` are the merged areas under which something stands that nobody sees.
+    """
 
     rows: Rows
     merged: Sequence[Area]
+    hiding: Sequence[Area]
     dropdowns: Sequence[Area]
     told: bool
 
@@ -50,9 +54,8 @@ def read_sheet(stream: IO[bytes], cells: Cells) -> SheetContents:
             told = told and element.get("uri", "").upper() != _OTHER_VALIDATIONS
         elif element.get("type") == "list":
             dropdowns += map(area_of, element.get("sqref", "").split())
-    for area in merged:
-        _uncover(rows, area)
-    return SheetContents({number: row for number, row in sorted(rows.items()) if row}, merged, dropdowns, told)
+    hiding = [area for area in merged if _uncover(rows, area)]
+    return SheetContents({number: row for number, row in sorted(rows.items()) if row}, merged, hiding, dropdowns, told)
 
 
 def read_results(stream: IO[bytes], cells: Cells, wanted: Collection[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], Any]]:
@@ -97,12 +100,15 @@ def cells_of(row: _Element) -> Iterator[tuple[int, _Element]]:
             yield column, cell
 
 
-def _uncover(rows: dict[int, dict[int, Any]], area: Area) -> None:
-    """Take away what the cells hold that are hidden because they are merged with another one."""
+def _uncover(rows: dict[int, dict[int, Any]], area: Area) -> bool:
+    """Take away what the cells hold that are hidden because they are merged with another one; return whether there was anything."""
+    found = False
     numbers = range(area.top, area.bottom + 1) if area.bottom - area.top < len(rows) else list(rows)
     for number in numbers:
         for column in [column for column in rows.get(number, ()) if area.covers(number, column)]:
             del rows[number][column]
+            found = True
+    return found
 
 
 def is_true(value: str | None) -> bool:

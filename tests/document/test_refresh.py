@@ -10,31 +10,24 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
 
 import pytest
 from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from lxml import etree
 
-from sostac_xl.compute import compute
-from sostac_xl.document import Brand, build_document
 from sostac_xl.document.docx.control import bookmark
 from sostac_xl.document.docx.package import relations, unzip_parts, zip_parts
 from sostac_xl.document.living.content import Source, said, said_by_place
 from sostac_xl.document.living.outcome import Outcome
 from sostac_xl.document.living.splice import reachable
-from sostac_xl.errors import DocumentError
 from sostac_xl.i18n import LANGUAGES
 from sostac_xl.output import is_untouched
-from sostac_xl.plan import Plan
-from sostac_xl.schema.plan import Prose, TextPlace, Version
+from sostac_xl.schema.plan import Prose, TextPlace
 from sostac_xl.schema.strategy import Positioning
 from sostac_xl.schema.tactics import BudgetLine, Tactic
-from tests.document import brands
 from tests.document.edits import changed, control, dearer, document, edited, numbers, outcomes, paragraph, places, refreshed, small, write
-from tests.document.words import AS_OF, built, lines, text
+from tests.document.words import built, lines, text
 
 PROSE = "summary.TXT-01.paragraph"
 BUDGET = "budget.stack.table"
@@ -268,21 +261,6 @@ def sections(data: bytes) -> list[tuple[str, int]]:
     return [(section.header.paragraphs[0].text, int(section.page_width or 0)) for section in Document(BytesIO(data)).sections]
 
 
-def test_version_date_and_mark_of_a_draft_are_renewed_in_the_margins() -> None:
-    """In every header and footer, unless somebody rewrote it."""
-    data = edited(document(), lambda body: write(body, PROSE, ""))
-    plan = changed(Version, lambda row: replace(row, version=f"{row.version}.9"))
-    done = refreshed(data, plan, draft=True)
-    word, new = Document(BytesIO(done.document)), Document(BytesIO(built(plan, draft=True)))
-
-    assert done.around
-    assert [s.footer.paragraphs[0].text for s in word.sections] == [s.footer.paragraphs[0].text for s in new.sections]
-    assert [s.header.paragraphs[0].text for s in word.sections] == [s.header.paragraphs[0].text for s in new.sections]
-    assert refreshed(done.document, plan, draft=True).document == done.document
-    final = refreshed(done.document, plan).document
-    assert "Draft" not in text(final) + "".join(s.header.paragraphs[0].text for s in Document(BytesIO(final)).sections)
-
-
 def test_bookmarks_of_people_survive() -> None:
     """A bookmark that somebody put on a block of ours, to refer to it, is on the new one."""
 
@@ -369,114 +347,3 @@ def test_refreshed_work_of_people_is_never_taken_for_ours(tmp_path: Path) -> Non
     path.write_bytes(refreshed(edited(document(), lambda body: write(body, PROSE, " Mine.")), dearer()).document)
 
     assert not is_untouched(path)
-
-
-def test_other_look_stays() -> None:
-    """Styles, margins and colours that people changed in the document hold for what is renewed too."""
-
-    def restyle(data: bytes) -> bytes:
-        word = Document(BytesIO(data))
-        word.styles["Heading 1"].font.name = "Georgia"
-        word.sections[-1].left_margin = 914_400
-        buffer = BytesIO()
-        word.save(buffer)
-        return buffer.getvalue()
-
-    word = Document(BytesIO(refreshed(restyle(document()), dearer()).document))
-
-    assert word.styles["Heading 1"].font.name == "Georgia"
-    assert word.sections[-1].left_margin == 914_400
-
-
-@pytest.mark.parametrize(
-    ("data", "said_why"),
-    [
-        (b"", "no Word document"),
-        (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "password"),
-        (b"PK\x03\x04nonsense", "no Word document"),
-    ],
-)
-def test_what_is_no_plan_is_told_in_one_line(data: bytes, said_why: str) -> None:
-    """Whatever is given as a document: one clear line that names it."""
-    with pytest.raises(DocumentError, match=said_why) as caught:
-        refreshed(data)
-    assert str(caught.value).startswith("plan.docx")
-    assert "\n" not in str(caught.value)
-
-
-def test_document_that_forgot_is_told_in_one_line() -> None:
-    """Another document, or one from which the hidden data were removed, can't be refreshed."""
-    buffer = BytesIO()
-    Document().save(buffer)
-    parts = {name: content for name, content in unzip_parts(document()).items() if not name.startswith("customXml/")}
-
-    for data in (buffer.getvalue(), zip_parts(parts)):
-        with pytest.raises(DocumentError, match="build it anew"):
-            refreshed(data)
-
-
-def test_damaged_document_is_told_in_one_line() -> None:
-    """XML that is cut off is no traceback."""
-    parts = unzip_parts(document())
-    parts["word/document.xml"] = parts["word/document.xml"][:5000]
-
-    with pytest.raises(DocumentError, match="damaged"):
-        refreshed(zip_parts(parts))
-
-
-def test_odd_documents_are_refreshed_or_told_in_one_line() -> None:
-    """A control without content, a cell without a width and a table in a cell are no reason to fail; pages without a size are damage."""
-
-    def edit(body: Any) -> None:
-        holder = control(body, PROSE)
-        holder.remove(holder.find(qn("w:sdtContent")))
-        cell = next(control(body, BUDGET).iter(qn("w:tc")))
-        cell.remove(cell.find(qn("w:tcPr")))
-        cell.insert(0, deepcopy(next(control(body, "budget.tactics.table").iter(qn("w:tbl")))))
-
-    def unmeasured(body: Any) -> None:
-        next(body.iter(qn("w:pgSz"))).set(qn("w:w"), "wide")
-
-    done = refreshed(edited(document(), edit), dearer())
-
-    assert PROSE in outcomes(done, Outcome.DELETED)
-    assert BUDGET in outcomes(done, Outcome.EDITED)
-    with pytest.raises(DocumentError, match="damaged"):
-        refreshed(edited(document(), unmeasured))
-
-
-def test_properties_tell_the_state_of_the_workbook() -> None:
-    """The property that users see changes with what is entered, and not with where it stands."""
-
-    def state(data: bytes) -> str:
-        with ZipFile(BytesIO(data)) as archive:
-            return str(etree.fromstring(archive.read("docProps/custom.xml"))[0][0].text)
-
-    moved: Plan = replace(small(), tables=dict(list(small().tables.items())[::-1]))
-
-    assert state(document()) != state(built(dearer()))
-    assert len(state(built(moved))) == 64
-
-
-def test_brand_keeps_its_cover_and_headers(tmp_path: Path) -> None:
-    """In a house style everything but its own cover is renewed; the mark of a draft comes and goes above its headers."""
-    path = tmp_path / "brand.dotx"
-    path.write_bytes(brands.house_style())
-
-    def branded(plan: Plan, *, draft: bool = False) -> bytes:
-        return build_document(compute(plan, plan.facts.status_date or AS_OF), (), draft=draft, brand=Brand(path))
-
-    data, new = branded(small()), branded(dearer())
-    done = refreshed(data, dearer())
-    draft = refreshed(done.document, dearer(), draft=True).document
-
-    assert refreshed(data).document == data
-    assert lines(done.document) == lines(new)
-    assert not outcomes(done, Outcome.NEW)
-    assert headers(draft) == headers(branded(dearer(), draft=True))
-    assert headers(refreshed(draft, dearer()).document) == headers(new)
-
-
-def headers(data: bytes) -> list[list[str]]:
-    """Return what the headers say, paragraph by paragraph."""
-    return [[paragraph.text for paragraph in section.header.paragraphs] for section in Document(BytesIO(data)).sections]

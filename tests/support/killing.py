@@ -134,7 +134,7 @@ class Range:
         self.seen["old" if data == self.old else "new" if data == self.new else "neither"] += 1
         for each in self.folder.iterdir():
             if each != self.path:
-                self.seen["unfinished" if each.name.startswith(".plan.xlsx.") else "backup" if each.read_bytes() == self.old else "damaged"] += 1
+                self.seen["unfinished" if each.name.startswith(".plan") else "backup" if each.read_bytes() == self.old else "damaged"] += 1
         self._clean()
 
     def _clean(self) -> None:

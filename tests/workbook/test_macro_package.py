@@ -114,7 +114,7 @@ def compiled(data: bytes) -> bytes:
 
 
 DAMAGES: Mapping[str, tuple[Callable[[bytes], bytes], str]] = {
-    "checksum": (flipped, "xl/styles.xml: its checksum is wrong"),
+    "checksum": (flipped, "xl/styles.xml: is damaged"),
     "part there twice": (doubled, "xl/styles.xml: there twice"),
     "ill-formed part": (in_part(RIBBON_PART, "</customUI>", ""), f"{RIBBON_PART}: "),
     "part that is missing": (without(RIBBON_PART), "leads to customUI/customUI14.xml, which is not there"),
