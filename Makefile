@@ -2,7 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-JOBS ?= 2
+# One more than the cores of a small machine: LibreOffice and the validator are waited for
+JOBS ?= 3
 # -P: a program in tests/ must not take tests/locale for Python's own locale
 INSTALL := -P tests/install.py
 

@@ -24,9 +24,7 @@ from tests.foreign.programs import MODULES, PROGRAMS, features
 from tests.support.libreoffice import LibreOffice
 
 pytestmark = pytest.mark.xdist_group("foreign")  # the page is made of what all of them measured
-ALL = bool(os.environ.get("SOSTAC_ALL_EXAMPLES"))
-"""Whether both examples are saved in every language, in place of one in each: it takes twice as long, and found nothing more."""
-EXAMPLES = [(name, language) for language in LANGUAGES for name in ("webshop", "software") if ALL or (name == "software") == (language == "nl")]
+EXAMPLES = [(name, language) for language in LANGUAGES for name in ("webshop", "software")]
 MEASURED_ON = ("software", "nl")
 _MEASURED: dict[str, Measured] = {}
 
