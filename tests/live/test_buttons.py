@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from sostac_xl.addin.desk import Desk
 from sostac_xl.schema.action import Action
 from sostac_xl.schema.lists import BaselineRow
 from sostac_xl.schema.plan import Person
+from sostac_xl.schema.tactics import BudgetLine
 from sostac_xl.workbook.live_host import LiveHost
 from sostac_xl.workbook.locate import locate
 from sostac_xl.workbook.package import open_workbook
@@ -219,13 +221,15 @@ def test_help_says_what_each_button_does(untouched: Any) -> None:
     assert "sostac --help" in said(untouched)[0]
 
 
-def as_the_client(copy: Path) -> None:
-    """Change a cell of a workbook as its user would."""
-    cell = read_plan(copy)[Action][0].cell("deliverable")
-    assert cell
-    edited = load_workbook(copy)
-    edited[cell.sheet][cell.address].value = "A list that the client wrote"
-    edited.save(copy)
+def as_the_client(client: Any) -> None:
+    """Work in the copy as its user would, who has LibreOffice: a text, an amount that is a text, another name for a sheet; and save it."""
+    plan = read_plan(Path(client.fullname))
+    for row, key, value in ((plan[Action][0], "deliverable", "A list that the client wrote"), (plan[BudgetLine][0], "amount", "9,500.00")):
+        cell = row.cell(key)
+        assert cell
+        client.sheets[cell.sheet].range(cell.address).value = value
+    client.sheets["Tactics"].name = "Our tactics"
+    client.save()
 
 
 def test_what_is_shared_comes_back_merged(
@@ -247,7 +251,7 @@ def test_what_is_shared_comes_back_merged(
     assert "This copy may go to the client." in said(book)[-1]
     assert not any(row.withheld for rows in sent.tables.values() for row in rows)
     assert len(sent[Action]) == len(read_plan(path)[Action])
-    as_the_client(copy)
+    as_the_client(opened(copy))
     monkeypatch.setattr(Desk, "which", lambda *_: copy)
     book.sheets["Plan"].range("T60").value = "not saved"
     book.app.impl.answers += ["yes"]
@@ -255,6 +259,7 @@ def test_what_is_shared_comes_back_merged(
 
     assert any("changes that are not saved" in text for text in said(book))
     assert read_plan(merged)[Action][0].deliverable == "A list that the client wrote"
+    assert read_plan(merged)[BudgetLine][0].amount == Decimal(9500)
     assert read_plan(path)[Action][0].deliverable != "A list that the client wrote"
     assert load_workbook(merged)["Plan"]["T60"].value == "not saved"
     assert merged.with_suffix(".html") in launched
