@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from importlib import import_module
 from itertools import count
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sostac_xl.errors import OutputError
 from sostac_xl.output import one_line, real_path, replace_file, shortened
 
-if sys.platform != "win32":
-    import fcntl
+locking: Any = None
+with suppress(ImportError):  # Windows has none, and neither has the browser of xlwings Lite
+    locking = import_module("fcntl")
 
 WAIT: Final = 50
 """So many times, a tenth of a second apart, is tried whether another sostac has finished writing."""
@@ -83,7 +84,7 @@ def _alone(path: Path, folder: Path) -> Iterator[None]:
 
     Not every system can lock a folder, Windows above all; there only that moment is not covered.
     """
-    if sys.platform == "win32":
+    if locking is None:
         yield
         return
     handle = -1
@@ -100,7 +101,7 @@ def _alone(path: Path, folder: Path) -> Iterator[None]:
 def _lock(handle: int, path: Path) -> None:
     for _ in range(WAIT):
         with suppress(BlockingIOError):
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            locking.flock(handle, locking.LOCK_EX | locking.LOCK_NB)
             return
         time.sleep(0.1)
     raise OutputError(f"cannot write {path}: another sostac is writing there; try again")
