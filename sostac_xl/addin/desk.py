@@ -47,8 +47,13 @@ class Desk:
     def where(self, suggested: Path, question: str, kind: str) -> Path | None:
         """Ask where to save a file, of a `kind` such as `Word (*.docx), *.docx`; None when the dialog was cancelled.
 
-        Windows and the Mac have dialogs for it; elsewhere the file goes where it is suggested, after the `question`.
+        Windows and the Mac have dialogs for it; elsewhere the file goes where it is suggested, after the `question`. What was chosen ends
+        as what is suggested does.
         """
+        chosen = self._chosen(suggested, question, kind)
+        return chosen if chosen is None or chosen.suffix.lower() == suggested.suffix.lower() else chosen.with_name(f"{chosen.name}{suggested.suffix}")
+
+    def _chosen(self, suggested: Path, question: str, kind: str) -> Path | None:
         dialog: Any = getattr(self.app.api, "GetSaveAsFilename", None)
         if callable(dialog):
             chosen = dialog(InitialFileName=str(suggested), FileFilter=kind)

@@ -112,7 +112,6 @@ def _target(desk: Desk, suggested: Path, kind: str, t: Translator) -> Path | Non
     target = desk.where(suggested, t("The workbook will be written here: {path}", path=str(suggested)), kind)
     if target is None:
         return None
-    target = target if target.suffix.lower() == suggested.suffix else target.with_name(f"{target.name}{suggested.suffix}")
     changed = target.exists() and not is_untouched(target)
     return None if changed and not desk.ask(t("{path} was changed since it was written. Overwrite it?", path=str(target))) else target
 

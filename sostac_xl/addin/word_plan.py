@@ -28,10 +28,12 @@ def build_plan(session: Session, desk: Desk) -> str:
     target = desk.where(suggested, t("The Word plan will be written here: {path}", path=str(suggested)), WORD)
     if target is None:
         return cancelled(t)
-    target = target if target.suffix.lower() == ".docx" else target.with_name(f"{target.name}.docx")
     if target.exists() and not is_untouched(target):
-        if _is_plan(target) and desk.ask(t("{path} was edited since it was written. Bring it up to date around these edits?", path=str(target))):
-            return _refreshed(session, desk, target, draft=draft)
+        with one_line(target, "read"):
+            original = target.read_bytes()
+        question = t("{path} was edited since it was written. Bring it up to date around these edits?", path=str(target))
+        if _is_plan(original, target) and desk.ask(question):
+            return _refreshed(session, desk, target, original, draft=draft)
         if not desk.ask(t("{path} was changed since it was written. Overwrite it?", path=str(target))):
             return cancelled(t)
     return _written(session, desk, target, draft=draft)
@@ -47,27 +49,24 @@ def _written(session: Session, desk: Desk, target: Path, *, draft: bool) -> str:
     return f"{target}  ({session.t.plural('about {n} page', 'about {n} pages', page_count(document))})"
 
 
-def _is_plan(path: Path) -> bool:
+def _is_plan(data: bytes, path: Path) -> bool:
     """Return whether a file is a Word plan of ours, whatever people did to it."""
     from sostac_xl.document.living.opening import open_document
 
     try:
-        with one_line(path, "read"):
-            open_document(path.read_bytes(), str(path))
+        open_document(data, str(path))
     except DocumentError:
         return False
     return True
 
 
-def _refreshed(session: Session, desk: Desk, target: Path, *, draft: bool) -> str:
+def _refreshed(session: Session, desk: Desk, target: Path, original: bytes, *, draft: bool) -> str:
     """Renew what nobody touched, keep the file as it was beside it, and say what people's own blocks would say now."""
     from sostac_xl.document.living.refresh import refresh_document
     from sostac_xl.document.living.telling import told
 
     t = session.t
     desk.status(t("Writing the Word plan …"))
-    with one_line(target, "read"):
-        original = target.read_bytes()
     done = refresh_document(original, str(target), session.computation, session.findings, draft=draft)
     changed = done.document != original
     lines = list(told(done, t, changed=changed, dry=False))
