@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import posixpath
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Final
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from lxml import etree
 
+from sostac_xl.errors import SostacError
+
+_OLE: Final = b"\xd0\xcf\x11\xe0"  # what files with a password begin with, and those of old programs
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
 _NO_DATES: Final[Mapping[str, tuple[int, int, int, int, int, int]]] = {}
 TYPES: Final = "[Content_Types].xml"
@@ -35,6 +39,16 @@ def unzip_parts(data: bytes) -> dict[str, bytes]:
     """Return the parts of a zip by name, in its order."""
     with ZipFile(BytesIO(data)) as archive:
         return {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
+
+
+def word_parts(data: bytes, name: str, refusal: type[SostacError], remedy: str) -> dict[str, bytes]:
+    """Return the parts of a Word file; raise the `refusal`, one line that names the file, with the `remedy` when it is no Word file."""
+    if data.startswith(_OLE):
+        raise refusal(f"{name} has a password, or is of Word 2003 or older: save it without one as .docx")
+    try:
+        return unzip_parts(data)
+    except (BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError, ValueError) as error:
+        raise refusal(f"{name} is no Word document: {remedy}") from error
 
 
 _NEEDED: Final = {

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
 from typing import Any, Final
-from zipfile import BadZipFile
 
 from docx import Document
 from docx.oxml import parse_xml
@@ -29,6 +28,7 @@ from sostac_xl.document.docx.package import (
     relations,
     serialized,
     unzip_parts,
+    word_parts,
     zip_parts,
 )
 from sostac_xl.document.docx.typeface import Typeface, typeface_of
@@ -59,7 +59,6 @@ _APP: Final = "docProps/app.xml"
 _APP_TYPE: Final = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
 _DAMAGE: Final = (etree.XMLSyntaxError, KeyError, ValueError, AttributeError, TypeError, IndexError, ArithmeticError, StopIteration, RecursionError)
 """What a part that is not as it should be ends in, here or in python-docx."""
-_OLE: Final = b"\xd0\xcf\x11\xe0"
 
 
 @dataclass(frozen=True)
@@ -141,7 +140,7 @@ def ours() -> Template:
 
 def open_template(data: bytes, name: str) -> Template:
     """Return a .docx, .dotx or .docm, .dotm as a template; TemplateError, in one line with the `name`, when it can't be one."""
-    parts = _unpacked(data, name)
+    parts = word_parts(data, name, TemplateError, "choose a .docx, .dotx, .docm or .dotm")
     main = next((each.target for each in relations(parts) if each.type.endswith("/officeDocument") and each.target in parts), "")
     if TYPES not in parts or not main:
         raise TemplateError(f"{name} is no Word document: choose a .docx, .dotx, .docm or .dotm")
@@ -172,15 +171,6 @@ def _try_out(template: Template) -> None:
     names = [part.partname for part in document.part.package.iter_parts()]
     if len(set(names)) < len(names):
         raise ValueError("a part is there twice")
-
-
-def _unpacked(data: bytes, name: str) -> dict[str, bytes]:
-    if data.startswith(_OLE):
-        raise TemplateError(f"{name} has a password, or is of Word 2003 or older: save it without one as .docx")
-    try:
-        return unzip_parts(data)
-    except (BadZipFile, EOFError, RuntimeError, NotImplementedError, OSError, ValueError) as error:
-        raise TemplateError(f"{name} is no Word document: choose a .docx, .dotx, .docm or .dotm") from error
 
 
 def _prepared(parts: dict[str, bytes], main: str) -> Template:

@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Final
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from lxml import etree
 
 from sostac_xl.document.docx.control import tolerant
 from sostac_xl.document.docx.geometry import geometry_of
 from sostac_xl.document.docx.names import qn
-from sostac_xl.document.docx.package import TYPES, related, relations, unzip_parts
+from sostac_xl.document.docx.package import TYPES, related, relations, word_parts
 from sostac_xl.document.docx.template import Template, of_document
 from sostac_xl.document.living.content import Source
 from sostac_xl.document.living.manifest import Manifest, read_manifest
@@ -23,7 +23,6 @@ from sostac_xl.errors import DocumentError
 
 COVER: Final = "cover.cover"
 """The place of our cover."""
-_OLE: Final = b"\xd0\xcf\x11\xe0"
 _STRICT: Final = b"purl.oclc.org/ooxml"
 _IMAGE: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 
@@ -57,7 +56,7 @@ class Opened:
 
 def open_document(data: bytes, name: str) -> Opened:
     """Return a Word plan; DocumentError in one line with its `name` when it can't be read or is none of ours."""
-    parts = _unpacked(data, name)
+    parts = word_parts(data, name, DocumentError, "name a .docx that `sostac build` made")
     main = next((each.target for each in relations(parts) if each.type.endswith("/officeDocument") and each.target in parts), "")
     if TYPES not in parts or not main or b"wordprocessingml" not in parts[main][:4000]:
         raise DocumentError(f"{name} is no Word document: name a .docx that `sostac build` made")
@@ -76,15 +75,6 @@ def dates_of(data: bytes) -> dict[str, tuple[int, int, int, int, int, int]]:
     """Return the dates of the parts of a file: they tell whether anybody saved it."""
     with ZipFile(BytesIO(data)) as archive:
         return {part.filename: part.date_time for part in archive.infolist()}
-
-
-def _unpacked(data: bytes, name: str) -> dict[str, bytes]:
-    if data.startswith(_OLE):
-        raise DocumentError(f"{name} has a password, or is of Word 2003 or older: save it without one as .docx")
-    try:
-        return unzip_parts(data)
-    except (BadZipFile, EOFError, RuntimeError, NotImplementedError, OSError, ValueError) as error:
-        raise DocumentError(f"{name} is no Word document: name a .docx that `sostac build` made") from error
 
 
 def _opened(parts: dict[str, bytes], main: str, manifest: Manifest) -> Opened:
