@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
@@ -17,6 +18,10 @@ _ALIKE: Final = {"\N{NO-BREAK SPACE}": " ", "\N{NON-BREAKING HYPHEN}": "-"}
 
 _NO_LETTERS: Final = tuple(map(chr, range(0xFDD0, 0xFDF0)))
 """Code points that never are letters: texts use them for marks that nobody sees."""
+
+
+_PIECES: Final = re.compile(r"([^ \n-]*)([ \n-]?)")
+"""What cannot be broken over lines, each with what ends it: "" at the end of a text."""
 
 
 class _Widths(dict[str, float]):
@@ -58,16 +63,15 @@ def line_count_of(runs: Iterable[tuple[str, bool]], size: float, width: float) -
         return 1
     lines, used, word = 1, 0.0, 0.0
     for text, bold in runs:
-        widths = _widths(bold)
-        for letter in text:
-            if letter not in " \n":
-                word += widths[letter] * size
-            if letter in " \n-":
-                more, used = _placed(word, used, room)
-                lines, word = lines + more, 0.0
-            if letter == " ":
-                used += widths[" "] * size
-            elif letter == "\n":
+        for piece, end in _PIECES.findall(text):
+            word += text_width(piece + end if end == "-" else piece, size, bold=bold)
+            if not end:
+                continue  # the next run goes on with the word
+            more, used = _placed(word, used, room)
+            lines, word = lines + more, 0.0
+            if end == " ":
+                used += text_width(end, size, bold=bold)
+            elif end == "\n":
                 lines, used = lines + 1, 0.0
     return lines + _placed(word, used, room)[0]
 

@@ -37,11 +37,12 @@ from sostac_xl.document.docx import panels, xml
 from sostac_xl.document.docx.base import base_document
 from sostac_xl.document.docx.body import Body
 from sostac_xl.document.docx.charts import Figures
-from sostac_xl.document.docx.fit import Type, column_widths
+from sostac_xl.document.docx.fit import Fit, Type
 from sostac_xl.document.docx.formats import Formats
 from sostac_xl.document.docx.gantt import gantt
 from sostac_xl.document.docx.geometry import OURS
 from sostac_xl.document.docx.layout import laid_out
+from sostac_xl.document.docx.measured import Ruler
 from sostac_xl.document.docx.tables import table
 from sostac_xl.document.sections import content
 from sostac_xl.document.sections.traceability import stretches
@@ -62,7 +63,7 @@ def parsed(content: str) -> Any:
 
 def kept(rows: tuple[TableRow, ...], *, whole: bool = False) -> list[bool]:
     """Return for each row below the header whether it stays with the next one."""
-    body = parsed(table(Table("T", COLUMNS, rows, whole=whole), WIDTH, Type.NORMAL))
+    body = parsed(table(Fit(Table("T", COLUMNS, rows, whole=whole)), WIDTH, Type.NORMAL))
     return [row.find(f".//{qn('w:keepNext')}") is not None or style(row) == "PlanBand" for row in list(body.iter(qn("w:tr")))[1:]]
 
 
@@ -90,7 +91,7 @@ def test_rows_below_a_band_can_stay_whole() -> None:
 
 def test_details_belong_to_the_row_above() -> None:
     """No line parts them from it, and they go across the whole table."""
-    body = parsed(table(Table("T", COLUMNS, (("Row", "1"), Details((Point("here", "Where:"),)))), WIDTH, Type.NORMAL))
+    body = parsed(table(Fit(Table("T", COLUMNS, (("Row", "1"), Details((Point("here", "Where:"),))))), WIDTH, Type.NORMAL))
     _, row, details = body.iter(qn("w:tr"))
 
     assert all(cell.find(f".//{qn('w:bottom')}").get(qn("w:val")) == "nil" for cell in row.iter(qn("w:tcBorders")))
@@ -135,8 +136,8 @@ def test_one_page_is_one_page() -> None:
 def test_no_page_of_the_examples_is_nearly_empty(name: str, language: str) -> None:
     """Each section of pages that goes over more than one fills a fair part of its last one; what is to be one page is one."""
     ctx = Context.of(compute(load(name, language)), ProseTranslator(language))
-    formats = Formats(Document(BytesIO(base_document())).styles.element)
-    found = [(section, laid_out(section, "", formats, section.paper).pages) for section in Body(content(ctx)).sections()]
+    ruler = Ruler(Formats(Document(BytesIO(base_document())).styles.element))
+    found = [(section, laid_out(section, "", ruler, section.paper).pages) for section in Body(content(ctx)).sections()]
 
     assert [section.chapter for section, pages in found if pages.total > 1 and pages.last < 0.15] == []
     assert [section.chapter for section, pages in found if pages.total > 1 and section.one_page] == []
@@ -155,7 +156,7 @@ def test_the_first_column_has_its_share() -> None:
     """However much the others want, what a row is about gets a fifth of the table."""
     wordy = "a very long text that goes on and on about everything there is to say of it " * 3
     columns = (Column("What"), *(Column(f"Text {n}") for n in range(4)))
-    widths = column_widths(Table("T", columns, (("Advertise on generic search terms", *[wordy] * 4),)), WIDTH, Type.NORMAL)
+    widths = Fit(Table("T", columns, (("Advertise on generic search terms", *[wordy] * 4),))).column_widths(WIDTH, Type.NORMAL)
 
     assert sum(widths) == WIDTH
     assert widths[0] >= 0.2 * WIDTH - 1

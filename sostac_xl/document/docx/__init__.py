@@ -27,6 +27,7 @@ from sostac_xl.document.docx.formats import Formats
 from sostac_xl.document.docx.furniture import Furniture, Margins
 from sostac_xl.document.docx.graft import named
 from sostac_xl.document.docx.layout import laid_out
+from sostac_xl.document.docx.measured import Ruler
 from sostac_xl.document.docx.notes import Notes, first_number
 from sostac_xl.document.docx.own_pages import own_pages
 from sostac_xl.document.docx.package import related, unzip_parts
@@ -75,8 +76,8 @@ def write(blocks: Iterable[Block], properties: Properties, margins: Margins, loo
     blocks = (block for block in blocks if not (own_cover and isinstance(block, Cover)))
     body = Body(blocks, Notes(first_number(document)), template.geometry, _logo(document, look.logo))
     slots = _coloured(document, template, look.accent)
-    formats = Formats(document.styles.element, template.typeface)
-    content, pages = _set_pages(body, Furniture(document, margins, template.furniture), formats, slots, own_cover.count)
+    ruler = Ruler(Formats(document.styles.element, template.typeface), body.figures.notes.by_number())
+    content, pages = _set_pages(body, Furniture(document, margins, template.furniture), ruler, slots, own_cover.count)
     body.figures.attach(document, properties.language, properties.created)
     body.figures.notes.attach(document)
     _set_language(document, properties.language)
@@ -115,12 +116,12 @@ def _follow(document: WordDocument, template: Template, slots: theme.Slots) -> N
     theme.follow([*styles, *lists, *(each.element for each in furniture)], slots)
 
 
-def _set_pages(body: Body, furniture: Furniture, formats: Formats, slots: theme.Slots, before: int) -> tuple[bytes, int]:
+def _set_pages(body: Body, furniture: Furniture, ruler: Ruler, slots: theme.Slots, before: int) -> tuple[bytes, int]:
     """Return the XML of all sections, with the page numbers in the contents, and how many pages there are by estimate, `before` included.
 
     It is no tree: that of a large plan takes far more memory, and nothing more is to be done to it.
     """
-    notes, sections = body.figures.notes.by_number(), body.sections()
+    sections = body.sections()
     parts, pages, total = [], dict[str, int](), before
     for section in sections:
         ending = furniture.section(section)
@@ -129,7 +130,7 @@ def _set_pages(body: Body, furniture: Furniture, formats: Formats, slots: theme.
             ending = (xml.paragraph("PlanGap") if section.ends_in_table else "") + ending
         else:
             ending = xml.paragraph("PlanGap", properties=xml.HAIR + ending)
-        laid = laid_out(section, ending, formats, section.paper, notes)
+        laid = laid_out(section, ending, ruler, section.paper)
         parts.append(theme.followed(laid.content, slots) if slots else laid.content)
         pages |= {mark: total + page for mark, page in laid.pages.of_bookmark.items()}
         total += laid.pages.total

@@ -13,7 +13,7 @@ from sostac_xl.document.docx.charts import Figures
 from sostac_xl.document.docx.contents import UNNUMBERED, Entry, contents
 from sostac_xl.document.docx.control import controlled
 from sostac_xl.document.docx.cover import Logo, cover
-from sostac_xl.document.docx.fit import Type
+from sostac_xl.document.docx.fit import Fit, Type
 from sostac_xl.document.docx.gantt import gantt
 from sostac_xl.document.docx.geometry import OURS, Geometry
 from sostac_xl.document.docx.notes import Notes
@@ -39,7 +39,7 @@ class Piece:
     `before` is the air above it, which belongs to it.
     """
 
-    content: str | blocks.Table
+    content: str | Fit
     place: str = ""
     number: int = 0
     before: str = ""
@@ -139,7 +139,7 @@ class Body:
             self._sections.append(Pages(geometry=self._geometry))
         self._page.chapter, self._page.landscape, self._page.one_page = chapter, landscape, one_page
 
-    def _put(self, content: str | blocks.Table, *, table: bool = False, before: str = "") -> None:
+    def _put(self, content: str | Fit, *, table: bool = False, before: str = "") -> None:
         self._page.parts.append(Piece(content, self._place, self._place_number, before))
         self._page.ends_in_table = table
 
@@ -186,11 +186,11 @@ class Body:
             case _:
                 return ""
 
-    def _table(self, block: Block) -> str | blocks.Table:
+    def _table(self, block: Block) -> str | Fit:
         width = self._page.width
         match block:
             case blocks.Table():
-                return block
+                return Fit(block)
             case blocks.Grid():
                 return panels.grid(block, width, self.figures)
             case blocks.Callout():

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from operator import truediv
-from typing import Final
+from typing import Final, NamedTuple
 
-from sostac_xl.document.blocks import Band, Cell, Cells, Column, Details, Table
+from sostac_xl.document.blocks import Band, Cell, Column, Details, Table
 from sostac_xl.metrics import text_width, word_width
 
 _PADDING: Final = 190  # twips: left and right margin of a cell and a little air
@@ -50,26 +50,85 @@ FACES: Final = {
 }
 
 
-def fitted(table: Table, total: int, wanted: Type) -> Type:
-    """Return the type that is wanted when each column can have its longest word in it, and the longest text a fair width, else the small one."""
-    needs = _all_needs(table, wanted)
-    longest = max(needs, key=lambda need: need[1])
-    prose = max(_PROSE * total - longest[0], 0.0) if longest[1] > _PROSE * total else 0.0
-    return wanted if sum(least for least, _ in needs) + prose <= total else max(wanted, Type.DENSE)
+class _Width(NamedTuple):
+    """How wide texts are as a share of the type size: the longest piece that cannot be broken over lines, and the longest line."""
+
+    word: float = 0.0
+    line: float = 0.0
+
+    def with_text(self, text: str, *, bold: bool) -> _Width:
+        """Return the width of another text beside these."""
+        line = max((text_width(each, 1, bold=bold) for each in text.splitlines()), default=0.0)
+        word = self.word if line <= self.word else max(self.word, word_width(text, 1, bold=bold))
+        return _Width(word, max(self.line, line))
 
 
-def column_widths(table: Table, total: int, type_: Type) -> list[int]:
-    """Return the widths of a table's columns in twips; they add up to `total`.
+class Fit:
+    """A table whose texts are measured once, so that it can be set in any type and width."""
 
-    A column gets at least its longest word, the first one, which says what a row is about, a fair part of the page as well. When not
-    all texts fit on one line the rest goes where it saves most lines.
-    """
-    needs = _all_needs(table, type_)
-    least, wished = zip(*needs, strict=True)
-    if sum(least) >= total:
-        return _exactly([total * each / sum(least) for each in least], total)
-    widths = list(wished) if sum(wished) <= total else _saving_lines(list(_with_main(least, wished, total)), total, _text_widths(table, type_))
-    return _exactly(_share_out(widths, total - sum(widths)), total)
+    def __init__(self, table: Table) -> None:
+        """Measure the texts of a table."""
+        self.table = table
+        rows = [cells for cells in table.rows if not isinstance(cells, Band | Details)]
+        columns = zip(*rows, strict=True) if rows else [()] * len(table.columns)
+        self._columns = [(column, *_measured(column, cells)) for column, cells in zip(table.columns, columns, strict=True)]
+        self._sample = [[_measured_cell(cell) for cell in cells] for cells in rows[:: -(-len(rows) // _SAMPLE) or 1]]
+
+    def fitted(self, total: int, wanted: Type) -> Type:
+        """Return the type that is wanted when each column can have its longest word in it, and the longest text a fair width, else the small one."""
+        needs = self._needs(wanted)
+        longest = max(needs, key=lambda need: need[1])
+        prose = max(_PROSE * total - longest[0], 0.0) if longest[1] > _PROSE * total else 0.0
+        return wanted if sum(least for least, _ in needs) + prose <= total else max(wanted, Type.DENSE)
+
+    def column_widths(self, total: int, type_: Type) -> list[int]:
+        """Return the widths of the table's columns in twips; they add up to `total`.
+
+        A column gets at least its longest word, the first one, which says what a row is about, a fair part of the page as well. When not
+        all texts fit on one line the rest goes where it saves most lines.
+        """
+        least, wished = zip(*self._needs(type_), strict=True)
+        if sum(least) >= total:
+            return _exactly([total * each / sum(least) for each in least], total)
+        widths = list(wished) if sum(wished) <= total else _saving_lines(list(_with_main(least, wished, total)), total, self._text_widths(type_))
+        return _exactly(_share_out(widths, total - sum(widths)), total)
+
+    def _needs(self, type_: Type) -> list[tuple[float, float]]:
+        """Return the least width of each column and the wished one, in twips."""
+        face = FACES[type_]
+        needs = []
+        for column, title, cells, small in self._columns:
+            sized = ((title, face.header_size), (cells, face.size), (small, face.detail_size))
+            least, longest = (max(getattr(width, kind) * size for width, size in sized) * _TWIPS for kind in _Width._fields)
+            around = _PADDING + (_INDENT if column.number and type_ < Type.DENSE else 0)
+            needs.append((least + around, max(least, min(longest, _WIDEST)) + around))
+        return needs
+
+    def _text_widths(self, type_: Type) -> list[list[float]]:
+        """Return how wide the texts of each row are on one line, in twips: of as many rows as tell what the table is like."""
+        face = FACES[type_]
+        return [[max(text * face.size, small * face.detail_size) * _TWIPS for text, small in row] for row in self._sample]
+
+
+def _measured(column: Column, cells: Iterable[Cell | str]) -> tuple[_Width, _Width, _Width]:
+    """Return how wide the title of a column is, what stands in its cells, and what stands there small."""
+    texts = small = _Width()
+    for cell in dict.fromkeys(cells):
+        if isinstance(cell, str):
+            texts = texts.with_text(cell, bold=False)
+        else:
+            texts, small = texts.with_text(cell.text, bold=_is_bold(cell)), small.with_text(cell.small, bold=False)
+    return _Width().with_text(column.title, bold=True), texts, small
+
+
+def _measured_cell(cell: Cell | str) -> tuple[float, float]:
+    if isinstance(cell, str):
+        return text_width(cell, 1), 0.0
+    return text_width(cell.text, 1, bold=_is_bold(cell)), text_width(cell.small, 1)
+
+
+def _is_bold(cell: Cell) -> bool:
+    return cell.strong or cell.tone is not None
 
 
 def stretched(widths: list[int], total: int) -> list[int]:
@@ -95,43 +154,9 @@ def _saving_lines(widths: list[float], total: int, rows: list[list[float]]) -> l
     return widths
 
 
-def _text_widths(table: Table, type_: Type) -> list[list[float]]:
-    """Return how wide the texts of each row are on one line, in twips: of as many rows as tell what the table is like."""
-    rows = [cells for cells in table.rows if not isinstance(cells, Band | Details)]
-    some = rows[:: -(-len(rows) // _SAMPLE) or 1]
-    return [[max(text_width(*each[:2], bold=each[2]) for each in _measured(cell, FACES[type_])) * _TWIPS for cell in cells] for cells in some]
-
-
 def _with_main(least: tuple[float, ...], wished: tuple[float, ...], total: int) -> tuple[float, ...]:
     main = max(least[0], min(wished[0], _MAIN * total, least[0] + total - sum(least)))
     return (main, *least[1:])
-
-
-def _all_needs(table: Table, type_: Type) -> list[tuple[float, float]]:
-    return [_needs(cells, column, type_) for column, cells in _columns(table)]
-
-
-def _columns(table: Table) -> Iterable[tuple[Column, list[Cell | str]]]:
-    rows: list[Cells] = [cells for cells in table.rows if not isinstance(cells, Band | Details)]
-    for number, column in enumerate(table.columns):
-        yield column, [cells[number] for cells in rows]
-
-
-def _needs(cells: list[Cell | str], column: Column, type_: Type) -> tuple[float, float]:
-    """Return the least width and the wished one, in twips."""
-    face = FACES[type_]
-    texts = [(column.title, face.header_size, True), *(piece for cell in cells for piece in _measured(cell, face))]
-    least = max(word_width(text, points, bold=bold) for text, points, bold in texts) * _TWIPS
-    longest = max(text_width(line, points, bold=bold) for text, points, bold in texts for line in text.splitlines() or [""]) * _TWIPS
-    around = _PADDING + (_INDENT if column.number and type_ < Type.DENSE else 0)
-    return least + around, max(least, min(longest, _WIDEST)) + around
-
-
-def _measured(cell: Cell | str, face: Face) -> list[tuple[str, float, bool]]:
-    if isinstance(cell, str):
-        return [(cell, face.size, False)]
-    text = (cell.text, face.size, cell.strong or cell.tone is not None)
-    return [text, (cell.small, face.detail_size, False)] if cell.small else [text]
 
 
 def _share_out(widths: list[float], spare: float) -> list[float]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from sostac_xl.document.docx.body import Pages
 from sostac_xl.document.docx.fit import Type
-from sostac_xl.document.docx.formats import Formats
+from sostac_xl.document.docx.measured import Ruler
 from sostac_xl.document.docx.pages import Estimate, PageNumbers, Paper
 
 _NEARLY_EMPTY: Final = 0.18
@@ -34,7 +34,6 @@ _LOWER: Final = 0.84
 _EMU: Final = 635  # to a twip
 _WIDE: Final = 0.9  # of the text's width: a chart of its own, not one on a card
 _EXTENT: Final = re.compile(r'(<wp:extent cx=")(\d+)(" cy=")(\d+)')
-_NO_NOTES: Final[Mapping[str, str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +56,20 @@ class LaidOut:
     pages: PageNumbers
 
 
-def laid_out(section: Pages, ending: str, formats: Formats, paper: Paper, notes: Mapping[str, str] = _NO_NOTES) -> LaidOut:
+def laid_out(section: Pages, ending: str, ruler: Ruler, paper: Paper) -> LaidOut:
     """Return a section, closed by `ending`, in the most legible type in which its end does not lie on a page of its own, and no page stays empty.
-
-    `notes` are the texts of the footnotes by their numbers.
 
     When no type helps it stays in the normal one. A section that asks for one page gets the first type in which it is one, else the
     smallest. Each type is tried once, so that the time is linear in the content.
     """
+    written: dict[Type, str] = {}
     found: dict[_Setting, LaidOut] = {}
     faults: dict[_Setting, float] = {}
     for setting in _settings(section):
-        content = _drawn(section.xml(setting.type, formats.typeface.stretch), section.width, setting.charts) + ending
-        measured = Estimate(content, formats, paper.width, notes)
+        if setting.type not in written:
+            written[setting.type] = section.xml(setting.type, ruler.stretch)
+        content = _drawn(written[setting.type], section.width, setting.charts) + ending
+        measured = Estimate(content, ruler, paper.width)
         found[setting] = LaidOut(content, measured.pages(paper.height))
         careful = found[setting].pages if setting == _NORMAL else measured.pages(paper.height - _SPARE)
         faults[setting] = max(_fault(found[setting].pages), _fault(careful))

@@ -8,7 +8,7 @@ from typing import Final
 
 from sostac_xl.document.blocks import Band, Cell, Column, Details, Point, Table, TableRow
 from sostac_xl.document.docx import xml
-from sostac_xl.document.docx.fit import FACES, Face, Type, column_widths, fitted, stretched
+from sostac_xl.document.docx.fit import FACES, Face, Fit, Type, stretched
 from sostac_xl.document.docx.palette import INK, LINE, PALE, TONES
 
 KEEP: Final = "<w:keepNext/>"
@@ -18,14 +18,14 @@ _APART: Final = "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE} "
 _RULED: Final = xml.border("top", LINE) + xml.border("bottom", INK, 8, "text2") + xml.border("insideH", LINE) + xml.border("insideV", LINE)
 
 
-def table(block: Table, width: int, wanted: Type, stretch: float = 1.0) -> str:
+def table(fit: Fit, width: int, wanted: Type, stretch: float = 1.0) -> str:
     """Return a table whose header row is repeated on each page: in the wanted type if its words fit, else in the small one.
 
     In a typeface that runs wider than Calibri, by `stretch`, a width holds as much as a narrower one in Calibri.
     """
-    holds = round(width / stretch)
-    type_ = fitted(block, holds, wanted)
-    face, widths = FACES[type_], stretched(column_widths(block, holds, type_), width)
+    block, holds = fit.table, round(width / stretch)
+    type_ = fit.fitted(holds, wanted)
+    face, widths = FACES[type_], stretched(fit.column_widths(holds, type_), width)
     cells = (
         xml.cell(each, xml.paragraph(face.header + _side(column), xml.run(column.title))) for each, column in zip(widths, block.columns, strict=True)
     )

@@ -15,6 +15,7 @@ from sostac_xl.document.docx.charts import FIGURE_BOOKMARK
 from sostac_xl.document.docx.contents import Entry, contents, with_page_numbers
 from sostac_xl.document.docx.formats import Formats
 from sostac_xl.document.docx.geometry import geometry_of
+from sostac_xl.document.docx.measured import Ruler
 from sostac_xl.document.docx.names import qn
 from sostac_xl.document.docx.pages import Estimate
 from sostac_xl.document.living.content import said_by_paragraph, tidied
@@ -172,13 +173,13 @@ def _bookmark(paragraph: Any, body: Any) -> str:
 def page_numbers(body: Any, formats: Formats, notes: Mapping[str, str]) -> dict[str, int]:
     """Return by estimate on which page each bookmark stands; none of a text that is not to be measured."""
     found: dict[str, int] = {}
-    total = 0
+    ruler, total = Ruler(formats, notes), 0
     for content, section in _sections(body):
         size = section.find(qn("w:pgSz"))
         landscape = size is not None and size.get(qn("w:orient")) == "landscape"
         paper = geometry_of(section).paper(landscape=landscape)
         try:
-            pages = Estimate(plain(content), formats, paper.width, notes).pages(paper.height)
+            pages = Estimate(plain(content), ruler, paper.width).pages(paper.height)
         except (ValueError, AttributeError, TypeError, IndexError, SyntaxError):  # a person's text may hold what we have no measure for
             return {}
         found |= {mark: total + page for mark, page in pages.of_bookmark.items()}

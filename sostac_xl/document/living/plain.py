@@ -14,7 +14,9 @@ _EXTENT: Final = qn("wp:extent")
 _DRAWN: Final = frozenset(map(qn, ("w:drawing", "w:pict", "w:object")))
 _OPEN: Final = frozenset(map(qn, ("w:sdt", "w:sdtContent", "w:ins", "w:moveTo", "w:hyperlink", "w:smartTag", "w:customXml")))
 """What holds text and is none: it is looked through."""
-_GONE: Final = frozenset(map(qn, ("w:del", "w:moveFrom", "w:sdtPr", "w:sdtEndPr", "w:instrText", "w:fldChar", "w:sectPr")))
+_GONE: Final = frozenset(
+    map(qn, ("w:del", "w:moveFrom", "w:pPrChange", "w:rPrChange", "w:sdtPr", "w:sdtEndPr", "w:instrText", "w:fldChar", "w:sectPr"))
+)
 _BARE: Final = {qn("w:p"): qn("w:pPr"), qn("w:tr"): qn("w:trPr"), qn("w:tblPr"): qn("w:tblLook")}
 """What has no attributes in ours, and something in it."""
 _UNKNOWN: Final = 1000  # twips: a cell whose width stands nowhere
