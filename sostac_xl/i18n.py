@@ -31,6 +31,10 @@ TRADEMARK: Final = "SOSTAC® is a registered trade mark of PR Smith (www.prsmith
 """What the first sheet of the workbook, the last page of the Word plan, the README and `--version` say."""
 
 
+_REMEMBERED: Final = 4096
+"""So many numbers, amounts and days are written once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """A text with named values that is translated only when it is shown."""
@@ -131,22 +135,11 @@ class Translator:
 
     def number(self, value: Decimal | int, digits: int | None = None) -> str:
         """Return a number with the locale's separators; `digits` after the decimal mark, or as many as it has."""
-        from babel.numbers import format_decimal
-
-        pattern = None
-        if digits is not None:
-            pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        return format_decimal(value, format=pattern, locale=_locale(self.locale), decimal_quantization=digits is not None)
+        return _number(self.locale, str(value), digits)
 
     def money(self, amount: Decimal | int, currency: str, digits: int | None = None) -> str:
         """Return an amount with its currency's symbol; `digits` 0 rounds to whole units for running text."""
-        from babel.numbers import format_currency, get_currency_precision
-
-        precision = get_currency_precision(currency) if digits is None else digits
-        rounded = Decimal(amount).quantize(Decimal(1).scaleb(-precision), rounding="ROUND_HALF_UP")
-        pattern = str(_locale(self.locale).currency_formats["standard"].pattern)
-        places = "." + "0" * precision if precision else ""
-        return format_currency(rounded, currency, format=pattern.replace(".00", places), locale=_locale(self.locale), currency_digits=False)
+        return _money(self.locale, str(amount), currency, digits)
 
     def percent(self, share: Decimal, digits: int = 0) -> str:
         """Return a share (0.05) as a percentage (5%) in the locale's form."""
@@ -157,6 +150,35 @@ class Translator:
 
     def date(self, day: date, style: str = "medium") -> str:
         """Return a date; `style` is Babel's: short, medium (4 Jan 2027), long, or a pattern such as `MMM yyyy`."""
-        from babel.dates import format_date
+        return _date(self.locale, day, style)
 
-        return format_date(day, format=style, locale=_locale(self.locale))
+
+# A plan has the same days and figures over and over. Numbers go by their digits: 1.50 is equal to 1.5, and reads otherwise.
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _number(locale: str, value: str, digits: int | None) -> str:
+    from babel.numbers import format_decimal
+
+    pattern = None
+    if digits is not None:
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    return format_decimal(Decimal(value), format=pattern, locale=_locale(locale), decimal_quantization=digits is not None)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _money(locale: str, amount: str, currency: str, digits: int | None) -> str:
+    from babel.numbers import format_currency, get_currency_precision
+
+    precision = get_currency_precision(currency) if digits is None else digits
+    rounded = Decimal(amount).quantize(Decimal(1).scaleb(-precision), rounding="ROUND_HALF_UP")
+    pattern = str(_locale(locale).currency_formats["standard"].pattern)
+    places = "." + "0" * precision if precision else ""
+    return format_currency(rounded, currency, format=pattern.replace(".00", places), locale=_locale(locale), currency_digits=False)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _date(locale: str, day: date, style: str) -> str:
+    from babel.dates import format_date
+
+    return format_date(day, format=style, locale=_locale(locale))

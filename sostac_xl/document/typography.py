@@ -6,7 +6,7 @@ Quotes of the language, one pair within another, apostrophes, true minus signs, 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final, TypeVar, cast
 
@@ -29,6 +29,9 @@ _VERSION: Final = re.compile(r"\b([Vv]ersion|[Vv]ersie|[Вв]ерси[яи]) (?=
 _YEAR_AND_STOP: Final = re.compile(r"(?<=\bг\.)\.(?!\.)")
 _APOSTROPHE: Final = re.compile(r"(?<=\w)'|'(?=\w)(?![^']*\w')")
 _SINGLE: Final = re.compile(r"(?<!\w)'([^']*\w[.,!?]?)'")
+
+_AT_STAKE: Final = re.compile(f"['{_OPENING}{_CLOSING}{_EITHER}–-]|ersi|ерси|г[.]{{2}}")
+"""What a text has in which anything is to be set right: most have none of it."""
 
 
 def typeset(block: T, language: str) -> T:
@@ -53,13 +56,16 @@ def _mapped(block: Any, change: Callable[[str], str], whole: tuple[type, ...]) -
     return replace(block, **changed) if changed else block
 
 
-def field_names(block: object) -> tuple[str, ...]:
+def field_names(block: object) -> Iterable[str]:
     """Return the names of the fields of a dataclass; none of anything else. (The many calls of `fields` would take a second.)"""
-    return tuple(getattr(type(block), "__dataclass_fields__", ()))
+    names: Iterable[str] = getattr(type(block), "__dataclass_fields__", ())
+    return names
 
 
 def text_set(text: str, language: str) -> str:
     """Return a text set right."""
+    if not _AT_STAKE.search(text):
+        return text
     text = _quoted(text, language)
     if "-" in text:
         text = _E_WORD.sub(rf"\1{_HYPHEN}", _MINUS.sub("−", text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -42,12 +43,18 @@ class Record:
     @classmethod
     def column(cls, key: str) -> Column:
         """Return one column; KeyError if there is none."""
-        for candidate in cls.columns():
-            if candidate.key == key:
-                return candidate
-        raise KeyError(f"{cls.info.key} has no column {key!r}")
+        try:
+            return cls._by_key()[key]
+        except KeyError:
+            raise KeyError(f"{cls.info.key} has no column {key!r}") from None
 
     @classmethod
+    @cache
+    def _by_key(cls) -> Mapping[str, Column]:
+        return {column.key: column for column in cls.columns()}
+
+    @classmethod
+    @cache
     def inputs(cls) -> tuple[Column, ...]:
         """Return the columns that a user fills, without the ID and the common ones."""
         return tuple(c for c in cls.columns() if not c.computed and c.key not in COMMON)
@@ -75,6 +82,7 @@ class Row(Record):
     note: str = column("Note", help="A remark for yourself. It goes nowhere but this workbook.", default="")
 
     @classmethod
+    @cache
     def main(cls) -> Column:
         """Return the column that names a row in dropdowns and sentences: the first one of its own."""
         return next(c for c in cls.columns() if c.key not in COMMON)

@@ -39,8 +39,8 @@ def controlled(content: str, place: str, number: int, before: str = "") -> str:
     end = content.index("</w:p>", start)
     begun = f'<w:bookmarkStart w:id="{mark}" w:name="{bookmark(place)}"/>'
     properties = f'<w:tag w:val="{TAG}{place}"/><w:id w:val="{mark}"/><w15:appearance w15:val="hidden"/>'
-    inside = f'{content[:start]}{begun}{content[start:end]}<w:bookmarkEnd w:id="{mark}"/>{content[end:]}'
-    return f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{before}{inside}</w:sdtContent></w:sdt>"
+    opened = f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{before}{content[:start]}{begun}{content[start:end]}"
+    return f'{opened}<w:bookmarkEnd w:id="{mark}"/>{content[end:]}</w:sdtContent></w:sdt>'
 
 
 def tolerant(document: bytes) -> bytes:

@@ -42,6 +42,7 @@ class _Axis:
         in_sight = block.today is not None and self.first <= block.today <= end
         self.today = self.index(block.today) if in_sight and block.today else None
         self.edges = sorted({0, *self.months} | ({self.today} if self.today else set()))
+        self._blanks: dict[tuple[int, int], str] = {}
 
     def index(self, day: date) -> int:
         """Return the column that a day falls in, at the nearest edge when it lies outside."""
@@ -56,6 +57,14 @@ class _Axis:
         if number == self.today:
             return xml.border("left", TODAY, 12)
         return xml.border("left", LINE) if number in self.months else ""
+
+    def blank(self, start: int, end: int) -> str:
+        """Return an empty cell from one column to another; most of a chart is blank, and most blanks are alike."""
+        found = self._blanks.get((start, end))
+        if found is None:
+            content = xml.paragraph("PlanGantt")
+            found = self._blanks[start, end] = xml.cell(self.column * (end - start), content, span=end - start, borders=self.line(start))
+        return found
 
     def _first_full(self, day: date) -> int:
         return -(-(day - self.first).days // self.step)
@@ -143,8 +152,7 @@ def _task(task: GanttTask, axis: _Axis, height: int, keep: str) -> str:
     )
     first, last = axis.index(task.start), axis.index(task.finish)
     for start, end in _spans(sorted({*axis.edges, first, last + 1} - {axis.count}), axis.count, solid=(first, last + 1)):
-        inside = first <= start <= last
-        cells += (_bar if inside else _empty)(task, axis, start, end)
+        cells += _bar(task, axis, start, end) if first <= start <= last else axis.blank(start, end)
     return xml.row(cells, height=height)
 
 
@@ -164,10 +172,6 @@ def _bar(task: GanttTask, axis: _Axis, start: int, end: int) -> str:
     warning = xml.run(_WARNING, '<w:b/><w:bCs/><w:color w:val="FFFFFF"/>') if task.bar is Bar.OVERDUE else ""
     content = xml.paragraph("PlanGantt", warning, '<w:jc w:val="center"/>' if warning else "")
     return xml.cell(width, content, span=span, fill=xml.shade(colours.fill, colours.slot), align="center")
-
-
-def _empty(_task: GanttTask, axis: _Axis, start: int, end: int) -> str:
-    return xml.cell(axis.column * (end - start), xml.paragraph("PlanGantt"), span=end - start, borders=axis.line(start))
 
 
 def _colour(colours: Colours) -> str:

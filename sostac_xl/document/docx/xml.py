@@ -17,6 +17,8 @@ _LOCALES: Final = {"\ufdd0": "en-GB", "\ufdd1": "nl-NL", "\ufdd2": "ru-RU"}
 _HOME: Final = "\ufdef"
 """Code points that are no letters and never will be: they stand for where a text of another language begins and where it ends."""
 _FOREIGN: Final = re.compile(f"([{''.join(_LOCALES)}])([^{_HOME}]*){_HOME}")
+_SPECIAL: Final = re.compile("[&<>\x00-\x1f\x85\N{NON-BREAKING HYPHEN}\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+"""What can't stand between tags as it is: what XML forbids or means something in it, ends of lines, and marks of our own."""
 
 
 def clean(text: str) -> str:
@@ -37,6 +39,8 @@ def foreign(text: str, locale: str) -> str:
 
 def run(text: str, properties: str = "", style: str = "") -> str:
     """Return a run; a line break in the text stays one, and what is of another language is a run of its own."""
+    if not _SPECIAL.search(text):
+        return _as_run(f'<w:t xml:space="preserve">{text}</w:t>', properties, style)
     if _HOME not in text:
         return _run(text, properties, style)
     pieces, place = [], 0
@@ -49,9 +53,12 @@ def run(text: str, properties: str = "", style: str = "") -> str:
 
 
 def _run(text: str, properties: str, style: str) -> str:
+    return _as_run("<w:br/>".join(map(_line, text.splitlines() or [""])), properties, style)
+
+
+def _as_run(content: str, properties: str, style: str) -> str:
     inside = (f'<w:rStyle w:val="{style}"/>' if style else "") + properties
-    lines = "<w:br/>".join(map(_line, text.splitlines() or [""]))
-    return f"<w:r>{f'<w:rPr>{inside}</w:rPr>' if inside else ''}{lines}</w:r>"
+    return f"<w:r>{f'<w:rPr>{inside}</w:rPr>' if inside else ''}{content}</w:r>"
 
 
 def _line(text: str) -> str:

@@ -158,7 +158,7 @@ def said_by_place(content: str, source: Source) -> dict[str, str]:
 
 _OPENING: Final = "<w:sdtContent>"
 _CLOSING: Final = "</w:sdtContent>"
-_CELL: Final = "<w:tc>"
+_END_OF_CELL: Final = "</w:tc>"
 _FIELD: Final = re.compile(r"<w:instrText.*?</w:instrText>|<w:fldChar w:fldCharType=\"separate\"/>.*?<w:fldChar w:fldCharType=\"end\"/>", re.DOTALL)
 _NOTE: Final = re.compile(r'<w:footnoteReference w:id="([^"]*)"/>')
 _DRAWING: Final = re.compile(r'<w:drawing .*?(?:<c:chart r:id="([^"]*)"|</w:drawing>)', re.DOTALL)
@@ -172,12 +172,27 @@ _PIECE: Final = re.compile("<w:t[ >][^<]*|" + "|".join(_MARKS))
 def _said_in(content: str, source: Source) -> str:
     notes = [source.note(number) for number in _NOTE.findall(content)] if "<w:footnoteReference" in content else []
     drawn = [source.chart(found[1]) if found[1] else _PICTURE for found in _DRAWING.finditer(content)] if "<w:drawing" in content else []
-    cells = content.replace(_CELL, "</w:tc>").split("</w:tc>") if _SPAN in content else []
-    shaded = (cell for cell in cells if "w:fill=" in cell and "<w:t " not in cell)
-    fills = [found[1] for cell in shaded if (found := _SHADE.search(cell)) and found[1] not in _PLAIN]
+    known: dict[str, tuple[list[str], str]] = {}
+    lines, fills = list[str](), list[str]()
+    for cell in content.split(_END_OF_CELL):
+        said_here = known.get(cell)
+        if said_here is None:  # most cells of a Gantt chart are alike
+            said_here = known[cell] = (_lines_in(cell), _fill_in(cell))
+        lines += said_here[0]
+        fills.append(said_here[1])
+    return _together(lines, notes, drawn, filter(None, fills) if _SPAN in content else ())
+
+
+def _lines_in(content: str) -> list[str]:
     text = _FIELD.sub("", content) if "<w:fldChar" in content else content
     pieces = (_MARKS.get(piece) or piece[piece.index(">") + 1 :] for piece in _PIECE.findall(text))
-    return _together(map(tidied, unescape("".join(pieces)).split("\n")), notes, drawn, fills)
+    return [line for each in unescape("".join(pieces)).split("\n") if (line := tidied(each))]
+
+
+def _fill_in(cell: str) -> str:
+    """Return the colour of a cell that says nothing; "" for any other."""
+    found = _SHADE.search(cell) if "w:fill=" in cell and "<w:t " not in cell else None
+    return found[1] if found and found[1] not in _PLAIN else ""
 
 
 def _together(lines: Iterable[str], notes: Iterable[str], drawn: Iterable[str], fills: Iterable[str]) -> str:

@@ -109,17 +109,20 @@ def _details(ctx: Context, row: Action, numbers: Mapping[str, int]) -> Iterator[
     other = {"not_before": planned[0], "actual_start": planned[0], "actual_finish": planned[1]}
     days = {key: ctx.day(day) for key, usual in other.items() if (day := getattr(row, key)) != usual}
     open_ = ctx.standing.is_open(row)
-    yield Point(t("milestone") if row.milestone else ctx.t.show(row.duration), "" if row.milestone else t("Working days:"))
-    yield Point(", ".join(_link(link, numbers) for link in row.after if link.id in numbers), t("After:"))
-    yield Point(days.get("not_before", ""), t("Earliest start:"))
-    yield Point(ctx.day(row.deadline), t("Deadline:"))
-    yield Point(ctx.show(row, "effort"), t("Hours:"))
-    yield Point(ctx.show(row, "budget"), t("Budget:"))
-    yield Point(ctx.show(row, "done") if row.done and row.done < 1 else "", t("Done:"))
-    yield Point(days.get("actual_start", ""), t("Actual start:"))
-    yield Point(days.get("actual_finish", ""), t("Actual finish:"))
-    yield Point(ctx.show(row, "total_float") if open_ else "", t("Float in days:"))
-    yield Point(t("critical") if row.key in ctx.standing.critical_keys else "")
+    told = (
+        (t("milestone") if row.milestone else ctx.t.show(row.duration), "" if row.milestone else t("Working days:")),
+        (", ".join(_link(link, numbers) for link in row.after if link.id in numbers), t("After:")),
+        (days.get("not_before", ""), t("Earliest start:")),
+        (ctx.day(row.deadline), t("Deadline:")),
+        (ctx.show(row, "effort"), t("Hours:")),
+        (ctx.show(row, "budget"), t("Budget:")),
+        (ctx.show(row, "done") if row.done and row.done < 1 else "", t("Done:")),
+        (days.get("actual_start", ""), t("Actual start:")),
+        (days.get("actual_finish", ""), t("Actual finish:")),
+        (ctx.show(row, "total_float") if open_ else "", t("Float in days:")),
+        (t("critical") if row.key in ctx.standing.critical_keys else "", ""),
+    )
+    yield from (Point(text, label) for text, label in told if text)
     yield from own_points(ctx, row)
 
 

@@ -40,23 +40,32 @@ ABBREVIATIONS: Final[Mapping[str, Message]] = {
 """What each abbreviation stands for; one that is written otherwise in a language has its own entry in the catalogue, see `_shown`."""
 
 
+_WORD: Final = re.compile(r"\w+")
+
+
 def glossary(ctx: Context, blocks: Iterable[Block]) -> Iterator[Block]:
     """Yield a table of the abbreviations that the blocks use; nothing when they use none."""
     t = ctx.t
-    used = set(re.findall(r"\w+", " ".join(texts_of(tuple(blocks)))))
+    used = {word for text in texts_of(tuple(blocks)) for word in _WORD.findall(text)}
     found = [(t(short), t.render(long)) for short, long in ABBREVIATIONS.items() if t(short) in used]
     if found:
         columns = (Column(t("Abbreviation")), Column(t("What it stands for")))
         yield Table(t("Abbreviations"), columns, tuple((Cell(short, strong=True), long) for short, long in sorted(found)))
 
 
-def texts_of(block: Any) -> Iterator[str]:
-    """Yield the texts of blocks, or of anything that is made of texts, tuples and dataclasses."""
+def texts_of(block: Any) -> set[str]:
+    """Return the texts of blocks, or of anything that is made of texts, tuples and dataclasses."""
+    found: set[str] = set()
+    _gather(block, found)
+    return found
+
+
+def _gather(block: Any, found: set[str]) -> None:
     if type(block) is str:
-        yield block
+        found.add(block)
     elif isinstance(block, tuple):
         for each in block:
-            yield from texts_of(each)
+            _gather(each, found)
     else:
         for name in field_names(block):
-            yield from texts_of(getattr(block, name))
+            _gather(getattr(block, name), found)
