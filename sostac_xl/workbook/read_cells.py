@@ -73,11 +73,13 @@ class Cells:
         if kind == "inlineStr":
             return (_spoken(content) or None) if tag.endswith("}is") else None
         text = content.text if tag.endswith("}v") else None
-        if not text:
-            return None
+        return self.read(kind, text, cell.get("s", "0")) if text else None
+
+    def read(self, kind: str, text: str, style: str) -> Any:
+        """Return the value that is written as a text in a cell of a kind and a style; None for a blank."""
         if kind == "n":
             number = float(text) if "." in text or "E" in text or "e" in text else int(text)
-            return self._day(number) if cell.get("s", "0") in self.dates else number
+            return self._day(number) if style in self.dates else number
         if kind == "s":
             return self.texts[int(text)] or None
         if kind == "b":

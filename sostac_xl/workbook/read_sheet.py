@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from lxml import etree
@@ -11,6 +12,7 @@ from lxml import etree
 from sostac_xl.workbook.addresses import column_of
 from sostac_xl.workbook.read_cells import Cells, local_name
 from sostac_xl.workbook.read_grid import Area, area_of
+from sostac_xl.workbook.read_plain import read_plain_rows
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -37,7 +39,13 @@ class SheetContents:
 
 def read_sheet(stream: IO[bytes], cells: Cells) -> SheetContents:
     """Return what a sheet holds; of merged cells only the first holds anything."""
-    rows: dict[int, dict[int, Any]] = {}
+    plain = read_plain_rows(stream, cells)
+    if plain:
+        rows, rest = plain
+        stream = BytesIO(rest)
+    else:
+        rows = {}
+        stream.seek(0)
     merged: list[Area] = []
     dropdowns: list[Area] = []
     told, number = True, 0
