@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum, auto
-from functools import cache
+from functools import cache, lru_cache
 from math import isfinite
 from typing import Any, Final
 
@@ -137,6 +137,8 @@ def _is_finite(raw: float) -> bool:
 
 def _decimal(raw: float) -> Decimal:
     """Return a cell's number with the digits that Excel shows, without a float's noise and without an exponent or trailing zeros."""
+    if isinstance(raw, int) and abs(raw) < 10**_DIGITS:
+        return Decimal(raw)
     number = Decimal(f"{raw:.{_DIGITS}g}")
     return Decimal(int(number)) if number == number.to_integral_value() else number.normalize()
 
@@ -148,7 +150,8 @@ def _number(kind: Number, raw: Raw, language: str) -> Reading:
         case int() | float():
             if not _is_finite(raw):
                 return _unreadable_number(str(raw))
-            return _checked(kind, _decimal(raw)) or _tiny(kind, _decimal(raw)) or Reading(_typed(kind, _decimal(raw)))
+            number = _decimal(raw)
+            return _checked(kind, number) or _tiny(kind, number) or Reading(_typed(kind, number))
         case _:
             return _number_text(kind, raw, language)
 
@@ -337,10 +340,16 @@ def _listed(choice: type[Choice]) -> tuple[object, ...]:
     return members if len(members) <= SHOWN_CHOICES else (*members[:SHOWN_CHOICES], "…")
 
 
+@lru_cache(maxsize=1 << 14)
 def parse_id(text: str, prefix: str) -> str:
     """Return the ID in its usual form (`obj-1` is `OBJ-01`), or "" when the text is no ID with this prefix."""
-    found = re.fullmatch(rf"{prefix}\s*[-–‑]\s*(\w{{1,12}})", clean(text), re.IGNORECASE)
+    found = _id_pattern(prefix).fullmatch(clean(text))
     if not found:
         return ""
     number = found[1]
     return f"{prefix}-{int(number):02d}" if number.isdecimal() else f"{prefix}-{number.upper()}"
+
+
+@cache
+def _id_pattern(prefix: str) -> re.Pattern[str]:
+    return re.compile(rf"{prefix}\s*[-–‑]\s*(\w{{1,12}})", re.IGNORECASE)

@@ -12,11 +12,14 @@ LIKENESS: Final = 0.72
 
 UNSEEN: Final = "\u200b\u2060\ufeff"
 """Spaces without width, which come along from web pages."""
+_WITHOUT_UNSEEN: Final = str.maketrans("", "", UNSEEN)
 
 
 def clean(text: str) -> str:
     """Return a text with plain digits and single plain spaces, for reading values; a text that is kept as such is only trimmed."""
-    return " ".join(unicodedata.normalize("NFKC", text.translate(dict.fromkeys(map(ord, UNSEEN)))).split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text.translate(_WITHOUT_UNSEEN))
+    return " ".join(text.split())
 
 
 def trimmed(text: str) -> str:

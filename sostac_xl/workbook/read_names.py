@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from sostac_xl import schema
@@ -67,7 +67,12 @@ def is_client_copy(names: Names) -> bool:
 
 def plain_header(text: object) -> str:
     """Return a header's text as it is compared: without marks, case and odd spaces."""
-    return fold(text).strip(_MARKS) if isinstance(text, str) else ""
+    return _plain_header(text) if isinstance(text, str) else ""
+
+
+@lru_cache(maxsize=1 << 14)
+def _plain_header(text: str) -> str:
+    return fold(text).strip(_MARKS)
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -36,6 +36,10 @@ class Stray:
     name: str
     said: str
     other: str
+
+
+Resolved = tuple[Any, Sequence[Fault], Sequence[Stray]]
+"""The value of a cell, its faults, and what contradicts itself."""
 
 
 @dataclass
@@ -91,17 +95,23 @@ class References:
     def __init__(self, targets: Mapping[type[Row], Targets]) -> None:
         """`targets` are the rows of every table that the workbook has."""
         self._targets: dict[type[Record], Targets] = dict(targets.items())
+        self._resolved: dict[tuple[RefTo, str], Resolved] = {}
 
     def can_look_up(self, kind: RefTo | Links) -> bool:
         """Return whether the workbook has the table that cells of a kind refer to."""
         return not isinstance(kind, RefTo) or kind.target in self._targets
 
-    def resolve(self, kind: RefTo, text: str) -> tuple[Any, list[Fault], list[Stray]]:
+    def resolve(self, kind: RefTo, text: str) -> Resolved:
         """Return the value of a reference cell (`Ref`, None, or a tuple), its faults, and what contradicts itself.
 
         An ID that leads nowhere is kept, so that nothing gets lost; a name that is nobody's can't be. Where the whole table is missing
         that has been told, and no reference into it is a fault.
         """
+        if (kind, text) not in self._resolved:  # owners and tactics are referred to over and over
+            self._resolved[kind, text] = self._resolve(kind, text)
+        return self._resolved[kind, text]
+
+    def _resolve(self, kind: RefTo, text: str) -> Resolved:
         targets = self._targets.get(kind.target)
         known = targets or Targets(kind.target.info.prefix)
         faults: list[Fault] = []
@@ -122,7 +132,7 @@ class References:
             return None, [*faults, (REFERENCE_NOT_SINGLE, message)], strays
         return (refs[0] if refs else None), faults, strays
 
-    def links(self, table: type[Record], text: str) -> tuple[tuple[Link, ...], list[Fault], list[Stray]]:
+    def links(self, table: type[Record], text: str) -> Resolved:
         """Return the predecessors that a cell names, its faults, and what contradicts itself; whether they exist is for a check to say."""
         targets = self._targets.get(table, Targets(table.info.prefix))
         links: list[Link] = []

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sostac_xl.findings import CellRef
 from sostac_xl.i18n import Message, msg
@@ -56,14 +55,18 @@ def first_free_row(place: TablePlace, used: list[RawRow]) -> int:
     return next(number for number in range(place.header + 1, place.last + 2) if number not in taken)
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
+class _Cell(NamedTuple):
     """A cell whose value is being parsed."""
 
     record: type[Record]
     column: Column
-    ref: CellRef
+    origin: Origin
     row_id: str
+
+    @property
+    def ref(self) -> CellRef:
+        """Where the cell is."""
+        return self.origin.cell(self.column.key)
 
 
 class Rows:
@@ -123,7 +126,7 @@ class Rows:
             self._report.add(problems.REFERENCE_CONTRADICTED, message, stray.table, cell=refs[0], row_id=stray.id)
 
     def _record(self, record: type[R], origin: Origin, row_id: str, cells: Mapping[str, Any], **identity: Any) -> R:
-        values = {key: self._value(_Cell(record, record.column(key), origin.cell(key), row_id), raw) for key, raw in cells.items()}
+        values = {key: self._value(_Cell(record, record.column(key), origin, row_id), raw) for key, raw in cells.items()}
         return record(origin=origin, **identity, **values)
 
     def _value(self, cell: _Cell, raw: Any) -> Any:
