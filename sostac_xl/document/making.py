@@ -44,7 +44,7 @@ def made(computation: Computation, findings: Sequence[Finding], look: Look, *, l
     blocks: tuple[Block, ...] = tuple(own.mark(block) if own else block for block in typed)
     margins = _margins(ctx)
     parts, main = write(blocks, _properties(ctx), margins, look), look.template.main
-    said = said_by_place(parts[main].decode(), Source(parts, main))
+    said = said_by_place(parts[main], Source(parts, main))
     hashes = made_of(blocks)
     records = {place: Record(hashes[place], digest(text)) for place, text in said.items()}
     state = state_of(computation.plan)

@@ -48,7 +48,7 @@ def test_what_was_written_is_read_back(language: str) -> None:
     """What a block says is the same whether it is taken from what we wrote or from the XML."""
     parts = unzip_parts(document(language))
     source = Source(parts, "word/document.xml")
-    written = said_by_place(parts["word/document.xml"].decode(), source)
+    written = said_by_place(parts["word/document.xml"], source)
     body = Document(BytesIO(document(language))).element.body
 
     assert {place: said(control(body, place).find(qn("w:sdtContent")), source) for place in written} == written

@@ -77,14 +77,14 @@ def write(blocks: Iterable[Block], properties: Properties, margins: Margins, loo
     body = Body(blocks, Notes(first_number(document)), template.geometry, _logo(document, look.logo))
     slots = _coloured(document, template, look.accent)
     ruler = Ruler(Formats(document.styles.element, template.typeface), body.figures.notes.by_number())
-    content, pages = _set_pages(body, Furniture(document, margins, template.furniture), ruler, slots, own_cover.count)
+    sections, pages = _set_pages(body, Furniture(document, margins, template.furniture), ruler, slots, own_cover.count)
     body.figures.attach(document, properties.language, properties.created)
     body.figures.notes.attach(document)
     _set_language(document, properties.language)
     _set_properties(document, properties)
     if slots:
         _follow(document, template, slots)
-    return _packed(document, template.main, own_cover.xml().encode() + content, pages)
+    return _packed(document, template.main, [own_cover.xml().encode(), *sections], pages)
 
 
 def _logo(document: WordDocument, picture: bytes) -> Logo | None:
@@ -116,8 +116,8 @@ def _follow(document: WordDocument, template: Template, slots: theme.Slots) -> N
     theme.follow([*styles, *lists, *(each.element for each in furniture)], slots)
 
 
-def _set_pages(body: Body, furniture: Furniture, ruler: Ruler, slots: theme.Slots, before: int) -> tuple[bytes, int]:
-    """Return the XML of all sections, with the page numbers in the contents, and how many pages there are by estimate, `before` included.
+def _set_pages(body: Body, furniture: Furniture, ruler: Ruler, slots: theme.Slots, before: int) -> tuple[list[bytes], int]:
+    """Return the XML of each section, with the page numbers in the contents, and how many pages there are by estimate, `before` included.
 
     It is no tree: that of a large plan takes far more memory, and nothing more is to be done to it.
     """
@@ -134,7 +134,7 @@ def _set_pages(body: Body, furniture: Furniture, ruler: Ruler, slots: theme.Slot
         parts.append(theme.followed(laid.content, slots) if slots else laid.content)
         pages |= {mark: total + page for mark, page in laid.pages.of_bookmark.items()}
         total += laid.pages.total
-    return b"".join(with_page_numbers(part, pages).encode() for part in parts), total
+    return [with_page_numbers(part, pages).encode() for part in parts], total
 
 
 def _set_language(document: WordDocument, language: str) -> None:
@@ -171,7 +171,7 @@ def _set_properties(document: WordDocument, properties: Properties) -> None:
     core.created = core.modified = properties.created
 
 
-def _packed(document: WordDocument, main: str, content: bytes, pages: int) -> dict[str, bytes]:
+def _packed(document: WordDocument, main: str, content: list[bytes], pages: int) -> dict[str, bytes]:
     """Return the parts of the package with its body, of which python-docx knows nothing."""
     body = document.element.body
     for child in list(body):
@@ -181,7 +181,7 @@ def _packed(document: WordDocument, main: str, content: bytes, pages: int) -> di
     document.save(buffer)
     parts = unzip_parts(buffer.getvalue())
     opening, closing = _EMPTY_BODY.split(tolerant(parts[main]), maxsplit=1)
-    parts[main] = b"".join((opening, f"<w:body {xml.NAMESPACES}>".encode(), content, b"</w:body>", closing))
+    parts[main] = b"".join((opening, f"<w:body {xml.NAMESPACES}>".encode(), *content, b"</w:body>", closing))
     app = related(parts, "", "extended-properties")
     parts[app] = parts[app].replace(b"<Pages>1</Pages>", f"<Pages>{pages}</Pages>".encode())
     return parts

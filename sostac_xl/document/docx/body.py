@@ -44,10 +44,10 @@ class Piece:
     number: int = 0
     before: str = ""
 
-    def xml(self, width: int, type_: Type, stretch: float) -> str:
-        """Return the XML; a table gets a type."""
+    def xml(self, width: int, type_: Type, stretch: float) -> tuple[str, ...]:
+        """Return the XML, in pieces; a table gets a type."""
         content = self.content if isinstance(self.content, str) else table(self.content, width, type_, stretch)
-        return controlled(content, self.place, self.number, self.before) if self.place else self.before + content
+        return controlled(content, self.place, self.number, self.before) if self.place else (self.before, content)
 
 
 @dataclass(slots=True)
@@ -80,9 +80,9 @@ class Pages:
         """Whether there is a table whose type can be chosen."""
         return any(not isinstance(part.content, str) for part in self.parts)
 
-    def xml(self, type_: Type, stretch: float = 1.0) -> str:
-        """Return the content with its tables in a type; `stretch` is that of the typeface."""
-        return "".join(part.xml(self.width, type_, stretch) for part in self.parts)
+    def xml(self, type_: Type, stretch: float = 1.0, ending: str = "") -> str:
+        """Return the content with its tables in a type, and what ends it; `stretch` is that of the typeface."""
+        return "".join((*(piece for part in self.parts for piece in part.xml(self.width, type_, stretch)), ending))
 
 
 class Body:

@@ -38,9 +38,9 @@ def cover(block: Cover, width: int, logo: Logo | None = None) -> str:
     title = xml.cell(width, xml.paragraph("Title", xml.run(block.title, _ON_INK)), fill=ink, align="bottom")
     stripe = xml.cell(width, xml.paragraph("PlanGap"), fill=xml.shade(OCHRE, "accent2"))
     rows = (
-        xml.row(top, height=_TOP, exact=True)
-        + xml.row(title, height=_TITLE - (_LOGO_ROOM if logo else 0))
-        + xml.row(stripe, height=_STRIPE, exact=True)
+        xml.row(top, height=_TOP, exact=True),
+        xml.row(title, height=_TITLE - (_LOGO_ROOM if logo else 0)),
+        xml.row(stripe, height=_STRIPE, exact=True),
     )
     block_of_colour = xml.table(rows, [width], block.title, margins=xml.margins(340, 450, 340, 450))
     return (
@@ -78,4 +78,4 @@ def _facts(block: Cover, width: int) -> str:
         for label, value in block.facts
     )
     lines = xml.border("bottom", LINE) + xml.border("insideH", LINE)
-    return xml.table("".join(rows), widths, block.title, borders=lines, margins=xml.margins(60, 100, 20, 0))
+    return xml.table(rows, widths, block.title, borders=lines, margins=xml.margins(60, 100, 20, 0))

@@ -79,7 +79,7 @@ def gantt(block: Gantt, width: int) -> str:
     for row, keep in zip(block.rows, _keeps(block.rows), strict=True):
         rows.append(_band(row, widths, height) if isinstance(row, Band) else _task(row, axis, height, keep))
     lines = "".join(xml.border(side, LINE) for side in ("top", "bottom", "insideH"))
-    chart = xml.table("".join(rows), widths, block.title, borders=lines, margins=xml.margins(0, 28, 0, 28), look=xml.look(first_row=True))
+    chart = xml.table(rows, widths, block.title, borders=lines, margins=xml.margins(0, 28, 0, 28), look=xml.look(first_row=True))
     legend = "".join(map(_legend, block.legend))
     if axis.today is not None:
         legend += xml.run("▏", f'<w:b/><w:bCs/><w:color w:val="{TODAY}"/>') + xml.run(block.today_label)

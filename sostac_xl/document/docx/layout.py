@@ -67,8 +67,8 @@ def laid_out(section: Pages, ending: str, ruler: Ruler, paper: Paper) -> LaidOut
     faults: dict[_Setting, float] = {}
     for setting in _settings(section):
         if setting.type not in written:
-            written[setting.type] = section.xml(setting.type, ruler.stretch)
-        content = _drawn(written[setting.type], section.width, setting.charts) + ending
+            written[setting.type] = section.xml(setting.type, ruler.stretch, ending)
+        content = _drawn(written[setting.type], section.width, setting.charts)
         measured = Estimate(content, ruler, paper.width)
         found[setting] = LaidOut(content, measured.pages(paper.height))
         careful = found[setting].pages if setting == _NORMAL else measured.pages(paper.height - _SPARE)

@@ -33,7 +33,7 @@ def grid(block: Grid, width: int, charts: Charts) -> str:
     between = xml.cell(_SPACER, xml.paragraph("PlanGap"))
     rows = [xml.row(between.join(_card(card, each, keep, charts) for card in cards)) for cards, keep in zip(chunks, keeps, strict=True)]
     gap = xml.cell(sum(widths), xml.paragraph("PlanGap", properties=KEEP if together else ""), span=len(widths))
-    return xml.table(xml.row(gap, height=_SPACER, exact=True).join(rows), widths, block.title, margins=_ROOMY)
+    return xml.table([xml.row(gap, height=_SPACER, exact=True).join(rows)], widths, block.title, margins=_ROOMY)
 
 
 def _with_gaps(widths: list[int], gap: int) -> list[int]:
@@ -72,7 +72,7 @@ def callout(block: Callout, width: int, charts: Charts) -> str:
     )
     edge = xml.cell(_BAR, xml.paragraph("PlanGap"), fill=xml.shade(TEAL, "accent1"), margins=xml.margins(0, 0, 0, 0))
     box = xml.cell(width - _BAR, content, fill=xml.shade(PALE))
-    return xml.table(xml.row(edge + box), [_BAR, width - _BAR], block.title, margins=xml.margins(100, 200, 100, 220))
+    return xml.table([xml.row(edge + box)], [_BAR, width - _BAR], block.title, margins=xml.margins(100, 200, 100, 220))
 
 
 def figures(block: Figures, width: int) -> str:
@@ -83,14 +83,14 @@ def figures(block: Figures, width: int) -> str:
         for figure in block.figures
     )
     lines = xml.border("top", LINE) + xml.border("bottom", LINE)
-    return xml.table(xml.row("".join(cells)), [each] * len(block.figures), block.title, borders=lines, margins=xml.margins(40, 100, 40, 0))
+    return xml.table([xml.row("".join(cells))], [each] * len(block.figures), block.title, borders=lines, margins=xml.margins(40, 100, 40, 0))
 
 
 def signatures(block: Signatures, width: int) -> str:
     """Return the parties two by two: who signs, then a rule for each line to fill in by hand, with its label below it."""
     each = (width - _SIGNATURES_GAP) // 2
     pairs = [block.parties[start : start + 2] for start in range(0, len(block.parties), 2)]
-    rows = "".join(row for number, pair in enumerate(pairs) for row in _pair(pair, each, first=not number))
+    rows = (row for number, pair in enumerate(pairs) for row in _pair(pair, each, first=not number))
     return xml.table(rows, _with_gaps([each, each], _SIGNATURES_GAP), block.title, margins=xml.margins(0, 0, 0, 0))
 
 

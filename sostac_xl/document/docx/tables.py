@@ -36,7 +36,7 @@ def table(fit: Fit, width: int, wanted: Type, stretch: float = 1.0) -> str:
         for row, keep, open_ in zip(block.rows, _keeps(block), open_rows, strict=True)
     )
     look = xml.look(first_row=True, last_row=block.total)
-    return xml.table(header + "".join(rows), widths, block.title, style="PlanTable", borders=_RULED if block.ruled else "", look=look)
+    return xml.table((header, *rows), widths, block.title, style="PlanTable", borders=_RULED if block.ruled else "", look=look)
 
 
 def _keeps(block: Table) -> list[bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from html import escape
 from typing import Final
 
@@ -145,7 +146,7 @@ def row(cells: str, *, header: bool = False, height: int = 0, exact: bool = Fals
     return f"<w:tr><w:trPr><w:cantSplit/>{tall}{repeated}</w:trPr>{cells}</w:tr>"
 
 
-def table(rows: str, widths: list[int], title: str, *, style: str = "", borders: str = "", margins: str = "", look: str = "") -> str:
+def table(rows: Iterable[str], widths: list[int], title: str, *, style: str = "", borders: str = "", margins: str = "", look: str = "") -> str:
     """Return a table of fixed column `widths` in twips, with its title for those who hear it read aloud."""
     properties = (
         (f'<w:tblStyle w:val="{style}"/>' if style else "")
@@ -158,7 +159,7 @@ def table(rows: str, widths: list[int], title: str, *, style: str = "", borders:
         + f"<w:tblCaption w:val={attribute(title)}/>"
     )
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    return f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
+    return "".join((f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>", *rows, "</w:tbl>"))
 
 
 def look(*, first_row: bool = False, last_row: bool = False) -> str:
