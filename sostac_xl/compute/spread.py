@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _ROOM: Final = 2**60
 """Products up to this size are exact in 64 bits; what goes beyond is reckoned one by one."""
+FEW: Final = 10_000
+"""Below so many amounts times months, one by one is done before numpy has loaded, which takes 0.1 s."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,11 @@ class Spreading:
         return month_number(self.end) - month_number(self.start) + 1 if self.start and self.end else 0
 
 
-def spread_all(items: Sequence[Spreading], digits: int, months: tuple[date, ...]) -> list[tuple[Decimal, ...]]:
-    """Return the part of each amount that falls in each month, exactly; see `months.spread`."""
+def spread_all(items: Sequence[Spreading], digits: int, months: tuple[date, ...], few: int = FEW) -> list[tuple[Decimal, ...]]:
+    """Return the part of each amount that falls in each month, exactly; see `months.spread`. Below `few` parts it does without numpy."""
     unit = unit_of(digits)
-    regular = {number: item for number, item in enumerate(items) if months and item.regular(unit)}
+    at_once = len(items) * len(months) >= few
+    regular = {number: item for number, item in enumerate(items) if at_once and item.regular(unit)}
     parts = dict(zip(regular, _parts(list(regular.values()), unit, months), strict=True))
     return [
         parts[number] if number in parts else spread(item.amount, digits, months, item.start, item.end, item.phasing, item.phases)
@@ -56,10 +59,10 @@ def spread_all(items: Sequence[Spreading], digits: int, months: tuple[date, ...]
 
 
 def _parts(items: Sequence[Spreading], unit: Decimal, months: tuple[date, ...]) -> list[tuple[Decimal, ...]]:
-    import numpy as np
-
     if not items:
         return []
+    import numpy as np
+
     units = np.array([int(item.amount / unit) for item in items], dtype=np.int64)[:, np.newaxis]
     shares, whole = _shares(items, [month_of(month_number(months[0]) - 1), *months])
     fallen = np.sign(units) * ((2 * np.abs(units) * shares + whole) // (2 * whole))

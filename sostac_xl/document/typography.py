@@ -52,7 +52,8 @@ def _mapped(block: Any, change: Callable[[str], str], whole: tuple[type, ...]) -
         return mapped_all if any(after is not before for after, before in zip(mapped_all, block, strict=True)) else block
     if isinstance(block, whole):
         return block
-    changed = {name: after for name in field_names(block) if (after := _mapped(before := getattr(block, name), change, whole)) is not before}
+    named = ((name, before) for name in field_names(block) if (before := getattr(block, name)))
+    changed = {name: after for name, before in named if (after := _mapped(before, change, whole)) is not before}
     return replace(block, **changed) if changed else block
 
 

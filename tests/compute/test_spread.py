@@ -28,7 +28,7 @@ def test_all_at_once_is_the_same_as_one_by_one(items: list[Spreading], digits: i
     nets = [rounded(item.amount, digits) for item in items]
     money = [Spreading(net, item.start, item.end, item.phasing, item.phases) for net, item in zip(nets, items, strict=True)]
 
-    found = spread_all(money, digits, months)
+    found = spread_all(money, digits, months, few=1)
 
     expected = [spread(x.amount, digits, months, x.start, x.end, x.phasing, x.phases) for x in money]
     assert found == expected

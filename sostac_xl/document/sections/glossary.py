@@ -68,4 +68,5 @@ def _gather(block: Any, found: set[str]) -> None:
             _gather(each, found)
     else:
         for name in field_names(block):
-            _gather(getattr(block, name), found)
+            if inside := getattr(block, name):
+                _gather(inside, found)
