@@ -20,11 +20,12 @@ _LONGEST_HEAD: Final = 4 * _CHUNK
 """What stands before the rows: widths of columns, and the like."""
 _OPENING, _CLOSING = b"<sheetData>", b"</sheetData>"
 _TOKEN: Final = re.compile(
-    rb'<c r="([A-Z]{1,3})\d+"((?: [a-z]="\w+")*)(?:/>|>(<f[^>]*?(?:/>|>[^<]*</f>))?(?:<v>([^<]*)</v>|<v/>)?</c>)'
-    rb'|<row r="(\d+)"[^>]*>|</row>'
+    rb'<c r="([A-Z]{1,3})\d+"([^>/]*)>(<f[^>]*>[^<]*</f>|<f[^>]*/>)?(?:<v>([^<]*)</v>)?</c>'
+    rb'|<row r="(\d+)"[^>]*>|<c [^>]*/>|</row>'
 )
-"""A cell with its column, its style and kind, its formula and its value; the beginning of a row with its number; its end."""
-_ATTRIBUTE: Final = re.compile(rb' ([a-z])="(\w+)"')
+"""A cell with its column, its style and kind, its formula and its value; the beginning of a row with its number; a blank; the end of a row."""
+_ATTRIBUTES: Final = re.compile(rb'(?: [a-z]+="\w+")*')
+_ATTRIBUTE: Final = re.compile(rb' ([a-z]+)="(\w+)"')
 
 
 def read_plain_rows(stream: IO[bytes], cells: Cells) -> tuple[dict[int, dict[int, Any]], bytes] | None:
@@ -67,7 +68,10 @@ def _read(content: bytes, rows: dict[int, dict[int, Any]], cells: Cells) -> bool
         elif text:
             value = known.get((attributes, text), known)
             if value is known:
-                style, kind = _look(attributes)
+                look = _look(attributes)
+                if not look:
+                    return False
+                style, kind = look
                 value = known[attributes, text] = cells.read(kind, unescape(text.decode()) if b"&" in text else text.decode(), style)
             if value is not None:
                 row[_column(column)] = value
@@ -82,7 +86,9 @@ def _column(letters: bytes) -> int:
 
 
 @cache
-def _look(attributes: bytes) -> tuple[str, str]:
-    """Return the style and the kind of a cell."""
+def _look(attributes: bytes) -> tuple[str, str] | None:
+    """Return the style and the kind of a cell; None when its attributes are written otherwise."""
+    if not _ATTRIBUTES.fullmatch(attributes):
+        return None
     found = {name: value.decode() for name, value in _ATTRIBUTE.findall(attributes)}
     return found.get(b"s", "0"), found.get(b"t", "n")

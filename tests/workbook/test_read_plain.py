@@ -65,9 +65,10 @@ ROWS = {
         '<row r="3"><c r="A3" t="s"><v>1</v></c><c r="B3" t="str"><v>a &lt; b &amp; &#233;</v></c><c r="AA3" t="b"><v>1</v></c></row>'
     ),
     "formulas": (
-        '<row r="1"><c r="A1"><f>B1&amp;"x"</f><v>2</v></c><c r="B1"><f t="shared" si="0"/><v>3</v></c><c r="C1" t="str"><f>""</f><v></v></c></row>'
+        '<row r="1"><c r="A1"><f>B1&amp;"x"</f><v>2</v></c><c r="B1"><f t="shared" si="0"/><v>3</v></c>'
+        '<c r="C1" t="str"><f>""</f><v></v></c><c r="D1" cm="1"><f t="array" ref="D1">1</f><v>1</v></c></row>'
     ),
-    "blanks": '<row r="1"><c r="A1" s="4"/><c r="B1"><v></v></c><c r="C1"><v/></c></row><row r="7"></row>',
+    "blanks": '<row r="1"><c r="A1" s="4"/><c r="B1"><v></v></c></row><row r="7"></row>',
     "two rows of one number": '<row r="1"><c r="A1"><v>1</v></c></row><row r="1"><c r="B1"><v>2</v></c></row>',
 }
 OTHERWISE = {
@@ -78,7 +79,8 @@ OTHERWISE = {
     "single quotes": "<row r='1'><c r='A1'><v>1</v></c></row>",
     "no addresses": "<row><c><v>1</v></c><c><v>2</v></c></row>",
     "the end of a line of Windows": '<row r="1"><c r="A1" t="str"><v>a\r\nb</v></c></row>',
-    "a new kind of formula": '<row r="1"><c r="A1" cm="1"><f t="array" ref="A1">1</f><v>1</v></c></row>',
+    "a value that is left out": '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v/></c></row>',
+    "two kinds of quotes": """<row r="1"><c r="A1" s='1' t="n"><v>1</v></c></row>""",
 }
 
 
