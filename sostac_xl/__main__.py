@@ -1,5 +1,5 @@
 """Run the command line: `python -m sostac_xl`."""
 
-from sostac_xl.cli.main import main
+from sostac_xl.cli.main import run
 
-main()
+run()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
-from typing import Final
+from typing import Final, NoReturn
 
 import click
 
@@ -128,3 +129,16 @@ def main() -> None:
     finally:
         gc.enable()  # for whoever calls this from a program that goes on
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def run() -> NoReturn:
+    """Run the command line as a program of its own, and end at once: freeing all that a big plan holds would take a while, and helps nobody."""
+    code: object = 1
+    try:
+        main()
+    except SystemExit as end:
+        code = end.code
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):  # whoever read it has gone, or it is closed
+            stream.flush()
+    os._exit(code if isinstance(code, int) else 0)
