@@ -48,7 +48,7 @@ def _mapped(block: Any, change: Callable[[str], str], whole: tuple[type, ...]) -
     if type(block) is str:  # and no member of an enumeration
         return change(block)
     if isinstance(block, tuple):
-        mapped_all = tuple([_mapped(each, change, whole) for each in block])
+        mapped_all = tuple([change(each) if type(each) is str else _mapped(each, change, whole) for each in block])
         return mapped_all if any(after is not before for after, before in zip(mapped_all, block, strict=True)) else block
     if isinstance(block, whole):
         return block

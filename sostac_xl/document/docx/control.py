@@ -30,10 +30,10 @@ def bookmark(place: str) -> str:
     return BOOKMARK + sha256(place.encode()).hexdigest()[:_DIGITS]
 
 
-def controlled(content: str, place: str, number: int, before: str = "") -> tuple[str, str]:
+def controlled(content: str, place: str, number: int, before: str = "") -> tuple[str, ...]:
     """Return blocks of XML, of which one at least is a paragraph or a table, in the control of their place; `before` is the air above them.
 
-    They come in two pieces, to be joined with all the others: a big table is not copied more often than it has to be.
+    They come in pieces, to be joined with all the others: a big table is not copied more often than it has to be.
     """
     mark = _FIRST + number
     start = content.index("<w:p>") + len("<w:p>")
@@ -43,7 +43,7 @@ def controlled(content: str, place: str, number: int, before: str = "") -> tuple
     begun = f'<w:bookmarkStart w:id="{mark}" w:name="{bookmark(place)}"/>'
     properties = f'<w:tag w:val="{TAG}{place}"/><w:id w:val="{mark}"/><w15:appearance w15:val="hidden"/>'
     opened = f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{before}{content[:start]}{begun}{content[start:end]}"
-    return f'{opened}<w:bookmarkEnd w:id="{mark}"/>', content[end:] + "</w:sdtContent></w:sdt>"
+    return f'{opened}<w:bookmarkEnd w:id="{mark}"/>', content[end:], "</w:sdtContent></w:sdt>"
 
 
 def tolerant(document: bytes) -> bytes:

@@ -27,11 +27,11 @@ _CELL_MARGIN: Final = 85  # twips; what the base style sets
 _UNIT: Final = re.compile(r"<w:(tblPr|tr|p)>|</w:tbl>")
 """Where what is measured begins: paragraphs, the properties of tables, rows, in which no other table stands; and where a table ends."""
 _PIECE: Final = re.compile(
-    r"<w:rPr>(?P<look>.*?)</w:rPr>|<w:t(?: [^>]*)?>(?P<text>[^<]+)|<w:(?P<sign>br|tab|noBreakHyphen)\b|<w:(?P<run>r)[ >]"
-    r'|<w:bookmarkStart [^>]*w:name="(?P<mark>[^"]*)"|<wp:extent [^>]*\bcy="(?P<tall>\d+)"',
+    r"<w:t(?: [^>]*)?>([^<]+)|(<w:r(?: [^>]*)?>)(?:<w:rPr>(.*?)</w:rPr>)?|<w:(br|tab|noBreakHyphen)\b"
+    r'|<w:bookmarkStart [^>]*w:name="([^"]*)"|<wp:extent [^>]*\bcy="(\d+)"',
     re.DOTALL,
 )
-"""What counts in a paragraph behind its properties."""
+"""What counts in a paragraph behind its properties: a text, the beginning of a run and how it looks, a sign, a bookmark, a height."""
 _NOTE: Final = re.compile(r'<w:footnoteReference [^>]*w:id="([^"]*)"')
 _SIGNS: Final = {"br": "\n", "tab": "   ", "noBreakHyphen": "\N{NON-BREAKING HYPHEN}"}
 _ROW_HEIGHT: Final = re.compile(r'<w:trHeight w:val="(\d+)" w:hRule="(\w+)"/>')
@@ -100,21 +100,18 @@ class Ruler:
         marks: tuple[str, ...] = ()
         first = look = ""
         drawn = 0.0
-        for found in _PIECE.finditer(source, place):
-            match found.lastgroup:
-                case "run":
-                    look = ""
-                case "look":
-                    look = found["look"]
-                    first = first or look
-                case "text":
-                    runs.append((unescape(found["text"]), look))
-                case "sign":
-                    runs.append((_SIGNS[found["sign"]], look))
-                case "mark":
-                    marks += (found["mark"],)
-                case _:
-                    drawn = max(drawn, int(found["tall"]) / _EMU)
+        for text, run, its_look, sign, mark, tall in _PIECE.findall(source, place):
+            if text:
+                runs.append((unescape(text) if "&" in text else text, look))
+            elif run:
+                look = its_look
+                first = first or look
+            elif sign:
+                runs.append((_SIGNS[sign], look))
+            elif mark:
+                marks += (mark,)
+            else:
+                drawn = max(drawn, int(tall) / _EMU)
         form = self._format(properties, first)
         line = self.line(form)
         written = [(text, form.bold or self._is_bold(look)) for text, look in runs]
@@ -202,11 +199,12 @@ class _Table:
     def add(self, row: str) -> None:
         """Measure the next row."""
         properties, _, content = row.partition(_CELL)
-        cells = [self._cell(source) for source in content.split("</w:tc>")[:-1]]
-        height = _row_height(properties, max(cell.content for cell in cells) + self._around[1] + max(cell.edge for cell in cells))
+        # cells that say the same, as dates, names and the blanks of a timeline do, are measured once
+        cells = [self._cells.get(source) or self._measured(source) for source in content.split("</w:tc>")[:-1]]
+        height = _row_height(properties, max([cell.content for cell in cells]) + self._around[1] + max([cell.edge for cell in cells]))
         repeats = _REPEATED in properties
         edge = _BORDER if repeats else 0.0  # a header's lower edge is a heavy one
-        repeated, notes = 0.0 if repeats else self._header, sum(cell.notes for cell in cells)
+        repeated, notes = 0.0 if repeats else self._header, sum(cell.notes for cell in cells) if self._notes else 0.0
         self._boxes.append(Box(height + edge, keep_next=cells[0].keep_next, in_table=True, repeated=repeated, notes=notes))
         self._header += self._boxes[-1].height if repeats else 0.0
         self._open = not repeats
@@ -217,16 +215,14 @@ class _Table:
             self._boxes[-1].height += _HEAVY
         return self._boxes
 
-    def _cell(self, source: str) -> _Cell:
-        """Return what a cell asks; those that say the same, as dates, names and the blanks of a timeline do, are measured once."""
-        found = self._cells.get(source)
-        if found is None:
-            start = source.index("<w:tcPr>")
-            properties, _, content = source[start:].partition("</w:tcPr>")
-            width, edge = self._ruler.cell(properties + "</w:tcPr>")
-            texts = content[content.index("<w:p>") :].split("</w:p>")[:-1]
-            boxes = [self._ruler.paragraph(text, width - self._around[0]) for text in texts]
-            found = self._cells[source] = _Cell(_stacked(boxes), edge, boxes[0].keep_next, noted(content, self._notes))
+    def _measured(self, source: str) -> _Cell:
+        """Measure a cell for the first time."""
+        start = source.index("<w:tcPr>")
+        properties, _, content = source[start:].partition("</w:tcPr>")
+        width, edge = self._ruler.cell(properties + "</w:tcPr>")
+        texts = content[content.index("<w:p>") :].split("</w:p>")[:-1]
+        boxes = [self._ruler.paragraph(text, width - self._around[0]) for text in texts]
+        found = self._cells[source] = _Cell(_stacked(boxes), edge, boxes[0].keep_next, noted(content, self._notes))
         return found
 
 

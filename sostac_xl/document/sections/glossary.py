@@ -65,7 +65,10 @@ def _gather(block: Any, found: set[str]) -> None:
         found.add(block)
     elif isinstance(block, tuple):
         for each in block:
-            _gather(each, found)
+            if type(each) is str:
+                found.add(each)
+            else:
+                _gather(each, found)
     else:
         for name in field_names(block):
             if inside := getattr(block, name):
