@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
@@ -77,21 +77,23 @@ def _with_results(opened: OpenedWorkbook, places: Located, own: Wanted) -> Mappi
     """Return the grids with the last results of the formulas in input cells and the user's own; what we compute ourselves is left alone."""
     grids = opened.grids
     wanted: dict[str, set[tuple[int, int]]] = {}
-    for sheet, row, column in (*_input_cells(grids, places), *((sheet, *cell) for sheet, cells in own.items() for cell in cells)):
-        if grids[sheet].value(row, column) is Formula.LIVE:
-            wanted.setdefault(sheet, set()).add((row, column))
+    single = ((place.sheet, *cell) for place in places.blocks.values() for cell in place.cells.values())
+    others = ((sheet, *cell) for sheet, cells in own.items() for cell in cells)
+    formulas = ((sheet, row, column) for sheet, row, column in (*single, *others) if grids[sheet].value(row, column) is Formula.LIVE)
+    for sheet, row, column in (*formulas, *_formulas_in_tables(grids, places)):
+        wanted.setdefault(sheet, set()).add((row, column))
     if not wanted:
         return grids
     results = opened.results(wanted)
     return {name: _replaced(grid, wanted.get(name, set()), results) for name, grid in grids.items()}
 
 
-def _input_cells(grids: Mapping[str, Grid], places: Located) -> list[tuple[str, int, int]]:
-    cells = [(place.sheet, row, column) for place in places.blocks.values() for row, column in place.cells.values()]
+def _formulas_in_tables(grids: Mapping[str, Grid], places: Located) -> Iterator[tuple[str, int, int]]:
+    """Yield the input cells of tables that hold a formula."""
     for place in places.tables.values():
         inputs = [place.columns[c.key] for c in place.table.columns() if not c.computed and c.key in place.columns]
-        cells += [(place.sheet, row, column) for row, _ in grids[place.sheet].between(place.header + 1, place.last) for column in inputs]
-    return cells
+        for number, row in grids[place.sheet].between(place.header + 1, place.last):
+            yield from ((place.sheet, number, column) for column in inputs if row.get(column) is Formula.LIVE)
 
 
 def _replaced(grid: Grid, cells: set[tuple[int, int]], results: Results) -> Grid:
