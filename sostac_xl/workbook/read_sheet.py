@@ -1,4 +1,4 @@
-"""Reads a sheet of a workbook file as it unfolds, row by row: its filled cells, what is merged, where dropdowns are, and nothing else."""
+"""Reads a sheet of a workbook file: its filled cells, what is merged, where dropdowns are, and nothing else, as it unfolds."""
 
 from __future__ import annotations
 

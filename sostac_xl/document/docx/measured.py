@@ -74,17 +74,17 @@ class Ruler:
         place = 0
         while begun := _UNIT.search(content, place):
             name, place = begun[1], begun.end()
-            if name:
-                closing = f"</w:{name}>"
-                place = content.index(closing, place) + len(closing)
-                source = content[begun.start() : place]
+            if not name:
+                yield from table.closed() if table else ()
+                table = None
+                continue
+            closing = f"</w:{name}>"
+            place = content.index(closing, place) + len(closing)
+            source = content[begun.start() : place]
             if name == "tblPr":
                 table = _Table(source, self, notes)
             elif table and name == "tr":
                 table.add(source)
-            elif table:
-                yield from table.closed()
-                table = None
             else:
                 box = self.paragraph(source, width)
                 box.notes = noted(source, notes)
