@@ -32,6 +32,28 @@ def column_number(letters: str) -> int:
     return number
 
 
+def xl_col_to_name(column: int) -> str:
+    """Return the letters of a column, counted from 0: as all of these functions that bear the names of XlsxWriter's, which remember none."""
+    return column_letter(column + 1)
+
+
+def xl_rowcol_to_cell(row: int, column: int, row_abs: bool = False, col_abs: bool = False) -> str:
+    """Return the address of a cell, with $ before what is absolute; row and column count from 0."""
+    return f"{'$' if col_abs else ''}{column_letter(column + 1)}{'$' if row_abs else ''}{row + 1}"
+
+
+def xl_range(first_row: int, first_column: int, last_row: int, last_column: int) -> str:
+    """Return the reference of a range, or of its only cell; rows and columns count from 0."""
+    first, last = xl_rowcol_to_cell(first_row, first_column), xl_rowcol_to_cell(last_row, last_column)
+    return first if first == last else f"{first}:{last}"
+
+
+def xl_range_abs(first_row: int, first_column: int, last_row: int, last_column: int) -> str:
+    """Return the absolute reference of a range, or of its only cell; rows and columns count from 0."""
+    first, last = xl_rowcol_to_cell(first_row, first_column, True, True), xl_rowcol_to_cell(last_row, last_column, True, True)
+    return first if first == last else f"{first}:{last}"
+
+
 def column_of(address: str) -> int:
     """Return the column of a cell; ValueError when this is no address."""
     return column_number(address.rstrip(_DIGITS))

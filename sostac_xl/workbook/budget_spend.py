@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from xlsxwriter.utility import xl_rowcol_to_cell
-
 from sostac_xl.compute import Computation, LineBudget
 from sostac_xl.compute.actuals import Actuals, SpendFigures
 from sostac_xl.compute.money import digits_of
@@ -17,6 +15,7 @@ from sostac_xl.schema.figures import SpendLine, SpendMonths
 from sostac_xl.schema.lists import BaselineRow
 from sostac_xl.schema.tactics import BudgetLine
 from sostac_xl.workbook import style
+from sostac_xl.workbook.addresses import xl_rowcol_to_cell
 from sostac_xl.workbook.budget_formulas import to_digits
 from sostac_xl.workbook.budget_stack import LABEL, SMALLEST, VALUE, Entry, Look, write_entry, write_label
 from sostac_xl.workbook.budget_views import BOLD, PLAIN, total_row

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, Literal
 
-from xlsxwriter.utility import xl_rowcol_to_cell
-
 from sostac_xl.compute import Computation
 from sostac_xl.compute.budget import Stack
 from sostac_xl.compute.money import digits_of
 from sostac_xl.schema.figures import BudgetSum
 from sostac_xl.schema.tactics import CostType
 from sostac_xl.workbook import style
+from sostac_xl.workbook.addresses import xl_rowcol_to_cell
 from sostac_xl.workbook.budget_formulas import DIGITS, NO, YES, to_digits
 from sostac_xl.workbook.formulas import choice_name
 from sostac_xl.workbook.grid import Grid
@@ -145,7 +144,7 @@ class _Side:
             yield Entry(self.place.row(name), formula, value, LOOKS.get(name, ""))
 
     def _at(self, name: str) -> str:
-        return str(xl_rowcol_to_cell(self.place.row(name), self.column, True, True))
+        return xl_rowcol_to_cell(self.place.row(name), self.column, True, True)
 
     def _counted(self, key: str, more: str = "") -> str:
         """Return the formula for the sum of a column over the lines that count."""

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from xlsxwriter.utility import xl_rowcol_to_cell
-
 from sostac_xl.compute.budget import Budget, By, LineBudget
 from sostac_xl.i18n import Choice, Message, msg
 from sostac_xl.schema.figures import BudgetView
@@ -18,6 +16,7 @@ from sostac_xl.schema.row import Row
 from sostac_xl.schema.strategy import ChannelRole, Segment
 from sostac_xl.schema.tactics import Channel, CostType, Tactic
 from sostac_xl.workbook import style
+from sostac_xl.workbook.addresses import xl_rowcol_to_cell
 from sostac_xl.workbook.budget_formulas import DIGITS
 from sostac_xl.workbook.formulas import choice_name
 from sostac_xl.workbook.grid import Grid, headers

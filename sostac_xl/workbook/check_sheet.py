@@ -9,14 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from xlsxwriter.utility import xl_rowcol_to_cell
-
 from sostac_xl.findings import Finding, counted
 from sostac_xl.i18n import Translator
 from sostac_xl.schema.kinds import YesNo
 from sostac_xl.schema.lists import CheckRow, SeverityLabel
 from sostac_xl.schema.sheets import SHEETS
 from sostac_xl.workbook import style
+from sostac_xl.workbook.addresses import xl_rowcol_to_cell
 from sostac_xl.workbook.formulas import choice_name
 from sostac_xl.workbook.grid import Grid
 from sostac_xl.workbook.layout import BAND_ROWS, GUTTER, ID_WIDTH, quoted

@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
-
 from sostac_xl.compute import Computation
 from sostac_xl.compute.trace import coverage
 from sostac_xl.i18n import Translator
@@ -17,6 +15,7 @@ from sostac_xl.schema.row import Row
 from sostac_xl.schema.strategy import Segment
 from sostac_xl.schema.tactics import Channel, Tactic
 from sostac_xl.workbook import style
+from sostac_xl.workbook.addresses import xl_range, xl_rowcol_to_cell
 from sostac_xl.workbook.formulas import id_of
 from sostac_xl.workbook.grid import Grid, headers
 from sostac_xl.workbook.layout import Layout
@@ -62,7 +61,7 @@ class Matrix:
 
     def column_id(self, position: int) -> str:
         """Return the cell with the ID of a column."""
-        return str(xl_rowcol_to_cell(self.grid.first + ID_ROW, self.grid.columns[f"o{position}"], True, True))
+        return xl_rowcol_to_cell(self.grid.first + ID_ROW, self.grid.columns[f"o{position}"], True, True)
 
     def write(self) -> None:
         """Write headers, counts and cells."""

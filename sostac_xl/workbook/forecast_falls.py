@@ -11,8 +11,6 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import Any, Final
 
-from xlsxwriter.utility import xl_rowcol_to_cell
-
 from sostac_xl.compute import Computation
 from sostac_xl.compute.forecast_months import lag_of, lagged, shares_of
 from sostac_xl.compute.metrics import TacticForecast
@@ -21,6 +19,7 @@ from sostac_xl.schema.figures import Fall, ForecastMonth
 from sostac_xl.schema.kinds import MonthOf
 from sostac_xl.schema.tactics import FunnelModel, Level
 from sostac_xl.workbook import style
+from sostac_xl.workbook.addresses import xl_rowcol_to_cell
 from sostac_xl.workbook.budget_formulas import to_digits
 from sostac_xl.workbook.forecast_funnel import NUMBERS, FunnelGrid, figure_format
 from sostac_xl.workbook.formulas import choice_name

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from xlsxwriter.utility import xl_rowcol_to_cell
-
 from sostac_xl.compute import Computation
 from sostac_xl.compute.kpi_targets import grown_to
 from sostac_xl.compute.targets import ObjectiveForecast
@@ -18,6 +16,7 @@ from sostac_xl.schema.kinds import MonthOf
 from sostac_xl.schema.objectives import Counted, Direction, ForecastMetric, Objective
 from sostac_xl.schema.tactics import Level, Tactic
 from sostac_xl.workbook import style
+from sostac_xl.workbook.addresses import xl_rowcol_to_cell
 from sostac_xl.workbook.budget_formulas import LEVEL, NO, to_digits
 from sostac_xl.workbook.cells import cached, serial
 from sostac_xl.workbook.forecast_coverage import Line, Matrix

@@ -6,11 +6,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
-
 from sostac_xl.i18n import Translator
 from sostac_xl.schema.row import Row
 from sostac_xl.workbook import style
+from sostac_xl.workbook.addresses import xl_range_abs, xl_rowcol_to_cell
 from sostac_xl.workbook.layout import FIRST_COLUMN, column_letter, quoted
 from sostac_xl.workbook.measure import lines, row_height, text_height
 from sostac_xl.workbook.page import Page
@@ -87,11 +86,11 @@ class Grid:
     def range(self, key: str, *, rows: int = 0) -> str:
         """Return a column's cells, or the first `rows` of them, as an absolute reference without the sheet."""
         last = self.first + rows - 1 if rows else self.last
-        return str(xl_range_abs(self.first, self.columns[key], last, self.columns[key]))
+        return xl_range_abs(self.first, self.columns[key], last, self.columns[key])
 
     def head_cell(self, key: str) -> str:
         """Return the header of a column as an absolute reference without the sheet."""
-        return str(xl_rowcol_to_cell(self.header, self.columns[key], True, True))
+        return xl_rowcol_to_cell(self.header, self.columns[key], True, True)
 
     def elsewhere(self, key: str) -> str:
         """Return a column's cells as an absolute reference with the sheet, for formulas on other sheets."""
@@ -99,7 +98,7 @@ class Grid:
 
     def cell(self, key: str, number: int) -> str:
         """Return the cell of a column in row `number`: the column fixed, the row not."""
-        return str(xl_rowcol_to_cell(self.first + number, self.columns[key], col_abs=True))
+        return xl_rowcol_to_cell(self.first + number, self.columns[key], col_abs=True)
 
     def name(self, number: int, text: str) -> None:
         """Give a row the height that a name in the main column needs."""

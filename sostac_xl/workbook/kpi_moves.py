@@ -8,12 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
-
 from sostac_xl.compute import Computation
 from sostac_xl.compute.kpis import Series
 from sostac_xl.schema.control import Kpi, Measurement
 from sostac_xl.workbook import style
+from sostac_xl.workbook.addresses import xl_range_abs, xl_rowcol_to_cell
 from sostac_xl.workbook.formulas import refers_to
 from sostac_xl.workbook.layout import Place, quoted
 from sostac_xl.workbook.page import Page

@@ -11,8 +11,6 @@ from functools import cached_property
 from itertools import count, groupby
 from typing import Final
 
-from xlsxwriter.utility import xl_col_to_name, xl_range_abs, xl_rowcol_to_cell
-
 from sostac_xl import schema
 from sostac_xl.findings import CellRef
 from sostac_xl.i18n import Translator
@@ -21,6 +19,7 @@ from sostac_xl.schema.kinds import Amount, Day, Kind, Links, MonthOf, Number, On
 from sostac_xl.schema.row import Block, Record, Row
 from sostac_xl.schema.sheets import LISTS, PLAN, Sheet
 from sostac_xl.schema.table import Column
+from sostac_xl.workbook.addresses import xl_col_to_name, xl_range_abs, xl_rowcol_to_cell
 from sostac_xl.workbook.measure import header_width, widest
 
 GUTTER, ID_WIDTH, MAIN_WIDTH = 2.0, 9.5, 40.0
@@ -306,4 +305,4 @@ def _stack(
 
 def column_letter(column: int) -> str:
     """Return the letters of a zero-based column."""
-    return str(xl_col_to_name(column))
+    return xl_col_to_name(column)

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
-
 from sostac_xl import schema
 from sostac_xl.compute import Computation
 from sostac_xl.compute.budget import planned_level
@@ -23,6 +21,7 @@ from sostac_xl.schema.plan import Section, Stage, StageName, WorkWeek
 from sostac_xl.schema.row import Block, Record, Row, Visibility
 from sostac_xl.schema.sheets import STAGES
 from sostac_xl.workbook import style
+from sostac_xl.workbook.addresses import xl_range_abs, xl_rowcol_to_cell
 from sostac_xl.workbook.cells import cached, entry, serial, write
 from sostac_xl.workbook.fingerprint import fingerprint
 from sostac_xl.workbook.formulas import SEPARATOR, choice_name

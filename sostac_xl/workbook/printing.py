@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
-from xlsxwriter.utility import xl_range_abs
-
+from sostac_xl.workbook.addresses import xl_range_abs
 from sostac_xl.workbook.layout import SPAN, Place, Spot, quoted
 from sostac_xl.workbook.measure import points
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from xlsxwriter.utility import xl_range, xl_range_abs, xl_rowcol_to_cell
-
 from sostac_xl.compute import Computation
 from sostac_xl.compute.money import digits_of
 from sostac_xl.i18n import Translator
@@ -16,6 +14,7 @@ from sostac_xl.schema.kinds import Day, Number, OneOf, Share, Text
 from sostac_xl.schema.row import Row
 from sostac_xl.schema.table import Column
 from sostac_xl.workbook import style
+from sostac_xl.workbook.addresses import xl_range, xl_range_abs, xl_rowcol_to_cell
 from sostac_xl.workbook.cells import aligned, cached, cell_value, column_format, style_of, value_format, wraps, write
 from sostac_xl.workbook.check_sheet import mark_rules
 from sostac_xl.workbook.formulas import Formulas, choice_name

@@ -8,13 +8,12 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Final
 
-from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
-
 from sostac_xl.compute import Computation
 from sostac_xl.compute.load import WeekLoad, capacity_of
 from sostac_xl.schema.lists import LoadRow
 from sostac_xl.schema.plan import Leave, Person
 from sostac_xl.workbook import style
+from sostac_xl.workbook.addresses import xl_col_to_name, xl_rowcol_to_cell
 from sostac_xl.workbook.grid import Grid, column_run, headers
 from sostac_xl.workbook.measure import row_height, text_height
 from sostac_xl.workbook.page import Page

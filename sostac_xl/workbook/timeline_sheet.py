@@ -10,8 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Final
 
-from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
-
 from sostac_xl.compute import Computation
 from sostac_xl.i18n import Translator
 from sostac_xl.schema.action import Action
@@ -19,6 +17,7 @@ from sostac_xl.schema.kinds import Day
 from sostac_xl.schema.lists import LoadRow, TimelineRow
 from sostac_xl.schema.plan import Leave
 from sostac_xl.workbook import style
+from sostac_xl.workbook.addresses import xl_col_to_name, xl_rowcol_to_cell
 from sostac_xl.workbook.cells import cell_value, entry, serial
 from sostac_xl.workbook.fingerprint import LINKS_LENGTH, OWNER_LENGTH, TEXT_LENGTH
 from sostac_xl.workbook.grid import Grid, headers
