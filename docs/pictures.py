@@ -29,8 +29,8 @@ from sostac_xl.workbook.locate import locate  # noqa: E402
 from sostac_xl.workbook.package import open_workbook  # noqa: E402
 from sostac_xl.workbook.patch import Patch  # noqa: E402
 from tests.live.engine import install  # noqa: E402
-from tests.live.office import load_uno, settings  # noqa: E402
 from tests.support.libreoffice import LibreOffice  # noqa: E402
+from tests.support.office import load_uno, settings  # noqa: E402
 
 WHEN: Final = datetime(2026, 5, 8, 9)
 WORKBOOK_CROP: Final = ("-r", "66", "-x", "24", "-y", "20", "-W", "1040", "-H", "570")
@@ -53,13 +53,14 @@ def main() -> None:
 
 def draw_example(folder: Path) -> None:
     """Write `workbook.png`, the first sheet, and `word.png`, the summary of the Word plan."""
-    office = LibreOffice(folder / "profile")
+    office = LibreOffice()
     workbook, document = folder / "plan.xlsx", folder / "plan.docx"
     workbook.write_bytes(new_workbook(load_example("webshop", "en"), size="full"))
     plan = read_plan(workbook)
     document.write_bytes(build_document(*assess(plan, plan.facts.status_date or plan.facts.start)))  # type: ignore[arg-type]  # the example has both
     draw(office.convert(workbook, "pdf", folder / "xlsx"), "workbook", WORKBOOK_CROP)
     draw(office.convert(document, "pdf", folder / "docx"), "word", WORD_SIZE, SUMMARY_PAGE)
+    office.close()
 
 
 def draw_buttons(folder: Path) -> None:

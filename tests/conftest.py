@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.support import project, sarif_schema
+from tests.support import project, sarif_schema, shelf
 from tests.support import validator as sdk
 from tests.support.libreoffice import LibreOffice
+from tests.support.office import UNO
 from tests.support.project import Project
 
 PROGRAMS = ("libreoffice", "validator", "mpxj", "sarif")
 """Fixtures that stand for a program; a test that asks for one gets the marker of the same name."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the folder of the files that tests share; the workers of pytest-xdist inherit its name."""
+    if not hasattr(config, "workerinput"):
+        os.environ[shelf.FOLDER] = folder = tempfile.mkdtemp(prefix="sostac_shelf_")
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -45,11 +54,14 @@ def need(present: bool, program: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> LibreOffice:
+def libreoffice() -> Iterator[LibreOffice]:
     """LibreOffice with a profile of this session, and pdftoppm beside it."""
     need(bool(shutil.which("soffice")), "LibreOffice")
     need(bool(shutil.which("pdftoppm")), "pdftoppm (poppler-utils)")
-    return LibreOffice(tmp_path_factory.mktemp("libreoffice") / "profile")
+    need(UNO.exists(), "python3-uno")
+    office = LibreOffice()
+    yield office
+    office.close()
 
 
 @pytest.fixture(scope="session")

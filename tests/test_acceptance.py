@@ -18,6 +18,7 @@ from sostac_xl.resources import EXAMPLES
 from sostac_xl.schema.plan import Gate, Section, Stage, StageName
 from tests.support.excel import repairs
 from tests.support.libreoffice import LibreOffice
+from tests.support.shelf import new_workbook
 
 TODAY = date.today()  # noqa: DTZ011 - an empty plan is shown as of the day on which it is opened, by Excel and LibreOffice too
 
@@ -49,7 +50,7 @@ def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     """Return a workbook, made once for all tests."""
     language, size, example = request.param
     made = Case(language, size, example, tmp_path_factory.mktemp("acceptance") / "plan.xlsx")
-    made.path.write_bytes(sostac_xl.new_workbook(made.source, language=language, size=size, as_of=TODAY))
+    made.path.write_bytes(new_workbook(made.source, language=language, size=size, as_of=TODAY))
     return made
 
 
@@ -59,9 +60,9 @@ def test_workbook_is_valid(case: Case, validator: Callable[[Path], list[str]]) -
     assert repairs(case.path) == []
 
 
-def test_formulas_give_what_was_computed(case: Case, libreoffice: LibreOffice, tmp_path: Path) -> None:
+def test_formulas_give_what_was_computed(case: Case, libreoffice: LibreOffice) -> None:
     """Recalculated, no cell is an error and none differs from its cached value."""
-    result = libreoffice.recalculated(case.path, tmp_path)
+    result = libreoffice.recalculated(case.path)
 
     assert result.formulas > 1000
     assert not [str(error) for error in result.errors]

@@ -26,7 +26,6 @@ from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
 from sostac_xl.cli.main import cli
-from sostac_xl.create import new_workbook
 from sostac_xl.errors import OutputError, WorkbookError
 from sostac_xl.output import NAME_BYTES, write_output
 from sostac_xl.plan import Plan
@@ -36,6 +35,7 @@ from sostac_xl.schema.tactics import Basis, BudgetLine
 from sostac_xl.share.sending import sent_folder
 from sostac_xl.workbook.patch import Patch
 from sostac_xl.workbook.patch_save import replace_workbook
+from tests.support.shelf import new_workbook
 
 KILLS: Final = 200
 ROOT: Final = Path(__file__).parent.parent

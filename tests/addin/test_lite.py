@@ -14,7 +14,6 @@ import pytest
 
 from sostac_xl.addin import lite
 from sostac_xl.cli.common import open_plan
-from sostac_xl.create import new_workbook
 from sostac_xl.examples import load
 from sostac_xl.schema.action import Action
 from sostac_xl.schema.plan import Person
@@ -24,6 +23,7 @@ from sostac_xl.workbook.package import open_workbook
 from sostac_xl.workbook.patch import Patch
 from sostac_xl.workbook.read import plan_of, read_plan
 from tests.addin.lite_book import Book
+from tests.support.shelf import new_workbook
 
 IN_PYODIDE: Final = {"lxml", "numpy", "pandas", "yaml", "markupsafe"}
 """What is not pure Python, and ships with Pyodide (https://pyodide.org, list of packages)."""

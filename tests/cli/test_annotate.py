@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from sostac_xl.cli.main import cli
-from sostac_xl.create import new_workbook
 from sostac_xl.workbook.package import open_workbook
+from tests.support.shelf import new_workbook
 from tests.workbook.books import make_book
 
 

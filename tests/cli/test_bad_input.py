@@ -12,7 +12,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import openpyxl
 import pytest
 
-from sostac_xl.create import new_workbook
+from tests.support.shelf import new_workbook
 
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 

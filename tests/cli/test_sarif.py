@@ -14,11 +14,11 @@ from click.testing import CliRunner
 from sostac_xl.checks import assess, rules
 from sostac_xl.cli.check import check
 from sostac_xl.cli.sarif import sarif_data
-from sostac_xl.create import new_workbook
 from sostac_xl.examples import load
 from sostac_xl.findings import CellRef, Finding
 from sostac_xl.i18n import LANGUAGES, Translator
 from tests.checks.plans import AS_OF, Change, change, clean_plan, facts, steps
+from tests.support.shelf import new_workbook
 
 BROKEN = steps(facts(horizon=6, ceiling=None), change("OBJ-01", unit="", owner=None), change("COM-01", swot=()))
 

@@ -17,8 +17,8 @@ from sostac_xl.document.living.verify import verify_document
 from tests.conftest import need
 from tests.document.edits import dearer, document, outcomes, places, refreshed, small
 from tests.document.words import lines, text
-from tests.live.office import UNO, Office, settings
 from tests.support.libreoffice import LibreOffice
+from tests.support.office import UNO, Office, settings
 
 SENTENCES = (
     "A paragraph between two blocks.",

@@ -13,7 +13,6 @@ from sostac_xl.errors import ExportError
 from sostac_xl.examples import load
 from sostac_xl.output import is_untouched, signed_pdf
 from tests.document.words import built, headings
-from tests.support.libreoffice import LibreOffice
 
 
 @pytest.mark.usefixtures("libreoffice")
@@ -54,9 +53,9 @@ def test_without_a_program_one_line_says_so(monkeypatch: pytest.MonkeyPatch) -> 
         pdf.to_pdf(b"")
 
 
-def test_a_program_that_fails_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch, libreoffice: LibreOffice) -> None:
+def test_a_program_that_fails_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Neither a program that cannot be started nor one that makes nothing is a traceback."""
-    monkeypatch.setattr(pdf, "_libreoffice", lambda: str(libreoffice.profile / "none"))
+    monkeypatch.setattr(pdf, "_libreoffice", lambda: str(tmp_path / "none"))
     with pytest.raises(ExportError, match="did not make the PDF"):
         pdf.to_pdf(b"")
     monkeypatch.setattr(pdf, "_libreoffice", lambda: "true")

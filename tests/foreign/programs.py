@@ -23,12 +23,14 @@ Save = Callable[[Sequence[Path], Path, LibreOffice], object]
 
 def libreoffice_xlsx(sources: Sequence[Path], folder: Path, libreoffice: LibreOffice) -> None:
     """Save as .xlsx with LibreOffice."""
-    libreoffice.convert_all(sources, "xlsx", folder)
+    for source in sources:
+        libreoffice.convert(source, "xlsx", folder)
 
 
 def libreoffice_ods(sources: Sequence[Path], folder: Path, libreoffice: LibreOffice) -> None:
     """Save as .ods, and that as .xlsx again."""
-    libreoffice.convert_all(libreoffice.convert_all(sources, "ods", folder), "xlsx", folder)
+    for source in sources:
+        libreoffice.convert(libreoffice.convert(source, "ods", folder), "xlsx", folder)
 
 
 def openpyxl(sources: Sequence[Path], folder: Path, _: LibreOffice) -> None:

@@ -12,7 +12,6 @@ import pytest
 from click.testing import CliRunner
 
 from sostac_xl.cli.repair import repair
-from sostac_xl.create import new_workbook
 from sostac_xl.examples import load
 from sostac_xl.i18n import LANGUAGES
 from sostac_xl.plan import Plan
@@ -22,6 +21,7 @@ from tests.conftest import need
 from tests.foreign.compatibility import ALLOWED, PAGE, Measured, page
 from tests.foreign.programs import MODULES, PROGRAMS, features
 from tests.support.libreoffice import LibreOffice
+from tests.support.shelf import new_workbook
 
 pytestmark = pytest.mark.xdist_group("foreign")  # the page is made of what all of them measured
 EXAMPLES = [(name, language) for language in LANGUAGES for name in ("webshop", "software")]
@@ -94,7 +94,7 @@ def test_what_pandas_leaves_can_be_repaired(originals: dict[tuple[str, str], tup
     repaired = read_plan(mended)
     assert compare(plan, repaired).changes == []
     assert repaired.problems == ()
-    recalculated = libreoffice.recalculated(mended, tmp_path / "recalculated")
+    recalculated = libreoffice.recalculated(mended)
     assert recalculated.formulas > features(original)["Formulas"] * 0.98
     assert (recalculated.errors, recalculated.differences) == ((), ())
 

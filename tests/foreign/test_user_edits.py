@@ -14,7 +14,6 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from sostac_xl.create import new_workbook
 from sostac_xl.examples import load
 from sostac_xl.plan import Plan, section_id
 from sostac_xl.schema.plan import Market, Section
@@ -23,6 +22,7 @@ from sostac_xl.schema.tactics import Funnel, Raci
 from sostac_xl.workbook.read import read_plan
 from tests.foreign.desk import Desk
 from tests.foreign.user_edits import EDITS, Edit
+from tests.support.shelf import new_workbook
 from tests.workbook.books import FACTS, make_book
 from tests.workbook.cases import BLOCKS, ROWS
 

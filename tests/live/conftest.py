@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from sostac_xl.create import new_workbook
 from sostac_xl.examples import load
 from sostac_xl.schema.objectives import Objective
 from sostac_xl.schema.plan import Person
@@ -17,8 +16,9 @@ from sostac_xl.workbook.package import open_workbook
 from sostac_xl.workbook.patch import Patch
 from sostac_xl.workbook.read import plan_of
 from tests.conftest import need
-from tests.live.office import UNO
 from tests.support.libreoffice import LibreOffice
+from tests.support.office import UNO
+from tests.support.shelf import new_workbook
 
 
 @pytest.fixture(scope="session")

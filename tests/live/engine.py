@@ -16,8 +16,8 @@ import xlwings as xw
 from xlwings import base_classes as base
 
 from tests.live.objects import Names, Tables
-from tests.live.office import Office, settings
 from tests.live.ranges import ExcelError, Range, at, called
+from tests.support.office import Office, settings
 
 WITHOUT_ASKING: Final = 4
 """Macros run (com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN)."""

@@ -13,7 +13,6 @@ import xlwings as xw
 
 from benchmarks.document import grown
 from sostac_xl.checks import assess
-from sostac_xl.create import new_workbook
 from sostac_xl.errors import OutputError
 from sostac_xl.findings import Finding
 from sostac_xl.plan import Plan
@@ -26,8 +25,9 @@ from sostac_xl.workbook.locate import locate
 from sostac_xl.workbook.package import OpenedWorkbook, open_workbook
 from sostac_xl.workbook.read import plan_of
 from sostac_xl.workbook.writeback import Writeback
-from tests.live.office import load_uno
 from tests.live.ranges import Calls
+from tests.support.office import load_uno
+from tests.support.shelf import new_workbook
 
 pytestmark = pytest.mark.xdist_group("live")  # one LibreOffice, and one open plan, for all of them
 

@@ -15,7 +15,7 @@ from sostac_xl.i18n import LANGUAGES, Translator
 from sostac_xl.schema.sheets import SHEETS
 from sostac_xl.workbook.actions import ACTIONS, ON_SHEETS, WARNINGS, Action
 from sostac_xl.workbook.ribbon import said_names
-from tests.live.office import Office, load_uno, settings
+from tests.support.office import Office, load_uno, settings
 from tests.workbook import macro_books
 from tests.workbook.macro_books import changed, workbook
 

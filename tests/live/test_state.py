@@ -12,7 +12,6 @@ import pytest
 import xlwings as xw
 
 from sostac_xl.addin import buttons
-from sostac_xl.create import new_workbook
 from sostac_xl.schema.lists import CheckRow
 from sostac_xl.schema.objectives import Objective
 from sostac_xl.workbook.live_host import LiveHost
@@ -20,6 +19,7 @@ from sostac_xl.workbook.locate import locate
 from sostac_xl.workbook.package import open_workbook
 from tests.live.engine import Sheet
 from tests.live.ranges import Range
+from tests.support.shelf import new_workbook
 
 pytestmark = pytest.mark.xdist_group("live")  # one LibreOffice, and one open plan, for all of them
 

@@ -19,7 +19,7 @@ from sostac_xl.checks import assess
 from sostac_xl.cli.budget import budget
 from sostac_xl.cli.timeline import timeline
 from sostac_xl.compute import Computation
-from sostac_xl.create import completed, new_workbook
+from sostac_xl.create import completed
 from sostac_xl.document import build_document
 from sostac_xl.export import export
 from sostac_xl.i18n import Translator
@@ -36,6 +36,7 @@ from sostac_xl.workbook.patch_plan import write
 from sostac_xl.workbook.read import read_plan
 from sostac_xl.workbook.read_places import RowOrigin
 from tests.checks.plans import AS_OF, clean_plan
+from tests.support.shelf import new_workbook
 
 R = TypeVar("R", bound=Record)
 

@@ -101,9 +101,9 @@ def test_the_copy_opens_clean(shared: Shared, validator: Callable[[Path], list[s
     assert validator(shared.client) == []
 
 
-def test_the_copy_computes_live(shared: Shared, libreoffice: LibreOffice, tmp_path: Path) -> None:
+def test_the_copy_computes_live(shared: Shared, libreoffice: LibreOffice) -> None:
     """LibreOffice, which computes everything anew, finds no error and no figure that is other than what was sent."""
-    found = libreoffice.recalculated(shared.client, tmp_path)
+    found = libreoffice.recalculated(shared.client)
 
     assert found.formulas > 1000
     assert (found.errors, found.differences) == ((), ())

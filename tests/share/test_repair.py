@@ -14,7 +14,6 @@ from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from sostac_xl.cli.repair import repair
-from sostac_xl.create import new_workbook
 from sostac_xl.errors import PlanError
 from sostac_xl.plan import Plan
 from sostac_xl.schema.objectives import Objective
@@ -24,6 +23,7 @@ from sostac_xl.workbook.patch import Patch
 from sostac_xl.workbook.read import read_plan
 from tests.checks.plans import AS_OF, clean_plan
 from tests.support.libreoffice import LibreOffice
+from tests.support.shelf import new_workbook
 from tests.workbook.edits import Book, edited
 
 

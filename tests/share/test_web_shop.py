@@ -11,7 +11,6 @@ from click.testing import CliRunner
 from docx import Document
 
 from sostac_xl.cli.main import cli
-from sostac_xl.create import new_workbook
 from sostac_xl.examples import load
 from sostac_xl.schema.objectives import Objective
 from sostac_xl.schema.plan import Person
@@ -19,6 +18,7 @@ from sostac_xl.schema.row import Visibility
 from sostac_xl.schema.tactics import BudgetLine, Tactic
 from sostac_xl.workbook.read import read_plan
 from tests.support.libreoffice import LibreOffice
+from tests.support.shelf import new_workbook
 from tests.workbook.edits import Book, edited
 
 

@@ -19,10 +19,10 @@ from pathlib import Path
 from random import Random
 from typing import Any, NoReturn
 
-from sostac_xl.create import new_workbook
 from sostac_xl.output import write_output
 from sostac_xl.workbook.patch import Patch
 from sostac_xl.workbook.patch_save import replace_workbook
+from tests.support.shelf import new_workbook
 
 WHEN = datetime(2027, 3, 1, 14, 12)
 Writer = Callable[[Path, bytes, bytes], Any]

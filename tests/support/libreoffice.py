@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import math
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from threading import Timer
+from typing import Any, Final, TypeVar
 from zipfile import ZipFile
 
 from lxml import etree
 
+from sostac_xl.workbook.addresses import column_letter
+from tests.support.office import ALWAYS, Office, settings
+
 TIMEOUT: Final = 180
+"""Seconds that LibreOffice may take for a file."""
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_FORMULA, _VALUE = f"{_MAIN}f", f"{_MAIN}v"
 _LINK: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-RECALCULATE_ALWAYS: Final = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
-</oor:items>
-"""
-"""Without this setting LibreOffice trusts the cached values of a workbook and a comparison would compare them with themselves."""
+ANY_RESULT: Final = 7
+ERROR_RESULTS: Final = 4
+"""LibreOffice's numbers for formulas with any result, and for those whose result is an error."""
+FILTERS: Final[Mapping[str, Mapping[str, str]]] = {
+    "com.sun.star.sheet.SpreadsheetDocument": {"xlsx": "Calc MS Excel 2007 XML", "ods": "calc8", "pdf": "calc_pdf_Export"},
+    "com.sun.star.text.TextDocument": {"docx": "MS Word 2007 XML", "pdf": "writer_pdf_Export"},
+}
+"""LibreOffice's names for the forms in which it saves a kind of file, by its ending."""
 
-
-RECALCULATED: Final = "xlsx:Calc MS Excel 2007 XML"
-"""LibreOffice's name for the form in which it saves what it has recalculated."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,39 +58,62 @@ class Recalculation:
 
 
 class LibreOffice:
-    """One private profile, so that tests neither wait for nor disturb another LibreOffice."""
+    """One LibreOffice for all files of a session: it starts when the first is opened, and anew after it died of one.
 
-    def __init__(self, profile: Path) -> None:
-        """Make the profile in an empty folder."""
-        self.profile = profile
-        settings = profile / "user"
-        settings.mkdir(parents=True)
-        (settings / "registrymodifications.xcu").write_text(RECALCULATE_ALWAYS, encoding="utf-8")
+    It recalculates each workbook that it opens.
+    """
+
+    def __init__(self) -> None:
+        """Start nothing yet."""
+        self._office: Office | None = None
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        if self._office:
+            self._office.end()
+            self._office = None
+
+    def _opened(self, path: Path, use: Callable[[Any], T]) -> T:
+        """Open a file and return what `use` makes of it; once more in a new process when that went wrong, which may be another file's doing."""
+        try:
+            return self._used(path, use)
+        except Exception:  # noqa: BLE001 - whatever UNO raises when its other side is gone
+            self.close()
+            return self._used(path, use)
+
+    def _used(self, path: Path, use: Callable[[Any], T]) -> T:
+        office = self._office = self._office or Office(recalculate=ALWAYS)
+        watch = Timer(TIMEOUT, office.kill)
+        watch.start()
+        try:
+            opened = office.desktop.loadComponentFromURL(path.absolute().as_uri(), "_blank", 0, settings(Hidden=True, ReadOnly=True))
+            if opened is None:
+                raise RuntimeError(f"LibreOffice can't open {path.name}")
+            made = use(opened)
+            opened.close(True)
+            return made
+        finally:
+            watch.cancel()
 
     def convert(self, path: Path, to: str, folder: Path) -> Path:
-        """Return the file that LibreOffice makes of `path` in `folder`; `to` is its name for a format, such as `pdf`."""
+        """Return the file that LibreOffice makes of `path` in `folder`; `to` is its ending, such as `pdf`."""
         folder.mkdir(parents=True, exist_ok=True)
-        command = ["soffice", f"-env:UserInstallation={self.profile.as_uri()}", "--headless", "--convert-to", to, "--outdir", str(folder), str(path)]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT, check=False)
-        made = folder / f"{path.stem}.{to.partition(':')[0]}"
-        if not made.exists():
-            raise RuntimeError(f"LibreOffice made no {made.name}: {done.stdout} {done.stderr}")
+        made = folder / f"{path.stem}.{to}"
+
+        def save(opened: Any) -> None:
+            name = next(names[to] for service, names in FILTERS.items() if opened.supportsService(service))
+            opened.storeToURL(made.absolute().as_uri(), settings(FilterName=name))
+
+        self._opened(path, save)
         return made
 
-    def convert_all(self, paths: Sequence[Path], to: str, folder: Path) -> list[Path]:
-        """Return the files that LibreOffice makes of several at once, which saves its start for each; their names must differ."""
-        folder.mkdir(parents=True, exist_ok=True)
-        command = ["soffice", f"-env:UserInstallation={self.profile.as_uri()}", "--headless", "--convert-to", to, "--outdir", str(folder)]
-        subprocess.run([*command, *map(str, paths)], capture_output=True, timeout=TIMEOUT * len(paths), check=True)
-        made = [folder / f"{path.stem}.{to.partition(':')[0]}" for path in paths]
-        missing = [path.name for path in made if not path.exists()]
-        if missing:
-            raise RuntimeError(f"LibreOffice made no {', '.join(missing)}")
-        return made
+    def results(self, path: Path) -> dict[tuple[str, str], str | float]:
+        """Recalculate a workbook and return the result of each formula by sheet and address; an error is a text that begins with #."""
+        return self._opened(path, lambda opened: dict(_results(opened)))
 
-    def recalculated(self, path: Path, folder: Path) -> Recalculation:
+    def recalculated(self, path: Path) -> Recalculation:
         """Recalculate a workbook and return what differs from its cached values."""
-        return compare(path, self.convert(path, RECALCULATED, folder / "recalculated"))
+        return compare(path, self.results(path))
 
     def pages(self, path: Path, folder: Path, dpi: int = 60) -> list[Path]:
         """Return a picture (PNG) of each page of a workbook or a document, in order."""
@@ -93,11 +122,29 @@ class LibreOffice:
         return sorted(folder.glob(f"{path.stem}-*.png"))
 
 
-def compare(ours: Path, theirs: Path) -> Recalculation:
-    """Compare the cached value of every formula cell of `ours` with the value in `theirs`."""
+def _results(opened: Any) -> Iterator[tuple[tuple[str, str], str | float]]:
+    """Yield what stands in the cells of the smallest range of each sheet that holds all of its formulas."""
+    for sheet in opened.Sheets:
+        name = sheet.Name  # asked for once: each question to LibreOffice takes its time
+        formulas = sheet.queryFormulaCells(ANY_RESULT).RangeAddresses
+        if not formulas:
+            continue
+        left, top = min(each.StartColumn for each in formulas), min(each.StartRow for each in formulas)
+        right, bottom = max(each.EndColumn for each in formulas), max(each.EndRow for each in formulas)
+        letters = [column_letter(number + 1) for number in range(left, right + 1)]
+        for row, values in enumerate(sheet.getCellRangeByPosition(left, top, right, bottom).getDataArray(), top + 1):
+            yield from (((name, f"{letter}{row}"), value) for letter, value in zip(letters, values, strict=True))
+        for area in sheet.queryFormulaCells(ERROR_RESULTS).RangeAddresses:
+            for row in range(area.StartRow, area.EndRow + 1):
+                for column in range(area.StartColumn, area.EndColumn + 1):
+                    shown = sheet.getCellByPosition(column, row).getString()
+                    yield (name, f"{column_letter(column + 1)}{row + 1}"), f"#{shown.removeprefix('#')}"
+
+
+def compare(ours: Path, computed: Mapping[tuple[str, str], str | float]) -> Recalculation:
+    """Compare the cached value of every formula cell of `ours` with what was computed, by sheet and address."""
     errors: list[Difference] = []
     differences: list[Difference] = []
-    computed = {(cell.sheet, cell.address): cell.value for cell in cells(theirs)}
     formulas = [cell for cell in cells(ours) if cell.formula]
     for cell in formulas:
         found = Difference(cell.sheet, cell.address, cell.value, computed.get((cell.sheet, cell.address), ""), cell.formula)
@@ -106,6 +153,11 @@ def compare(ours: Path, theirs: Path) -> Recalculation:
         if not _same(found.cached, found.computed):
             differences.append(found)
     return Recalculation(len(formulas), tuple(errors), tuple(differences))
+
+
+def cached(path: Path) -> dict[tuple[str, str], str | float]:
+    """Return the value of each cell of a workbook by sheet and address, as `compare` takes it."""
+    return {(cell.sheet, cell.address): cell.value for cell in cells(path)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +179,15 @@ def cells(path: Path) -> Iterator[Cell]:
             entries = etree.fromstring(archive.read("xl/sharedStrings.xml"))
             strings = ["".join(text.text or "" for text in entry.iter(f"{_MAIN}t")) for entry in entries.iter(f"{_MAIN}si")]
         for sheet in etree.fromstring(archive.read("xl/workbook.xml")).iter(f"{_MAIN}sheet"):
-            part = "xl/" + targets[sheet.get(_LINK)].removeprefix("/xl/")
+            name, part = str(sheet.get("name")), "xl/" + targets[sheet.get(_LINK)].removeprefix("/xl/")
             for cell in etree.fromstring(archive.read(part)).iter(f"{_MAIN}c"):
-                formula = cell.find(f"{_MAIN}f")
-                shown = _shown(cell, strings)
-                yield Cell(str(sheet.get("name")), str(cell.get("r")), shown, "" if formula is None else formula.text or "=")
+                said = {child.tag: child.text or "" for child in cell}
+                formula = said[_FORMULA] or "=" if _FORMULA in said else ""
+                yield Cell(name, str(cell.get("r")), _shown(cell, said.get(_VALUE, ""), strings), formula)
 
 
-def _shown(cell: etree._Element, strings: Sequence[str]) -> str | float:
-    kind, value = cell.get("t", "n"), cell.findtext(f"{_MAIN}v") or ""
+def _shown(cell: etree._Element, value: str, strings: Sequence[str]) -> str | float:
+    kind = cell.get("t", "n")
     if kind == "s":
         return strings[int(value)]
     if kind in {"n", "b"}:

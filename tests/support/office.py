@@ -1,4 +1,4 @@
-"""A LibreOffice of its own for one test session, spoken to over UNO."""
+"""A running LibreOffice with a profile of its own, spoken to over UNO."""
 
 from __future__ import annotations
 
@@ -19,11 +19,15 @@ UNO: Final = Path(os.environ.get("UNO_PY", "/usr/lib/python3/dist-packages/uno.p
 """Debian's module (python3-uno): it is loaded by its path, because its folder on the path would shadow the packages of .venv."""
 STARTING: Final = 60
 """Seconds that LibreOffice may take to come up."""
-RECALCULATE_NEVER: Final = """<?xml version="1.0" encoding="UTF-8"?>
+ENDING: Final = 20
+"""Seconds that it may take to end when it is asked to."""
+SETTINGS: Final = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>1</value></prop></item>
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>{}</value></prop></item>
 </oor:items>
 """
+ALWAYS, NEVER = 0, 1
+"""When a workbook is recalculated on opening it; by default LibreOffice trusts the cached values."""
 
 
 def load_uno() -> Any:
@@ -48,22 +52,22 @@ def settings(**values: Any) -> tuple[Any, ...]:
 
 
 class Office:
-    """One process with a private profile; `pipe` names a running one instead."""
+    """One process with a private profile; `pipe` names a running one instead. `recalculate` is `ALWAYS` or `NEVER`."""
 
-    def __init__(self, pipe: str = "") -> None:
+    def __init__(self, pipe: str = "", recalculate: int = NEVER) -> None:
         """Start it and connect."""
         self.uno = load_uno()
         self.pipe = pipe or f"sostac{uuid.uuid4().hex[:12]}"
         self.process: subprocess.Popen[bytes] | None = None
         self.profile = Path(tempfile.mkdtemp(prefix="sostac_live_")) if not pipe else None
         if self.profile:
-            self._start(self.profile)
+            self._start(self.profile, recalculate)
         self.context = self._connected()
         self.desktop = self.context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", self.context)
 
-    def _start(self, profile: Path) -> None:
+    def _start(self, profile: Path, recalculate: int) -> None:
         (profile / "user").mkdir()
-        (profile / "user/registrymodifications.xcu").write_text(RECALCULATE_NEVER, encoding="utf-8")
+        (profile / "user/registrymodifications.xcu").write_text(SETTINGS.format(recalculate), encoding="utf-8")
         options = ["--headless", "--norestore", "--nologo", "--nodefault", "--nofirststartwizard", "--nolockcheck"]
         self.process = subprocess.Popen(
             ["soffice", *options, f"--accept=pipe,name={self.pipe};urp;", f"-env:UserInstallation={profile.as_uri()}"],
@@ -94,6 +98,15 @@ class Office:
     def pid(self) -> int:
         """The number of the process."""
         return self.process.pid if self.process else os.getpid()
+
+    def end(self) -> None:
+        """End the process as a person does, and remove its profile: what it did then counts as done by the tests, as with any program."""
+        with suppress(Exception):  # the connection goes before the answer comes
+            self.desktop.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            if self.process:
+                self.process.wait(ENDING)
+        self.kill()
 
     def kill(self) -> None:
         """End the process at once, and remove its profile."""

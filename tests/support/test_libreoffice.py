@@ -24,7 +24,7 @@ def test_right_cached_values_pass(libreoffice: LibreOffice, tmp_path: Path) -> N
     """Numbers, dates, texts and blanks that are right are no difference."""
     path = workbook(tmp_path / "right.xlsx", ("=A1*2", 20), ('=IF(A1>5,"yes","no")', "yes"), ("=DATE(2027,1,4)", 46391), ('=IF(A1>5,"","x")', ""))
 
-    result = libreoffice.recalculated(path, tmp_path)
+    result = libreoffice.recalculated(path)
 
     assert result.formulas == 4
     assert not result.errors
@@ -36,7 +36,7 @@ def test_a_planted_wrong_value_is_found(libreoffice: LibreOffice, tmp_path: Path
     """LibreOffice really recalculates: a cached value that is wrong differs."""
     path = workbook(tmp_path / "planted.xlsx", ("=A1+1", 11), (formula, planted))
 
-    result = libreoffice.recalculated(path, tmp_path)
+    result = libreoffice.recalculated(path)
 
     assert [difference.address for difference in result.differences] == ["B2"]
 
@@ -45,9 +45,32 @@ def test_an_error_value_is_found(libreoffice: LibreOffice, tmp_path: Path) -> No
     """A formula that ends in an error is reported, even when the cached value says the same."""
     path = workbook(tmp_path / "error.xlsx", ("=A1/0", "#DIV/0!"))
 
-    result = libreoffice.recalculated(path, tmp_path)
+    result = libreoffice.recalculated(path)
 
     assert [error.address for error in result.errors] == ["B1"]
+
+
+def test_it_starts_anew_after_it_died(tmp_path: Path) -> None:
+    """A process that is gone costs no test: the file is opened in a new one."""
+    office = LibreOffice()
+    path = workbook(tmp_path / "sums.xlsx", ("=A1*2", 20))
+    try:
+        assert office.results(path) == {("Sums", "B1"): 20}
+        assert office._office
+        office._office.kill()
+        assert office.results(path) == {("Sums", "B1"): 20}
+    finally:
+        office.close()
+
+
+def test_what_is_no_file_of_an_office_is_told(libreoffice: LibreOffice, tmp_path: Path) -> None:
+    """A file that can't be opened is an error, which names it, and the next one is opened as ever."""
+    path = tmp_path / "broken.xlsx"
+    path.write_bytes(b"PK\x03\x04")
+
+    with pytest.raises(RuntimeError, match=r"broken\.xlsx"):
+        libreoffice.results(path)
+    assert libreoffice.results(workbook(tmp_path / "sums.xlsx", ("=A1*2", 20))) == {("Sums", "B1"): 20}
 
 
 def test_pages_are_drawn(libreoffice: LibreOffice, tmp_path: Path) -> None:

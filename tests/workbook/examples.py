@@ -8,13 +8,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sostac_xl.create import new_workbook
 from sostac_xl.examples import load
 from sostac_xl.plan import Plan
 from sostac_xl.schema.action import Action
 from sostac_xl.schema.control import Measurement
 from sostac_xl.schema.plan import DayCount, PlanFacts, WorkWeek
 from sostac_xl.schema.tactics import Basis, BudgetLine, CostType, Level, Phasing
+from tests.support.shelf import new_workbook
 
 AS_OF = date.today()  # noqa: DTZ011 - an undated plan is computed as of the day on which it is opened, by LibreOffice too
 

@@ -11,13 +11,13 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from sostac_xl import vba
-from sostac_xl.create import new_workbook
 from sostac_xl.examples import load
 from sostac_xl.templates import AS_OF
 from sostac_xl.vba import Flavour, sources
 from sostac_xl.workbook.macros import CODE_NAMES
 from sostac_xl.workbook.xlam import SHEET, write_addin
 from tests.support.macro_package import MacroPackage
+from tests.support.shelf import new_workbook
 
 RIBBON = (vba.MACROS / "ribbon/sostac.xml").read_bytes()
 

@@ -25,7 +25,7 @@ from sostac_xl.schema.table import Column
 from sostac_xl.workbook.build import write_workbook
 from sostac_xl.workbook.cells import cell_value
 from sostac_xl.workbook.layout import Layout, make_layout
-from tests.support.libreoffice import RECALCULATED, LibreOffice, Recalculation, compare
+from tests.support.libreoffice import LibreOffice, Recalculation, compare
 
 AS_OF = date(2027, 5, 12)
 
@@ -80,7 +80,6 @@ def _is_typed(column: Column) -> bool:
     return not column.computed
 
 
-def reconciled(made: Typed, libreoffice: LibreOffice, folder: Path) -> Recalculation:
+def reconciled(made: Typed, libreoffice: LibreOffice) -> Recalculation:
     """Let LibreOffice recalculate the filled workbook, and return where it differs from what Python computes."""
-    recalculated = libreoffice.convert(made.filled, RECALCULATED, folder)
-    return compare(made.expected, recalculated)
+    return compare(made.expected, libreoffice.results(made.filled))

@@ -23,13 +23,14 @@ from sostac_xl.schema.tactics import BudgetLine
 from sostac_xl.workbook.budget_spend import FIGURES
 from sostac_xl.workbook.budget_stack import CLIENT, VALUE
 from tests.compute.plans import make
+from tests.support.shelf import new_workbook
 
 TODAY = date(2026, 5, 8)
 
 
 def opened(plan: Plan, language: str, **how: Any) -> Any:
     """Return the workbook of a plan, with formulas or with cached values."""
-    return openpyxl.load_workbook(BytesIO(sostac_xl.new_workbook(plan, language=language, as_of=TODAY)), **how)
+    return openpyxl.load_workbook(BytesIO(new_workbook(plan, language=language, as_of=TODAY)), **how)
 
 
 def named(book: Any, name: str) -> Any:

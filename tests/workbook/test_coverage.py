@@ -19,7 +19,7 @@ from sostac_xl.schema.tactics import Channel, Tactic
 from sostac_xl.workbook.build import write_workbook
 from sostac_xl.workbook.layout import make_layout
 from tests.checks.plans import AS_OF
-from tests.support.libreoffice import RECALCULATED, LibreOffice, cells
+from tests.support.libreoffice import LibreOffice, cells
 
 PLAN = Plan(
     tables={
@@ -63,7 +63,7 @@ def matrix(path: Path, title: str) -> dict[tuple[str, str], str | float]:
 
 def test_matrices_are_those_of_the_trace(libreoffice: LibreOffice, tmp_path: Path) -> None:
     """Recalculated, the cells are 2 for what a tactic serves first, 1 for what it serves too, and the number of tactics elsewhere."""
-    path = libreoffice.convert(written(tmp_path / "plan.xlsx"), RECALCULATED, tmp_path / "out")
+    path = libreoffice.convert(written(tmp_path / "plan.xlsx"), "xlsx", tmp_path / "out")
 
     by_objective, by_channel, by_market = (
         {pair: int(value) for pair, value in matrix(path, title).items() if value and "count" not in pair} for title in TITLES

@@ -22,13 +22,14 @@ from sostac_xl.i18n import LANGUAGES, Translator
 from sostac_xl.plan import Plan
 from sostac_xl.schema.control import Kpi, Measurement
 from sostac_xl.workbook.kpi_moves import SHOWN
+from tests.support.shelf import new_workbook
 
 TODAY = date(2026, 5, 8)
 
 
 def control(plan: Plan, language: str) -> Any:
     """Return the Control sheet with its cached values."""
-    book = openpyxl.load_workbook(BytesIO(sostac_xl.new_workbook(plan, language=language, as_of=TODAY)), data_only=True)
+    book = openpyxl.load_workbook(BytesIO(new_workbook(plan, language=language, as_of=TODAY)), data_only=True)
     return next(sheet for sheet in book if Kpi.info.excel_name in sheet.tables)
 
 
@@ -83,7 +84,7 @@ def test_the_last_measurements_stand_beside_the_table_of_measurements(language: 
 def test_every_row_of_the_block_has_its_chart(tmp_path: Path) -> None:
     """The chart in a cell shows the measurements of its own row, so that inserted rows part nothing that belongs together."""
     path = tmp_path / "plan.xlsx"
-    path.write_bytes(sostac_xl.new_workbook(sostac_xl.load_example("webshop", "en"), as_of=TODAY))
+    path.write_bytes(new_workbook(sostac_xl.load_example("webshop", "en"), as_of=TODAY))
     with ZipFile(path) as archive:
         parts = [archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
 

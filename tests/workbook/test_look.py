@@ -8,7 +8,6 @@ import pytest
 from openpyxl.utils import range_boundaries
 
 from sostac_xl import schema
-from sostac_xl.create import new_workbook
 from sostac_xl.examples import load
 from sostac_xl.i18n import LANGUAGES, Translator
 from sostac_xl.schema.action import Action
@@ -21,6 +20,7 @@ from sostac_xl.schema.tactics import BudgetLine, Channel
 from sostac_xl.workbook.measure import header_width, points, width_of
 from sostac_xl.workbook.printing import A3, FEW, LEAST_SCALE, MOST_SCALE, scale_for
 from sostac_xl.workbook.style import HIDDEN
+from tests.support.shelf import new_workbook
 from tests.workbook.examples import AS_OF
 from tests.workbook.test_build import opened
 

@@ -12,7 +12,6 @@ import pytest
 from openpyxl import load_workbook
 
 from sostac_xl.compute import Computation, compute
-from sostac_xl.create import new_workbook
 from sostac_xl.errors import OutputError
 from sostac_xl.examples import load
 from sostac_xl.plan import Plan
@@ -28,6 +27,7 @@ from sostac_xl.workbook.patch_plan import add_row, write, write_result
 from sostac_xl.workbook.read import read_plan
 from sostac_xl.workbook.read_places import TablePlace
 from tests.support.libreoffice import LibreOffice
+from tests.support.shelf import new_workbook
 from tests.workbook.books import FACTS, SPARE, make_book
 from tests.workbook.examples import AS_OF
 from tests.workbook.patching import WHEN, values
@@ -176,7 +176,7 @@ def test_a_grown_table_counts_in_every_figure(tmp_path: Path, libreoffice: Libre
 
     assert len(after.plan[BudgetLine]) == place.last - place.header + 1
     assert validator(done) == []
-    computed = libreoffice.convert(done, "xlsx:Calc MS Excel 2007 XML", tmp_path / "computed")
+    computed = libreoffice.convert(done, "xlsx", tmp_path / "computed")
     book = load_workbook(computed, data_only=True)
     cells: list[tuple[Row, str]] = [(after.plan[BudgetLine][-1], "net"), *((tactic, "budget") for tactic in after.plan[Tactic])]
     for row, key in cells:

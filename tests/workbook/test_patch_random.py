@@ -69,7 +69,7 @@ def book(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     by_xlsxwriter(path)
     if request.param == "libreoffice":
         libreoffice: LibreOffice = request.getfixturevalue("libreoffice")
-        return libreoffice.convert(path, "xlsx:Calc MS Excel 2007 XML", path.parent / "saved")
+        return libreoffice.convert(path, "xlsx", path.parent / "saved")
     return path
 
 

@@ -22,6 +22,7 @@ from sostac_xl.plan import Plan
 from sostac_xl.schema.action import Action
 from sostac_xl.workbook.cards import NOTHING
 from sostac_xl.workbook.layout import BAND_ROWS
+from tests.support.shelf import new_workbook
 
 TODAY = date(2026, 5, 8)
 FIGURE_SIZE = 24
@@ -45,7 +46,7 @@ def test_the_cards_tell_how_the_plan_stands(language: str) -> None:
     """Eight figures, in each language: budget, pace, expected total and finish, objectives, KPIs, stages and the next one."""
     plan = sostac_xl.load_example("software", language)
     c, t = compute(plan), Translator(language)
-    found = cards(sostac_xl.new_workbook(plan, language=language, as_of=TODAY))
+    found = cards(new_workbook(plan, language=language, as_of=TODAY))
 
     assert len(found) == 8
     assert found[t("Budget excluding VAT")][0] == float(c.budget.stack.total)
@@ -58,7 +59,7 @@ def test_the_cards_tell_how_the_plan_stands(language: str) -> None:
 
 def test_the_cards_of_an_empty_plan_are_calm() -> None:
     """Where there is no figure yet a card says so, with neither an error nor a nought that looks like a result."""
-    found = cards(sostac_xl.new_workbook(Plan(), as_of=TODAY))
+    found = cards(new_workbook(Plan(), as_of=TODAY))
 
     assert found["Pace of spending"] == (NOTHING, "nothing spent yet")
     assert found["Expected finish"] == (NOTHING, "no dates computed yet")
@@ -71,7 +72,7 @@ def test_compute_writes_the_expected_finish(tmp_path: Path) -> None:
     plan = sostac_xl.load_example("webshop", "en")
     before = replace(plan, tables={**plan.tables, Action: plan[Action][:3]})
     path = tmp_path / "plan.xlsx"
-    path.write_bytes(sostac_xl.new_workbook(before, language="en", as_of=TODAY))
+    path.write_bytes(new_workbook(before, language="en", as_of=TODAY))
     book = openpyxl.load_workbook(path)
     sheet, cell = next(iter(book.defined_names["sx.calendar.finish"].destinations))
     book[sheet][cell].value = None
@@ -87,7 +88,7 @@ def test_compute_writes_the_expected_finish(tmp_path: Path) -> None:
 def test_the_plan_sheet_has_four_charts(example: str, tmp_path: Path) -> None:
     """Budget by channel and by month, forecast against target, and KPIs by status: in a filled workbook and in an empty one."""
     path = tmp_path / "plan.xlsx"
-    path.write_bytes(sostac_xl.new_workbook(sostac_xl.load_example(example, "en") if example else Plan(), as_of=TODAY))
+    path.write_bytes(new_workbook(sostac_xl.load_example(example, "en") if example else Plan(), as_of=TODAY))
     with ZipFile(path) as archive:
         links = archive.read("xl/worksheets/_rels/sheet1.xml.rels").decode()
         drawing = re.search(r"drawings/(drawing\d+\.xml)", links)

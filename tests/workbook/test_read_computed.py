@@ -13,7 +13,6 @@ from openpyxl import load_workbook
 from sostac_xl.checks import check
 from sostac_xl.cli.compute import compute as compute_command
 from sostac_xl.compute import compute
-from sostac_xl.create import new_workbook
 from sostac_xl.examples import load
 from sostac_xl.findings import Finding
 from sostac_xl.i18n import LANGUAGES, Translator
@@ -24,6 +23,7 @@ from sostac_xl.schema.row import Row
 from sostac_xl.schema.tactics import Tactic
 from sostac_xl.workbook.read import read_plan
 from sostac_xl.workbook.validation import MESSAGE_LIMIT, computed_message
+from tests.support.shelf import new_workbook
 from tests.workbook.books import make_book
 from tests.workbook.cases import BLOCKS, ROWS
 from tests.workbook.edits import edited, put

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from sostac_xl.create import new_workbook
 from sostac_xl.examples import load
 from sostac_xl.i18n import LANGUAGES
 from sostac_xl.plan import Plan
 from sostac_xl.workbook.read import read_plan
+from tests.support.shelf import new_workbook
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
@@ -63,5 +63,5 @@ def test_template_without_names_or_tables(example: tuple[Plan, Path], tmp_path: 
 def test_new_workbook_has_no_problems(tmp_path: Path, language: str, size: str) -> None:
     """An untouched workbook is well-formed: the reader has nothing to say about it."""
     path = tmp_path / "plan.xlsx"
-    path.write_bytes(new_workbook(Plan(), language=language, size=size))  # type: ignore[arg-type]
+    path.write_bytes(new_workbook(Plan(), language=language, size=size))
     assert read_plan(path).problems == ()

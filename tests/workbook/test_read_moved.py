@@ -11,7 +11,6 @@ import pytest
 from sostac_xl import schema
 from sostac_xl.checks import assess
 from sostac_xl.compute import compute
-from sostac_xl.create import new_workbook
 from sostac_xl.examples import load
 from sostac_xl.findings import Finding, Severity
 from sostac_xl.i18n import LANGUAGES, Translator
@@ -24,6 +23,7 @@ from sostac_xl.schema.strategy import Summary
 from sostac_xl.schema.tactics import BudgetLine, Tactic
 from sostac_xl.workbook.read import read_plan
 from sostac_xl.workbook.read_places import TITLE_ROWS
+from tests.support.shelf import new_workbook
 from tests.workbook.books import make_book
 from tests.workbook.cases import BLOCKS, ROWS
 from tests.workbook.edits import Book, Edit, header, on_every_sheet, put, read_after, swapped

@@ -13,7 +13,6 @@ from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sostac_xl.checks import assess
-from sostac_xl.create import new_workbook
 from sostac_xl.examples import load
 from sostac_xl.findings import CellRef, Finding
 from sostac_xl.i18n import LANGUAGES, Translator
@@ -23,6 +22,7 @@ from sostac_xl.schema.plan import Leave, Person, PlanFacts
 from sostac_xl.schema.row import Row
 from sostac_xl.schema.tactics import BudgetLine, Tactic
 from sostac_xl.workbook.read import read_plan
+from tests.support.shelf import new_workbook
 from tests.workbook.books import FACTS, SPARE, make_book
 
 PEOPLE: Mapping[type[Row], list[dict[str, Any]]] = {Person: [{"name": "Ann"}, {"name": "Ben"}]}

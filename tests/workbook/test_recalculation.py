@@ -28,9 +28,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 @pytest.mark.xdist_group("recalculation")
 @pytest.mark.parametrize("name", NAMES)
-def test_recalculating_changes_no_cell_and_shows_no_error(made: dict[str, Path], name: str, libreoffice: LibreOffice, tmp_path: Path) -> None:
+def test_recalculating_changes_no_cell_and_shows_no_error(made: dict[str, Path], name: str, libreoffice: LibreOffice) -> None:
     """LibreOffice, made to recalculate everything, finds the cached value in each formula cell, and no error value anywhere."""
-    result = libreoffice.recalculated(made[name], tmp_path)
+    result = libreoffice.recalculated(made[name])
 
     assert result.formulas > 3000
     assert [str(found) for found in (*result.errors, *result.differences)] == []
@@ -49,7 +49,7 @@ def test_a_wrong_value_is_found(made: dict[str, Path], libreoffice: LibreOffice,
     planted = tmp_path / "planted.xlsx"
     count = plant(made["strained"], planted)
 
-    result = libreoffice.recalculated(planted, tmp_path)
+    result = libreoffice.recalculated(planted)
 
     assert count > 50
     assert len(result.differences) == count

@@ -14,7 +14,7 @@ from sostac_xl.resources import EXAMPLES
 from sostac_xl.workbook.budget_formulas import LineFormulas
 from sostac_xl.workbook.build import write_workbook
 from sostac_xl.workbook.layout import make_layout
-from tests.support.libreoffice import RECALCULATED, LibreOffice, compare
+from tests.support.libreoffice import LibreOffice, cached, compare
 from tests.workbook.random_plans import plan_of
 from tests.workbook.reconcile import AS_OF, reconciled, typed
 
@@ -30,10 +30,10 @@ def test_an_example_typed_into_an_empty_workbook_computes_as_python_does(
 ) -> None:
     """Typed in and computed by `sostac compute`, every formula cell shows Python's value, and still does when LibreOffice recalculates it."""
     made = typed(load(example, language), tmp_path, example, language=language)
-    result = reconciled(made, libreoffice, tmp_path / "out")
+    result = reconciled(made, libreoffice)
 
     assert result.formulas > 20_000
-    assert [str(found) for found in compare(made.expected, made.filled).differences] == []
+    assert [str(found) for found in compare(made.expected, cached(made.filled)).differences] == []
     assert [str(found) for found in (*result.errors, *result.differences)] == []
 
 
@@ -52,7 +52,7 @@ def made(seed: int, folder: Path) -> Path:
 def test_plans_made_by_chance_compute_as_python_does(first: int, libreoffice: LibreOffice, tmp_path: Path) -> None:
     """Blanks, every basis, phasing, model and level, currencies without and with three decimals: no cell differs, none is an error."""
     paths = [made(seed, tmp_path) for seed in range(first, first + BATCH)]
-    results = [compare(ours, theirs) for ours, theirs in zip(paths, libreoffice.convert_all(paths, RECALCULATED, tmp_path / "out"), strict=True)]
+    results = [libreoffice.recalculated(path) for path in paths]
 
     assert sum(result.formulas for result in results) > 30_000
     assert [f"{path.stem} {found}" for path, x in zip(paths, results, strict=True) for found in (*x.errors, *x.differences)] == []
@@ -63,6 +63,6 @@ def test_a_wrong_formula_is_found(monkeypatch: pytest.MonkeyPatch, libreoffice: 
     right = LineFormulas._net
     monkeypatch.setattr(LineFormulas, "_net", lambda self: f"{right(self)}+0.01")
 
-    result = libreoffice.recalculated(made(1, tmp_path), tmp_path)
+    result = libreoffice.recalculated(made(1, tmp_path))
 
     assert {found.sheet for found in result.differences} >= {"Budget", "Tactiek"}

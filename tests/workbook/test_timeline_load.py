@@ -19,7 +19,7 @@ from sostac_xl.schema.lists import Holiday, LoadRow
 from sostac_xl.schema.plan import Leave, Person, PlanFacts, WorkWeek
 from sostac_xl.workbook.build import write_workbook
 from sostac_xl.workbook.layout import make_layout
-from tests.support.libreoffice import RECALCULATED, LibreOffice, cells
+from tests.support.libreoffice import LibreOffice, cells
 
 START = date(2027, 2, 3)
 MONDAY = date(2027, 2, 1)
@@ -90,7 +90,7 @@ def test_the_sheet_shows_the_load_of_compute(week: WorkWeek, libreoffice: LibreO
     path = tmp_path / f"{week.name}.xlsx"
     computation, first = written(week, path)
 
-    found = shown(libreoffice.convert(path, RECALCULATED, tmp_path / "out"), first)
+    found = shown(libreoffice.convert(path, "xlsx", tmp_path / "out"), first)
 
     loads = {(each.person.id, each.monday): each for each in computation.load.weeks}
     assert {person for person, _ in loads} == {"PER-01", "PER-02", "PER-03"}
