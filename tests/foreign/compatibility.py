@@ -30,8 +30,8 @@ def page(measured: Mapping[str, Measured]) -> str:
 
 def _lines(measured: Mapping[str, Measured]) -> Iterator[str]:
     yield from ("# Other programs", "", "<!-- Written by the tests in tests/foreign: change what they measure, not this page. -->", "")
-    yield "What is left of a plan workbook that another program opened and saved. The tests let each program do so with both examples and in"
-    yield "each language, and read the result: **every entry comes back in every case**. A finding names what the plan loses by it;"
+    yield "What is left of a plan workbook that another program opened and saved. The tests let each program do so with both examples in each"
+    yield "language, and read the result: **every entry comes back in every case**. A finding names what the plan loses by it;"
     yield "`sostac repair` puts back formulas, tables, names, dropdowns, notes, conditional formats, protection, panes and links, but no charts."
     yield from ("", f"| | {' | '.join(measured)} |", f"| --- |{' --- |' * len(measured)}")
     yield f"| Entries | {' | '.join('all' for _ in measured)} |"
