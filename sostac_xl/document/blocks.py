@@ -248,12 +248,16 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Grid(Placed):
-    """Cards in rows of `across`; those that are read as a `whole`, such as a SWOT, stay on one page."""
+    """Cards in rows of `across`; those that are read as a `whole`, such as a SWOT, stay on one page.
+
+    `tall` cards have so much text that a row of them may leave half a page blank: where it would they lie, each across the page.
+    """
 
     title: str
     cards: tuple[Card, ...]
     across: int = 2
     whole: bool = False
+    tall: bool = False
 
 
 class Bar(StrEnum):

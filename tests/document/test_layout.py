@@ -50,7 +50,7 @@ from sostac_xl.document.wording import ProseTranslator
 from sostac_xl.examples import load
 from sostac_xl.i18n import LANGUAGES
 from sostac_xl.resources import EXAMPLES
-from tests.document.words import built, opened, written
+from tests.document.words import built, opened, text, written
 
 WIDTH = 9000
 COLUMNS = (Column("What"), Column("How much", number=True))
@@ -134,13 +134,15 @@ def test_one_page_is_one_page() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_no_page_of_the_examples_is_nearly_empty(name: str, language: str) -> None:
-    """Each section of pages that goes over more than one fills a fair part of its last one; what is to be one page is one."""
+    """Each section of more than one page fills a fair part of its last one, and no page has a blank foot; what is to be one page is one."""
     ctx = Context.of(compute(load(name, language)), ProseTranslator(language))
     ruler = Ruler(Formats(Document(BytesIO(base_document())).styles.element))
     found = [(section, laid_out(section, "", ruler, section.paper).pages) for section in Body(content(ctx)).sections()]
 
     assert [section.chapter for section, pages in found if pages.total > 1 and pages.last < 0.15] == []
     assert [section.chapter for section, pages in found if pages.total > 1 and section.one_page] == []
+    assert [section.chapter for section, pages in found if pages.gap > 0.2] == []
+    assert [pages.total for section, pages in found if not section.chapter] == [1, 1, 2], "cover, document control, contents"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -171,6 +173,37 @@ def test_cards_line_up_with_the_text() -> None:
 
     assert sum(int(column.get(qn("w:w"))) for column in body.iter(qn("w:gridCol"))) in (OURS.width(), OURS.width() - 1)
     assert filled == [True, False, True]
+
+
+def cards(*, rows_before: int, points: int, whole: bool = False, tall: bool = False) -> bytes:
+    """Return a document of a table with four cards below it."""
+    each = tuple(Point("A sentence that takes more than a line of its card, as most of them do.", f"P{n}.") for n in range(points))
+    grid = Grid("Cards", tuple(Card(f"Card {n}", Tone.TEAL, each, "of four") for n in range(4)), whole=whole, tall=tall)
+    return written((Heading("Chapter"), Table("T", COLUMNS, (("Row", "1"),) * rows_before), Heading("Cards", 2), grid))
+
+
+def rows_of_cards(content: bytes) -> list[Any]:
+    """Return the rows of the cards, without the air between them."""
+    return [row for row in opened(content).element.body.iter(qn("w:tr")) if row.find(f".//{qn('w:shd')}") is not None and "Card" in style(row)]
+
+
+def test_a_whole_is_parted_before_much_of_a_page_stays_blank() -> None:
+    """Two rows of a SWOT stay on one page, unless more of the page before would stay blank than that is worth."""
+
+    def together(content: bytes) -> bool:
+        return rows_of_cards(content)[0].find(f".//{qn('w:keepNext')}") is not None
+
+    assert together(cards(rows_before=3, points=6, whole=True)), "there is room for both"
+    assert not together(cards(rows_before=17, points=6, whole=True)), "there is room for one"
+
+
+def test_tall_cards_lie_before_much_of_a_page_stays_blank() -> None:
+    """Cards of much text stand side by side; where their rows would leave a page blank each lies across it, and says the same in its order."""
+    standing, lying = (cards(rows_before=count, points=12, tall=True) for count in (1, 24))
+
+    assert [len(list(row.iter(qn("w:tc")))) for row in rows_of_cards(standing)] == [3, 3], "with the air between them"
+    assert [len(list(row.iter(qn("w:tc")))) for row in rows_of_cards(lying)] == [1, 2] * 4
+    assert text(standing).partition("Card 0")[2] == text(lying).partition("Card 0")[2]
 
 
 def chart(*tasks: GanttTask, today: date | None = None) -> Any:

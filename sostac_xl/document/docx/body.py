@@ -36,17 +36,19 @@ _LISTED: Final = 2  # levels of heading that the contents show
 class Piece:
     """A piece of XML, or a table whose type is not settled yet; one that has a `place` stands in a content control with a number of its own.
 
-    `before` is the air above it, which belongs to it.
+    `before` is the air above it, which belongs to it. `parted` is the same in smaller parts that stay on one page, "" where there is no such way.
     """
 
     content: str | Fit
     place: str = ""
     number: int = 0
     before: str = ""
+    parted: str = ""
 
-    def xml(self, width: int, type_: Type, stretch: float) -> tuple[str, ...]:
+    def xml(self, width: int, type_: Type, stretch: float, *, parted: bool = False) -> tuple[str, ...]:
         """Return the XML, in pieces; a table gets a type."""
-        content = self.content if isinstance(self.content, str) else table(self.content, width, type_, stretch)
+        whole = self.content if isinstance(self.content, str) else table(self.content, width, type_, stretch)
+        content = self.parted if parted and self.parted else whole
         return controlled(content, self.place, self.number, self.before) if self.place else (self.before, content)
 
 
@@ -80,9 +82,22 @@ class Pages:
         """Whether there is a table whose type can be chosen."""
         return any(not isinstance(part.content, str) for part in self.parts)
 
-    def xml(self, type_: Type, stretch: float = 1.0, ending: str = "") -> str:
-        """Return the content with its tables in a type, and what ends it; `stretch` is that of the typeface."""
-        return "".join((*(piece for part in self.parts for piece in part.xml(self.width, type_, stretch)), ending))
+    @property
+    def has_charts(self) -> bool:
+        """Whether there is a chart whose height can be chosen: one of its own, not on a card."""
+        return any(isinstance(part.content, str) and part.content.startswith("<w:p>") and "<wp:extent" in part.content for part in self.parts)
+
+    @property
+    def can_part(self) -> bool:
+        """Whether there is something that can be had in smaller parts."""
+        return any(part.parted for part in self.parts)
+
+    def xml(self, type_: Type, stretch: float = 1.0, ending: str = "", *, parted: bool = False) -> str:
+        """Return the content with its tables in a type, `parted` where pages would stay blank, and what ends it.
+
+        `stretch` is that of the typeface.
+        """
+        return "".join((*(piece for part in self.parts for piece in part.xml(self.width, type_, stretch, parted=parted)), ending))
 
 
 class Body:
@@ -139,8 +154,8 @@ class Body:
             self._sections.append(Pages(geometry=self._geometry))
         self._page.chapter, self._page.landscape, self._page.one_page = chapter, landscape, one_page
 
-    def _put(self, content: str | Fit, *, table: bool = False, before: str = "") -> None:
-        self._page.parts.append(Piece(content, self._place, self._place_number, before))
+    def _put(self, content: str | Fit, *, table: bool = False, before: str = "", parted: str = "") -> None:
+        self._page.parts.append(Piece(content, self._place, self._place_number, before, parted))
         self._page.ends_in_table = table
 
     def _put_after_table(self, block: Block) -> None:
@@ -148,7 +163,8 @@ class Body:
         content = self._text(block)
         close = isinstance(block, blocks.Paragraph) and block.style is not Style.BODY
         before = xml.paragraph("PlanGap") if self._page.ends_in_table and not close else ""
-        self._put(content or self._table(block), table=not content, before=before)
+        parted = panels.parted(block, self._page.width, self.figures) if isinstance(block, blocks.Grid) else ""
+        self._put(content or self._table(block), table=not content, before=before, parted=parted)
 
     def _heading(self, block: blocks.Heading) -> None:
         if block.level == 1:

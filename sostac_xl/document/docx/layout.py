@@ -27,6 +27,10 @@ _SPARE: Final = 14.0
 
 _SMALL: Final = 0.05
 """A fault that nobody minds."""
+_PARTED: Final = 0.06
+"""How bad it is to part what is better seen as a whole, in shares of a page that stay blank."""
+_TURNED: Final = 0.1
+"""How bad a second page is for what stands before the chapters: it is looked up, not read."""
 _LONG: Final = 100
 """The pages of a section of which nobody minds the last: trying more would take seconds."""
 _LOWER: Final = 0.84
@@ -38,10 +42,11 @@ _EXTENT: Final = re.compile(r'(<wp:extent cx=")(\d+)(" cy=")(\d+)')
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
-    """The type of tables, and the share of their height that charts have."""
+    """The type of tables, the share of their height that charts have, and whether what is better seen as a whole is `parted`."""
 
     type: Type = Type.NORMAL
     charts: float = 1.0
+    parted: bool = False
 
 
 _NORMAL: Final = _Setting()
@@ -62,29 +67,32 @@ def laid_out(section: Pages, ending: str, ruler: Ruler, paper: Paper) -> LaidOut
     When no type helps it stays in the normal one. A section that asks for one page gets the first type in which it is one, else the
     smallest. Each type is tried once, so that the time is linear in the content.
     """
-    written: dict[Type, str] = {}
+    written: dict[tuple[Type, bool], str] = {}
     found: dict[_Setting, LaidOut] = {}
     faults: dict[_Setting, float] = {}
     for setting in _settings(section):
-        if setting.type not in written:
-            written[setting.type] = section.xml(setting.type, ruler.stretch, ending)
-        content = _drawn(written[setting.type], section.width, setting.charts)
+        way = setting.type, setting.parted
+        if way not in written:
+            written[way] = section.xml(setting.type, ruler.stretch, ending, parted=setting.parted)
+        content = _drawn(written[way], section.width, setting.charts)
         measured = Estimate(content, ruler, paper.width)
         found[setting] = LaidOut(content, measured.pages(paper.height))
-        careful = found[setting].pages if setting == _NORMAL else measured.pages(paper.height - _SPARE)
-        faults[setting] = max(_fault(found[setting].pages), _fault(careful))
+        plain = setting == _NORMAL and found[setting].pages.total > 1
+        careful = found[setting].pages if plain else measured.pages(paper.height - _SPARE)
+        faults[setting] = max(_fault(section, each) for each in (found[setting].pages, careful)) + _PARTED * setting.parted
         legible = setting.type <= Type.SNUG and (faults[setting] < _SMALL or careful.total > _LONG)
         if careful.total == 1 if section.one_page else legible:
             return found[setting]
     return found[_TINY if _TINY in found else _best(faults, _WORTH if section.chapter else _SMALL)]
 
 
-def _fault(pages: PageNumbers) -> float:
+def _fault(section: Pages, pages: PageNumbers) -> float:
     """Return how far pages are from good ones, in shares of a page: one that ends long before its foot, a last one with little on it."""
     if pages.total == 1:
         return 0.0
     empty = _EMPTY if pages.last < _NEARLY_EMPTY else 0.0
-    return empty + max(_FAIR - pages.last, 0.0) + max(pages.gap - _MOST_BLANK, 0.0)
+    turned = 0.0 if section.chapter else _TURNED * (pages.total - 1)
+    return empty + turned + max(_FAIR - pages.last, 0.0) + max(pages.gap - _MOST_BLANK, 0.0)
 
 
 def _best(faults: Mapping[_Setting, float], worth: float) -> _Setting:
@@ -97,13 +105,20 @@ def _best(faults: Mapping[_Setting, float], worth: float) -> _Setting:
 
 
 def _settings(section: Pages) -> Iterator[_Setting]:
-    """Yield what is tried: smaller type where there are tables, the smallest only for what is to be one page; lower charts where there are any."""
-    types = (Type.NORMAL, Type.SNUG, Type.DENSE) if section.has_tables else (Type.NORMAL,)
-    charts = any(isinstance(part, str) and "<wp:extent" in part for part in section.parts)
-    for type_ in Type if section.one_page and section.has_tables else types:
-        yield _Setting(type_)
-        if charts and type_ <= Type.SNUG and not section.one_page:
-            yield _Setting(type_, _LOWER)
+    """Yield what is tried.
+
+    Smaller type where there are tables, the smallest only for what is to be one page; lower charts where there are any; and smaller parts
+    of what can be had in such.
+    """
+    if section.one_page:
+        yield from map(_Setting, Type if section.has_tables else (Type.NORMAL,))
+        return
+    charts = (1.0, _LOWER) if section.has_charts else (1.0,)
+    types = (Type.NORMAL, Type.SNUG) if section.has_tables else (Type.NORMAL,)
+    for parted in (False, True) if section.can_part else (False,):
+        yield from (_Setting(type_, share, parted) for type_ in types for share in charts)
+    if section.has_tables:
+        yield _Setting(Type.DENSE)
 
 
 def _drawn(content: str, width: int, share: float) -> str:

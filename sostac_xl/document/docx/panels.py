@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
-from sostac_xl.document.blocks import Callout, Card, Figures, Grid, Party, Signatures
+from sostac_xl.document.blocks import Callout, Card, Figures, Grid, Party, Point, Signatures
 from sostac_xl.document.docx import xml
 from sostac_xl.document.docx.charts import Figures as Charts
 from sostac_xl.document.docx.palette import INK, LINE, PALE, TEAL, TINT, TONES
@@ -36,6 +37,34 @@ def grid(block: Grid, width: int, charts: Charts) -> str:
     return xml.table([xml.row(gap, height=_SPACER, exact=True).join(rows)], widths, block.title, margins=_ROOMY)
 
 
+def parted(block: Grid, width: int, charts: Charts) -> str:
+    """Return a grid in smaller parts that stay on one page: the rows of a whole by themselves, tall cards one below the other; else ""."""
+    if block.whole:
+        return grid(replace(block, whole=False), width, charts)
+    return _lying(block, width) if block.tall else ""
+
+
+def _lying(block: Grid, width: int) -> str:
+    """Return cards across the page, each with its points in two columns below its title."""
+    each = width // 2
+    widths = [each, width - each]
+    gap = xml.row(xml.cell(width, xml.paragraph("PlanGap"), span=2), height=_SPACER, exact=True)
+    return xml.table(gap.join(_lying_card(card, widths) for card in block.cards), widths, block.title, margins=_ROOMY)
+
+
+def _lying_card(card: Card, widths: list[int]) -> str:
+    """Return a row for the title and one for the points; they stay on one page."""
+    title = xml.cell(sum(widths), "".join(_heading(card, KEEP)), borders=_edge(card), fill=_fill(card), span=2)
+    lengths = [len(point.lead) + len(point.text) for point in card.points]
+    half = min(range(1, len(lengths) + 1), key=lambda place: max(sum(lengths[:place]), sum(lengths[place:])), default=0)
+    columns = [points for points in (card.points[:half], card.points[half:]) if points]
+    cells = (
+        xml.cell(each, "".join(_lines(card, points, "")), fill=_fill(card), span=1 if len(columns) == 2 else 2)
+        for each, points in zip(widths if len(columns) == 2 else [sum(widths)], columns, strict=False)
+    )
+    return xml.row(title) + (xml.row("".join(cells)) if columns else "")
+
+
 def _with_gaps(widths: list[int], gap: int) -> list[int]:
     """Return the widths with the gaps between them."""
     return [each for width in widths for each in (gap, width)][1:]
@@ -50,18 +79,34 @@ def _chunks(cards: Sequence[Card], size: int) -> Iterator[tuple[Card | None, ...
 def _card(card: Card | None, width: int, keep: str, charts: Charts) -> str:
     if card is None:
         return xml.cell(width, xml.paragraph("PlanCardLine", properties=keep))
-    colours = TONES[card.tone]
-    style = "PlanCardBullet" if card.bullets else "PlanCardLine"
-    lines = [xml.paragraph("PlanCardTitle", xml.run(card.title), keep)]
-    if card.subtitle:
-        lines.append(xml.paragraph("PlanFigureLabel", xml.run(card.subtitle), keep))
+    lines = [*_heading(card, keep)]
     if card.figure:
-        lines.append(xml.paragraph("PlanFigure", xml.run(card.figure, f'<w:color w:val="{colours.text}"/>'), keep))
-    lines += [xml.paragraph(style, lead_and_text(point), keep) for point in card.points]
+        lines.append(xml.paragraph("PlanFigure", xml.run(card.figure, f'<w:color w:val="{TONES[card.tone].text}"/>'), keep))
+    lines += _lines(card, card.points, keep)
     if card.chart:
         lines.append(charts.drawing(card.chart, width - _SIDES, properties=keep))
-    fill = xml.shade(colours.fill, colours.slot, TINT if colours.slot else "")
-    return xml.cell(width, "".join(lines), borders=xml.border("top", colours.strong, _EDGE, colours.slot), fill=fill)
+    return xml.cell(width, "".join(lines), borders=_edge(card), fill=_fill(card))
+
+
+def _heading(card: Card, keep: str) -> Iterator[str]:
+    yield xml.paragraph("PlanCardTitle", xml.run(card.title), keep)
+    if card.subtitle:
+        yield xml.paragraph("PlanFigureLabel", xml.run(card.subtitle), keep)
+
+
+def _lines(card: Card, points: Sequence[Point], keep: str) -> Iterator[str]:
+    style = "PlanCardBullet" if card.bullets else "PlanCardLine"
+    return (xml.paragraph(style, lead_and_text(point), keep) for point in points)
+
+
+def _edge(card: Card) -> str:
+    colours = TONES[card.tone]
+    return xml.border("top", colours.strong, _EDGE, colours.slot)
+
+
+def _fill(card: Card) -> str:
+    colours = TONES[card.tone]
+    return xml.shade(colours.fill, colours.slot, TINT if colours.slot else "")
 
 
 def callout(block: Callout, width: int, charts: Charts) -> str:

@@ -81,7 +81,7 @@ def _personas(ctx: Context) -> Iterator[Block]:
     if rows:
         yield Heading(ctx.t(Persona.info.title), 2)
         cards = (_persona(ctx, row, tone) for row, tone in zip(rows, cycle(_TONES), strict=False))
-        yield Grid(ctx.t(Persona.info.title), tuple(cards), across=3 if len(rows) % 3 == 0 else 2)
+        yield Grid(ctx.t(Persona.info.title), tuple(cards), across=3 if len(rows) % 3 == 0 else 2, tall=True)
 
 
 def _persona(ctx: Context, row: Persona, tone: Tone) -> Card:
