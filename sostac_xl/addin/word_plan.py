@@ -8,7 +8,6 @@ from typing import Final
 
 from sostac_xl.addin.desk import Desk
 from sostac_xl.addin.session import Session, cancelled
-from sostac_xl.errors import DocumentError
 from sostac_xl.output import is_untouched, one_line, write_output
 from sostac_xl.workbook.patch_save import replace_workbook
 
@@ -29,10 +28,12 @@ def build_plan(session: Session, desk: Desk) -> str:
     if target is None:
         return cancelled(t)
     if target.exists() and not is_untouched(target):
+        from sostac_xl.document.living.opening import is_word_plan
+
         with one_line(target, "read"):
             original = target.read_bytes()
         question = t("{path} was edited since it was written. Bring it up to date around these edits?", path=str(target))
-        if _is_plan(original, target) and desk.ask(question):
+        if is_word_plan(original) and desk.ask(question):
             return _refreshed(session, desk, target, original, draft=draft)
         if not desk.ask(t("{path} was changed since it was written. Overwrite it?", path=str(target))):
             return cancelled(t)
@@ -47,17 +48,6 @@ def _written(session: Session, desk: Desk, target: Path, *, draft: bool) -> str:
     write_output(target, document, force=True)
     desk.open(target)
     return f"{target}  ({session.t.plural('about {n} page', 'about {n} pages', page_count(document))})"
-
-
-def _is_plan(data: bytes, path: Path) -> bool:
-    """Return whether a file is a Word plan of ours, whatever people did to it."""
-    from sostac_xl.document.living.opening import open_document
-
-    try:
-        open_document(data, str(path))
-    except DocumentError:
-        return False
-    return True
 
 
 def _refreshed(session: Session, desk: Desk, target: Path, original: bytes, *, draft: bool) -> str:

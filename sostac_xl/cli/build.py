@@ -10,7 +10,7 @@ import click
 from sostac_xl.cli.brand import brand_of, brand_options
 from sostac_xl.cli.common import HELP, PLAN_FILE, is_quiet, lang_option, open_plan, progress, voice_options
 from sostac_xl.cli.refusal import document_path, refused
-from sostac_xl.errors import ExportError
+from sostac_xl.errors import ExportError, OutputError
 
 if TYPE_CHECKING:
     from sostac_xl.cli.common import Opened
@@ -65,6 +65,8 @@ def build(
         opened = open_plan(plan, lang)
     if not draft and refused(opened, opened.t("`sostac build --draft` writes it as a draft all the same.")):
         ctx.exit(1)
+    if not force:
+        _ensure_unedited(target, plan, draft=draft)
     ensure_writable(target, force=force)
     if pdf or exact_pages:
         ensure_program("--pdf" if pdf else "--exact-pages")
@@ -73,6 +75,27 @@ def build(
     with progress("Writing"):
         document = build_document(opened.computation, opened.findings, language=opened.t.language, draft=draft, brand=brand)
     _put(opened, target, document, pdf=pdf, exact=exact_pages, force=force)
+
+
+def _ensure_unedited(target: Path, plan: Path, *, draft: bool) -> None:
+    """Raise OutputError when the file is a Word plan that people worked in, which tells how to keep their work before how to lose it."""
+    from sostac_xl.document.living.opening import is_word_plan
+    from sostac_xl.output import is_untouched, one_line
+
+    if not target.is_file() or is_untouched(target):
+        return
+    with one_line(target, "read"):
+        edited = is_word_plan(target.read_bytes())
+    if edited:
+        command = f"sostac refresh {_quoted(target)} {_quoted(plan)}" + (" --draft" if draft else "")
+        raise OutputError(
+            f"{target} was edited since it was built: `{command}` brings it up to date and keeps what people wrote; --force loses their edits"
+        )
+
+
+def _quoted(path: Path) -> str:
+    """Return a path as it is typed in a command."""
+    return f'"{path}"' if " " in str(path) else str(path)
 
 
 def _put(opened: Opened, target: Path, document: bytes, *, pdf: bool, exact: bool | None, force: bool) -> None:

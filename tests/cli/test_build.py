@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from docx import Document
 
 from sostac_xl.cli import build as module
 from sostac_xl.cli.common import Opened
@@ -113,3 +114,22 @@ def test_does_not_overwrite_somebodys_file(run: Run) -> None:
     assert target.read_text() == "my own notes"
     assert run("--force").exit_code == 0
     assert run().exit_code == 0, "its own file may be written again"
+
+
+def test_an_edited_plan_is_to_be_refreshed(run: Run) -> None:
+    """Over a Word plan that somebody worked in, the command is told that keeps their work, before the option that loses it."""
+    target = run.folder / "our plan.docx"
+    run("-o", str(target))
+    word = Document(str(target))
+    word.add_paragraph("A sentence of mine.")
+    word.save(str(target))
+    edited = target.read_bytes()
+
+    said = str(run("-o", str(target)).exception)
+
+    assert "was edited since it was built" in said
+    assert f'`sostac refresh "{target}" {run.folder / "plan.xlsx"}`' in said
+    assert said.index("sostac refresh") < said.index("--force")
+    assert f"{run.folder / 'plan.xlsx'} --draft`" in str(run("-o", str(target), "--draft").exception)
+    assert target.read_bytes() == edited
+    assert run("-o", str(target), "--force").exit_code == 0

@@ -71,6 +71,15 @@ def open_document(data: bytes, name: str) -> Opened:
         raise DocumentError(f"{name} is damaged ({error}): open it in Word and save it again") from error
 
 
+def is_word_plan(data: bytes) -> bool:
+    """Return whether a file is a Word plan of ours that can be refreshed, whatever people did to it."""
+    try:
+        open_document(data, "")
+    except DocumentError:
+        return False
+    return True
+
+
 def dates_of(data: bytes) -> dict[str, tuple[int, int, int, int, int, int]]:
     """Return the dates of the parts of a file: they tell whether anybody saved it."""
     with ZipFile(BytesIO(data)) as archive:
