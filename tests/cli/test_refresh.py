@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -15,6 +16,7 @@ from sostac_xl.cli import refresh as refresh_module
 from sostac_xl.cli import verify as verify_module
 from sostac_xl.cli.common import Opened
 from sostac_xl.compute import compute
+from sostac_xl.document.living.figures import in_format
 from sostac_xl.errors import DocumentError, OutputError
 from sostac_xl.findings import Finding
 from sostac_xl.i18n import Translator
@@ -154,6 +156,35 @@ def test_verify_says_which_figures_are_old(run: Run) -> None:
     told = json.loads(run.verify("--json").stdout)
     assert {(each["place"], each["edited"]) for each in told["mismatches"]} == {(BUDGET, True)}
     assert all(each["document"] and each["workbook"] for each in told["mismatches"])
+
+
+def test_verify_shows_the_numbers_of_charts_as_the_plan_does(run: Run) -> None:
+    """With separators of the document's language and the decimals of the chart's own format, not as the bare numbers that lie in the file."""
+    told = json.loads(run.verify("--json").stdout)["mismatches"]
+    charted = {(each["document"], each["workbook"]) for each in told if "chart" in each["place"]}
+
+    assert charted
+    assert all(re.fullmatch(r"(\d{1,3}(,\d{3})*(\.\d\d?)?)?", figure) for pair in charted for figure in pair), charted
+    assert any("," in figure for pair in charted for figure in pair)
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "language", "shown"),
+    [
+        ("10400.04", "#,##0.##", "en", "10,400.04"),
+        ("80580", "#,##0.##", "nl", "80.580"),
+        ("10400.046", "#,##0.##", "ru", "10\N{NO-BREAK SPACE}400,05"),
+        ("0.923", "0.0%", "en", "92.3%"),
+        ("0.923", "0.0%", "ru", "92,3\N{NO-BREAK SPACE}%"),
+        ("1250", '"€" #,##0.00;-#,##0.00', "nl", "€1.250,00"),
+        ("0.0345678", "#,##0.##", "en", "0.0346"),
+        ("12.25", "General", "nl", "12,25"),
+        ("", "#,##0", "en", ""),
+    ],
+)
+def test_a_number_looks_as_its_format_says(value: str, number_format: str, language: str, shown: str) -> None:
+    """Separators by language; decimals, percent and currency by the format; below 1 three digits that count."""
+    assert in_format(value, number_format, Translator(language)) == shown
 
 
 def test_verify_is_content_with_the_plan_that_it_was_made_from(run: Run) -> None:

@@ -7,7 +7,7 @@ work out by themselves, as page numbers and the numbers of figures.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from hashlib import sha256
@@ -53,12 +53,14 @@ class Source:
         told = ((*_points(each, "tx"), *_points(each, "cat"), *(f"{at}={value}" for at, value in _values(each).items())) for each in series)
         return "; ".join(map(" ".join, told)) if series else _PICTURE
 
-    def table(self, relation: str) -> Iterator[Line]:
-        """Yield the numbers of a chart one by one: what each is of, and its value."""
+    def table(self, relation: str, show: Callable[[str, str], str]) -> Iterator[Line]:
+        """Yield the numbers of a chart one by one: what each is of, and its value; `show` writes a number in a format."""
         for series in self._series(relation):
             name, values = " ".join(_points(series, "tx")), _values(series)
+            number_format = series.findtext(f"{_CHART_SPACE}val//{_CHART_SPACE}formatCode") or ""
             for place, category in enumerate(_points(series, "cat")):
-                yield Line((f"{name}, {category}", values.get(str(place), "")))
+                value = values.get(str(place), "")
+                yield Line((f"{name}, {category}", value), shown=("", tidied(show(value, number_format))))
 
     def _series(self, relation: str) -> list[Any]:
         part = self._parts.get(self._targets.get(relation, ""))
@@ -84,10 +86,19 @@ def said(elements: Iterable[Any], source: Source) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph, or a row of a table cell by cell, with what each cell is of: the heading of its column, and what names the row."""
+    """A paragraph, or a row of a table cell by cell, with what each cell is of: the heading of its column, and what names the row.
+
+    `shown` is what of each cell a reader sees where that is not its text: a chart holds bare numbers.
+    """
 
     cells: tuple[str, ...]
     titles: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
+
+    @property
+    def seen(self) -> tuple[str, ...]:
+        """What a reader sees of each cell."""
+        return self.shown or self.cells
 
 
 def lines(elements: Iterable[Any]) -> Iterator[Line]:

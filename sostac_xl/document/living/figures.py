@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from difflib import SequenceMatcher
 from typing import Final
 
 from sostac_xl.document.living.content import Line
+from sostac_xl.i18n import Translator
 
 _FIGURE: Final = re.compile(r"[€$£₽]?[+−-]?[€$£₽]?\d+(?:[., ]\d{3}(?!\d))*(?:[.,]\d+)?(?: ?[%€$£₽])?")
+_CURRENCY: Final = re.compile("[€$£₽](?!-)")
 _WORDS: Final = 60  # letters that a line is known by
 
 
@@ -36,15 +39,16 @@ def differences(old: Sequence[Line], new: Sequence[Line]) -> Iterator[Difference
             for line, other in zip(before, after, strict=True):
                 yield from _in_line(line, other)
         else:
-            yield from (Difference(_label(line), figure, "") for line in before for figure in _figures(*line.cells))
-            yield from (Difference(_label(line), "", figure) for line in after for figure in _figures(*line.cells))
+            yield from (Difference(_label(line), figure, "") for line in before for figure in _figures(*line.seen))
+            yield from (Difference(_label(line), "", figure) for line in after for figure in _figures(*line.seen))
 
 
 def _in_line(line: Line, other: Line) -> Iterator[Difference]:
     if len(line.cells) == len(other.cells):
         for place, (cell, now) in enumerate(zip(line.cells, other.cells, strict=True)):
             if cell != now:
-                yield from _in_text(line.titles[place] if line.titles else _label(line), _figures(cell), _figures(now))
+                label = line.titles[place] if line.titles else _label(line)
+                yield from _in_text(label, _figures(line.seen[place]), _figures(other.seen[place]))
     else:
         yield from _in_text(_label(line), _figures(*line.cells), _figures(*other.cells))
 
@@ -56,6 +60,27 @@ def _in_text(label: str, figures: list[str], now: list[str]) -> Iterator[Differe
             length = max(len(before), len(after))
             pairs = zip(before + [""] * (length - len(before)), after + [""] * (length - len(after)), strict=True)
             yield from (Difference(label, *pair) for pair in pairs)
+
+
+def in_format(value: str, number_format: str, t: Translator) -> str:
+    """Return a number of a chart as its number format shows it, with the separators of a language; a text as it is.
+
+    A number below 1 keeps three digits that count. A currency stands before it as in the format.
+    """
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        return value
+    code = number_format.partition(";")[0]
+    places = code.rpartition(".")[2] if "." in code else ""
+    most, least = sum(map(places.count, "0#")), places.count("0")
+    if "%" in code:
+        return t.percent(number, most)
+    if "0" not in code or abs(number) < 1:
+        return t.number(Decimal(f"{number:.3g}") if abs(number) < 1 else number)
+    rounded = number.quantize(Decimal(1).scaleb(-most), ROUND_HALF_UP).normalize()
+    sign = _CURRENCY.search(code)
+    return (sign[0] if sign else "") + t.number(rounded, max(-int(rounded.as_tuple().exponent), least))
 
 
 def _figures(*texts: str) -> list[str]:

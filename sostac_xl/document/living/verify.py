@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sostac_xl.compute import Computation
 from sostac_xl.document.docx.names import qn
 from sostac_xl.document.living.content import Line, Source, charts, lines, title_of
-from sostac_xl.document.living.figures import differences
+from sostac_xl.document.living.figures import differences, in_format
 from sostac_xl.document.living.layout import chapters_of, layout_of
 from sostac_xl.document.living.marks import State, flat
 from sostac_xl.document.living.opening import open_document
 from sostac_xl.document.living.outcome import first_words
 from sostac_xl.document.living.refresh import made_like
 from sostac_xl.findings import Finding
+from sostac_xl.i18n import Translator
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ def verify_document(document: bytes, name: str, computation: Computation, findin
     layout = layout_of(new.parts[new.main])
     source, new_source = Source(opened.parts, opened.main), Source(new.parts, new.main)
     chapters = chapters_of(opened.body, opened.blocks)
+    show = partial(in_format, t=Translator(opened.manifest.language))
     found: list[Mismatch] = []
     stale = 0
     for place, block in opened.blocks.items():
@@ -62,7 +65,7 @@ def verify_document(document: bytes, name: str, computation: Computation, findin
         title = title_of(block.elements) or first_words(block.text)
         one = [
             Mismatch(place, chapters[place], title, each.label, each.document, each.workbook, edited)
-            for each in differences(_told(block.elements, source), _told(fresh, new_source))
+            for each in differences(_told(block.elements, source, show), _told(fresh, new_source, show))
             if not edited or (each.document and each.workbook)
         ]
         if not one and now and not edited and place.endswith(".gantt"):
@@ -72,12 +75,6 @@ def verify_document(document: bytes, name: str, computation: Computation, findin
     return Verified(tuple(found), len(opened.blocks), stale, opened.manifest.plan != new.manifest.plan)
 
 
-def _told(elements: Sequence[Any], source: Source) -> list[Line]:
+def _told(elements: Sequence[Any], source: Source, show: Callable[[str, str], str]) -> list[Line]:
     """Return what a block says line by line, and what its charts show."""
-    return [*lines(elements), *_drawn(elements, source)]
-
-
-def _drawn(elements: Sequence[Any], source: Source) -> Iterator[Line]:
-    for element in elements:
-        for chart in charts(element):
-            yield from source.table(chart)
+    return [*lines(elements), *(line for element in elements for chart in charts(element) for line in source.table(chart, show))]
