@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
@@ -14,6 +14,7 @@ from sostac_xl.document.docx import Look, Margins, Properties, write
 from sostac_xl.document.foreign import foreign_to
 from sostac_xl.document.living.content import Source, digest, said_by_place, tidied
 from sostac_xl.document.living.manifest import Manifest, Record, made_of, state_of, write_manifest
+from sostac_xl.document.living.own_cover import filled_on
 from sostac_xl.document.sections import content
 from sostac_xl.document.sections.front import draft_mark
 from sostac_xl.document.typography import typeset
@@ -26,7 +27,7 @@ from sostac_xl.schema.plan import PlanStatus
 class Made:
     """A document as we write it: its parts, of which `main` is the text, what its blocks say by their places, and what it remembers.
 
-    `mark` is what a draft says on every page, "" for a plan that is none.
+    `mark` is what a draft says on every page, "" for a plan that is none; `facts` are what a brand's own cover may ask for.
     """
 
     parts: dict[str, bytes]
@@ -34,6 +35,7 @@ class Made:
     said: dict[str, str]
     manifest: Manifest
     mark: str
+    facts: Mapping[str, str]
 
 
 def made(computation: Computation, findings: Sequence[Finding], look: Look, *, language: str, draft: bool) -> Made:
@@ -43,14 +45,15 @@ def made(computation: Computation, findings: Sequence[Finding], look: Look, *, l
     typed = (typeset(block, ctx.t.language) for block in content(ctx))
     blocks: tuple[Block, ...] = tuple(own.mark(block) if own else block for block in typed)
     margins = _margins(ctx)
-    parts, main = write(blocks, _properties(ctx), margins, look), look.template.main
+    properties = _properties(ctx)
+    parts, main = write(blocks, properties, margins, look), look.template.main
     said = said_by_place(parts[main], Source(parts, main))
     hashes = made_of(blocks)
     records = {place: Record(hashes[place], digest(text)) for place, text in said.items()}
     state = state_of(computation.plan)
-    manifest = Manifest(ctx.t.language, draft, state, _around(margins, look), records)
+    manifest = Manifest(ctx.t.language, draft, state, _around(margins, look), records, filled_on(look.template.cover, properties.facts))
     write_manifest(parts, main, manifest)
-    return Made(parts, main, said, manifest, margins.mark)
+    return Made(parts, main, said, manifest, margins.mark, properties.facts)
 
 
 def _around(margins: Margins, look: Look) -> dict[str, str]:

@@ -24,8 +24,9 @@ from sostac_xl.document.docx.template import open_template
 from sostac_xl.document.living.outcome import Outcome
 from sostac_xl.errors import DocumentError, TemplateError
 from sostac_xl.plan import Plan
-from sostac_xl.schema.plan import Version
+from sostac_xl.schema.plan import PlanFacts, Version
 from tests.document import brands
+from tests.document.brands import rewritten
 from tests.document.edits import changed, control, dearer, document, edited, outcomes, refreshed, small, write
 from tests.document.words import AS_OF, built, lines, text
 
@@ -147,14 +148,24 @@ def test_properties_tell_the_state_of_the_workbook() -> None:
     assert len(state(built(moved))) == 64
 
 
-def test_brand_keeps_its_cover_and_headers(tmp_path: Path) -> None:
-    """In a house style everything but its own cover is renewed; the mark of a draft comes and goes above its headers."""
+Branded = Callable[..., bytes]
+"""Builds a plan in the house style; `draft` as a draft."""
+
+
+@pytest.fixture
+def branded(tmp_path: Path) -> Branded:
+    """The house style, with a line on its cover for the mark of a draft alone."""
     path = tmp_path / "brand.dotx"
-    path.write_bytes(brands.house_style())
+    path.write_bytes(rewritten(brands.house_style(), {"word/document.xml": lambda text: text.replace("Our address", "[[DRAFT]]")}))
 
     def branded(plan: Plan, *, draft: bool = False) -> bytes:
         return build_document(compute(plan, plan.facts.status_date or AS_OF), (), draft=draft, brand=Brand(path))
 
+    return branded
+
+
+def test_brand_keeps_its_headers(branded: Branded) -> None:
+    """In a house style its own cover and every block are renewed; the mark of a draft comes and goes above its headers."""
     data, new = branded(small()), branded(dearer())
     done = refreshed(data, dearer())
     draft = refreshed(done.document, dearer(), draft=True).document
@@ -164,6 +175,45 @@ def test_brand_keeps_its_cover_and_headers(tmp_path: Path) -> None:
     assert not outcomes(done, Outcome.NEW)
     assert headers(draft) == headers(branded(dearer(), draft=True))
     assert headers(refreshed(draft, dearer()).document) == headers(new)
+
+
+def test_own_cover_of_a_brand_is_renewed(branded: Branded) -> None:
+    """Version, date and the mark of a draft are those of the plan, in the brand's own letters, as if the document were built anew."""
+    later = versioned()
+    done = refreshed(branded(small()), later, draft=True)
+
+    assert cover(done.document) == cover(branded(later, draft=True)) != cover(branded(small()))
+    assert {run.font.size.pt for run in Document(BytesIO(done.document)).paragraphs[0].runs if run.font.size} == {40}
+    assert refreshed(done.document, later, draft=True).document == done.document
+    assert cover(refreshed(done.document, later).document) == cover(branded(later))
+
+
+def test_what_people_rewrote_on_an_own_cover_stays(branded: Branded) -> None:
+    """It is told with what it would say, each time; the rest of the cover is renewed."""
+
+    def rewrite(body: Any) -> None:
+        next(body.iter(qn("w:p"))).append(deepcopy(next(body.iter(qn("w:r")))))
+
+    data = edited(branded(small()), rewrite)
+    done = refreshed(data, versioned("Tents 2028"))
+    told = [change for change in done.changes if change.place == "cover.own"]
+
+    assert cover(done.document)[0] == cover(data)[0]
+    assert cover(done.document)[1] == cover(branded(versioned()))[1]
+    assert [(change.outcome, change.now) for change in told if change.now] == [(Outcome.EDITED, "Tents 2028")]
+    assert [change.now for change in refreshed(done.document, versioned("Tents 2028")).changes if change.place == "cover.own"] == ["Tents 2028"]
+    assert "cover.own" not in {change.place for change in refreshed(data, dearer()).changes}, "it would say nothing new"
+
+
+def versioned(title: str = "") -> Plan:
+    """Return the plan in another version, and with another title."""
+    plan = changed(Version, lambda row: replace(row, version=f"{row.version}.9"))
+    return replace(plan, blocks={**plan.blocks, PlanFacts: replace(plan.facts, title=title or plan.facts.title)})
+
+
+def cover(data: bytes) -> list[str]:
+    """Return what a brand's own cover says, paragraph by paragraph."""
+    return [paragraph.text for paragraph in Document(BytesIO(data)).paragraphs[:3]]
 
 
 def headers(data: bytes) -> list[list[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Final
@@ -44,8 +44,9 @@ def own_pages(template: Template, facts: Mapping[str, str]) -> OwnPages:
     for element in elements:
         for mark in list(element.iter(*_MARKS)):
             mark.getparent().remove(mark)  # their numbers are those of ours, and nothing on a cover points at them
-        for paragraph in element.iter(qn("w:p")):
-            _fill(paragraph, facts)
+    for paragraph, text in list(paragraphs(elements)):
+        if asks(text):
+            put(paragraph, told(text, facts))
     section = etree.tostring(deepcopy(template.section), encoding="unicode")
     closing = parse_xml(f"<w:body {xml.NAMESPACES}>{xml.paragraph('PlanGap', properties=section)}</w:body>")[0]
     breaks = sum(each.get(qn("w:type")) == "page" for element in elements for each in element.iter(qn("w:br")))
@@ -53,13 +54,31 @@ def own_pages(template: Template, facts: Mapping[str, str]) -> OwnPages:
     return OwnPages((*elements, closing), 1 + breaks + sections)
 
 
-def _fill(paragraph: Any, facts: Mapping[str, str]) -> None:
-    """Write the facts into a paragraph; a word in brackets may lie in several runs, so that all text goes into the first one."""
-    pieces = [piece for piece in paragraph.iter(qn("w:t")) if next(piece.iterancestors(qn("w:p"))) is paragraph]
-    said = "".join(piece.text or "" for piece in pieces)
-    if not _ASKED.search(said):
-        return
+def paragraphs(elements: Iterable[Any]) -> Iterator[tuple[Any, str]]:
+    """Yield the paragraphs of a cover in order, those in its text boxes too, each with its own text."""
+    for element in elements:
+        for paragraph in element.iter(qn("w:p")):
+            yield paragraph, "".join(piece.text or "" for piece in _pieces(paragraph))
+
+
+def asks(text: str) -> bool:
+    """Return whether a text of a template asks for facts of the plan."""
+    return bool(_ASKED.search(text))
+
+
+def told(text: str, facts: Mapping[str, str]) -> str:
+    """Return a text with the facts that it asks for."""
+    return _ASKED.sub(lambda found: facts.get(found[1], ""), text)
+
+
+def put(paragraph: Any, text: str) -> None:
+    """Write another text into a paragraph; a word in brackets may have lain in several runs, so that all text goes into the first one."""
+    pieces = _pieces(paragraph) or [etree.SubElement(etree.SubElement(paragraph, qn("w:r")), qn("w:t"))]
     for piece in pieces:
         piece.text = ""
-    pieces[0].text = _ASKED.sub(lambda found: facts.get(found[1], ""), said)
+    pieces[0].text = text
     pieces[0].set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+
+
+def _pieces(paragraph: Any) -> list[Any]:
+    return [piece for piece in paragraph.iter(qn("w:t")) if next(piece.iterancestors(qn("w:p"))) is paragraph]

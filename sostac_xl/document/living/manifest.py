@@ -41,10 +41,21 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Filled:
+    """A paragraph of a brand's own cover: what its template `asked` for, the hash of what it `said` then, and which of `total` it was."""
+
+    asked: str
+    said: str
+    number: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """The blocks of a document by their places, in order, with its language, whether it is a draft, and the state of the plan.
 
-    `margins` are the hashes of what headers and footers say before their last tab, none where they are a brand's own.
+    `margins` are the hashes of what headers and footers say before their last tab, none where they are a brand's own. `cover` is what was
+    filled in on a cover of its own.
     """
 
     language: str
@@ -52,6 +63,7 @@ class Manifest:
     plan: str
     margins: Mapping[str, str] = field(default_factory=dict)
     blocks: Mapping[str, Record] = field(default_factory=dict)
+    cover: tuple[Filled, ...] = ()
 
 
 def state_of(plan: Plan) -> str:
@@ -83,7 +95,12 @@ def read_manifest(parts: Mapping[str, bytes], main: str) -> Manifest | None:
         return None
     margins = {each.get("name", ""): each.get("said", "") for each in root.iter(f"{_NAME}margin")}
     blocks = {each.get("place", ""): Record(each.get("made", ""), each.get("said", "")) for each in root.iter(f"{_NAME}block")}
-    return Manifest(root.get("language"), root.get("draft") == "yes", root.get("plan", ""), margins, blocks)
+    cover = tuple(map(_filled, root.iter(f"{_NAME}filled")))
+    return Manifest(root.get("language"), root.get("draft") == "yes", root.get("plan", ""), margins, blocks, cover)
+
+
+def _filled(element: Any) -> Filled:
+    return Filled(element.get("asked", ""), element.get("said", ""), int(element.get("number", "0")), int(element.get("total", "0")))
 
 
 def write_manifest(parts: dict[str, bytes], main: str, manifest: Manifest) -> None:
@@ -116,6 +133,9 @@ def _xml(manifest: Manifest) -> bytes:
     root = etree.Element(f"{_NAME}plan", {"language": manifest.language, "draft": draft, "plan": manifest.plan}, nsmap=space)
     for name, text in manifest.margins.items():
         etree.SubElement(root, f"{_NAME}margin", {"name": name, "said": text})
+    for filled in manifest.cover:
+        numbers = {"number": str(filled.number), "total": str(filled.total)}
+        etree.SubElement(root, f"{_NAME}filled", {"asked": filled.asked, "said": filled.said, **numbers})
     for place, record in manifest.blocks.items():
         etree.SubElement(root, f"{_NAME}block", {"place": place, "made": record.made, "said": record.said})
     return serialized(root)

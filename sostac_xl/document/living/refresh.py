@@ -17,11 +17,12 @@ from sostac_xl.document.living.content import Source
 from sostac_xl.document.living.edit import Editor, copy_furniture, drop_empty_section, ending_of
 from sostac_xl.document.living.fields import number_figures, renew_contents
 from sostac_xl.document.living.layout import chapters_of, layout_of
-from sostac_xl.document.living.manifest import Record, write_manifest
+from sostac_xl.document.living.manifest import Filled, Record, write_manifest
 from sostac_xl.document.living.margins import has_own, mark_drafts, renew_margins
-from sostac_xl.document.living.marks import State
+from sostac_xl.document.living.marks import Found, State
 from sostac_xl.document.living.opening import COVER, Opened, dates_of, open_document
 from sostac_xl.document.living.outcome import Change, Outcome, Refreshed, first_words
+from sostac_xl.document.living.own_cover import renew_cover
 from sostac_xl.document.living.splice import Splice
 from sostac_xl.document.making import Made, made
 from sostac_xl.findings import Finding
@@ -57,6 +58,7 @@ class _Renewal:
         self._records: dict[str, Record] = {}
         self._standing: dict[str, Any] = {}
         self._chapters = chapters_of(opened.body, opened.blocks)
+        self._pages_before = self._before(next(iter(opened.blocks.values()), None))
         self.changes: list[Change] = []
         self.around = False
 
@@ -165,17 +167,29 @@ class _Renewal:
         look = Formats(etree.fromstring(opened.parts[related(opened.parts, opened.main, "styles")]), opened.template.typeface)
         notes = Source(opened.parts, opened.main).notes
         listed = renew_contents(opened.body, look, notes, moved=moved)
-        if moved or listed:
+        cover, filled = self._cover()
+        if moved or listed or filled:
             self._splice.finish(self._editor.removed)
         margins = renew_margins(opened.parts, opened.main, new.parts, new.main, opened.manifest.margins)
         self.around = margins != opened.manifest.margins
         if "header" not in opened.manifest.margins and mark_drafts(opened.parts, opened.main, new.mark):
             self.around = True
-        manifest = replace(new.manifest, margins=margins, blocks=self._records)
-        if moved or listed or self.around or manifest != opened.manifest:
+        manifest = replace(new.manifest, margins=margins, blocks=self._records, cover=cover)
+        if moved or listed or filled or self.around or manifest != opened.manifest:
             write_manifest(opened.parts, opened.main, manifest)
             return True
         return False
+
+    def _before(self, first: Found | None) -> list[Any]:
+        """Return what stands before the first block."""
+        return [] if first is None else list(self._editor.outermost(first.elements[0]).itersiblings(preceding=True))[::-1]
+
+    def _cover(self) -> tuple[tuple[Filled, ...], bool]:
+        """Renew a brand's own cover, which stands before all blocks; return what is to be remembered of it, and whether it changed."""
+        done = list(renew_cover(self._pages_before, self._opened.manifest.cover, self._new.facts))
+        changes = [change for _, change in done if change]
+        self.changes += changes
+        return tuple(filled for filled, _ in done), any(change.outcome is Outcome.REFRESHED for change in changes)
 
 
 def _ending_of(element: Any) -> Any:
