@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,6 +17,7 @@ from sostac_xl.schema.text import fold
 
 NOTHING: Final = "–"
 """What a figure that is not there looks like."""
+_YEAR: Final = 12  # months whose names have room side by side
 _SMALL: Final = 1000
 """An amount that was reckoned has cents below this."""
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
@@ -137,6 +138,11 @@ def _names_of(currency: str) -> frozenset[str]:
     signs = (get_currency_symbol(currency, locale) for locale in LOCALES.values())
     names = (get_currency_name(currency, count, locale) for locale in LOCALES.values() for count in (1, 2, 5))
     return frozenset(fold(text).strip(".,") for text in (currency, *signs, *names))
+
+
+def below_axis(periods: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of periods as they stand below the axis of a chart: of many months each has its year on a line of its own."""
+    return tuple(name.replace(" ", "\n") if len(periods) > _YEAR and name.count(" ") == 1 else name for name in periods)
 
 
 def capital(text: str) -> str:

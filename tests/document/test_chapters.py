@@ -35,11 +35,11 @@ def forecast(optimal: int, limit: int | None = 900) -> Plan:
 def test_the_forecast_follows_the_objective() -> None:
     """The summary and the chapter say what the plan brings, and by how much an objective is missed or that it is reached."""
     enough, short = (text(built(forecast(optimal))) for optimal in (80, 160))
-    brings = "At the optimal level the plan brings, by its assumptions: orders: 100; new customers: 100; revenue: €5,000."
+    brings = "At the optimal level the plan brings, by its assumptions: 100 orders; 100 new customers; €5,000 revenue."
 
     assert enough.count(brings) == short.count(brings) == 2
     assert "The 1 objective that can be forecast is reached." in enough
-    assert "“Sell more” falls short by 60 orders." in short
+    assert "“Sell more” falls 60 orders short." in short
     assert "What would close the gaps" not in enough
 
 

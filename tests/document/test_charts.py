@@ -189,6 +189,34 @@ def test_captions_are_counted_and_pointed_at() -> None:
         assert f"See figure {number}." in text(example("webshop", "en")[1])
 
 
+@pytest.mark.parametrize(
+    ("language", "money", "share"), [("en", "[$-809]#,##0", "[$-809]0%"), ("ru", "[$-419]#,##0", "[$-419]0\\\N{NO-BREAK SPACE}%")]
+)
+def test_numbers_in_a_chart_are_of_the_language(language: str, money: str, share: str) -> None:
+    """Their formats name the language, by which LibreOffice sets the separators; Russian has a space before the sign of a percentage."""
+    word = opened(built(load("webshop", language), language=language))
+    charts = (part.blob.decode() for part in word.part.related_parts.values() if "chart" in part.content_type)
+
+    assert {code for chart in charts for code in re.findall(r'numFmt formatCode="([^"]*)" sourceLinked', chart)} == {money, share, "General"}
+
+
+def test_many_months_have_their_years_below_them() -> None:
+    """Twelve months have room for their names on one line each; of more each has two, so that not just some of them wrap."""
+    year, longer = (drawn(built(load(name, "en"))) for name in ("webshop", "software"))
+
+    assert {categories.count("\n") for each in year for categories in each.categories} == {0}
+    assert [each.categories[0] for each in longer if len(each.categories) > 12] == ["Oct\n25", "Oct\n25"]
+
+
+def test_the_number_of_a_figure_is_as_bold_as_its_name() -> None:
+    """All runs of the field, since programs take the look of the first or of the last one."""
+    word = opened(built(load("webshop", "en")))
+    caption = next(each for each in word.paragraphs if (each.style and each.style.name == "caption") or "Figure" in each.text[:6])
+    runs = list(caption._p.iter(qn("w:r")))[:6]
+
+    assert all(run.find(f"{qn('w:rPr')}/{qn('w:rStyle')}") is not None for run in runs if run.find(qn("w:instrText")) is None)
+
+
 def test_empty_plan_has_no_chart() -> None:
     """Without figures there is neither a chart nor a caption, and nothing points at one."""
     document = built(Plan(), draft=True)

@@ -12,9 +12,13 @@ from sostac_xl.document.docx.xml import clean
 
 SHEET: Final = "Data"
 """The sheet of the workbook inside the document."""
-FORMATS: Final = {Scale.NUMBER: "#,##0", Scale.SHARE: "0%"}
+_FORMATS: Final = {Scale.NUMBER: "#,##0", Scale.SHARE: "0%"}
 EXACT: Final = {Scale.NUMBER: "#,##0.##", Scale.SHARE: "0.0%"}
 """How numbers look in the chart, and in its workbook."""
+_CODES: Final = {"en-GB": "809", "nl-NL": "413", "ru-RU": "419"}
+"""What number formats call languages: LibreOffice then sets the separators of the plan's language, Word always those of the computer."""
+_SPACED: Final = "ru-RU"
+"""Where a space stands before the sign of a percentage."""
 
 _NAMESPACES: Final = (
     'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
@@ -30,8 +34,9 @@ _MOST_LABELS: Final = 15  # periods that all have their names below the axis
 
 def chart_xml(chart: Chart, language: str, relation: str) -> bytes:
     """Return the part of a chart whose workbook has the relationship `relation`; equal charts have equal bytes."""
-    drawn = "".join(_group(chart, mark) for mark in Mark if _of(chart, mark))
-    plot = f"<c:plotArea><c:layout/>{drawn}{_category_axis(chart)}{_value_axis(chart)}</c:plotArea>"
+    shown = _shown(chart.scale, language)
+    drawn = "".join(_group(chart, mark, shown) for mark in Mark if _of(chart, mark))
+    plot = f"<c:plotArea><c:layout/>{drawn}{_category_axis(chart)}{_value_axis(chart, shown)}</c:plotArea>"
     legend = f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_type()}</c:legend>' if len(chart.series) > 1 and not chart.small else ""
     inside = f'<c:autoTitleDeleted val="1"/>{plot}{legend}<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/>'
     return (
@@ -42,13 +47,19 @@ def chart_xml(chart: Chart, language: str, relation: str) -> bytes:
     ).encode()
 
 
+def _shown(scale: Scale, language: str) -> str:
+    """Return the format of the numbers that are written in a chart."""
+    code = f"[$-{_CODES[language]}]" if language in _CODES else ""
+    return code + (_FORMATS[scale].replace("%", "\\\N{NO-BREAK SPACE}%") if language == _SPACED else _FORMATS[scale])
+
+
 def _of(chart: Chart, mark: Mark) -> list[tuple[int, Series]]:
     """Return the series with a mark, each with its place in the workbook."""
     return [(number, series) for number, series in enumerate(chart.series) if series.mark is mark]
 
 
-def _group(chart: Chart, mark: Mark) -> str:
-    series = "".join(_series(chart, number, each) for number, each in _of(chart, mark))
+def _group(chart: Chart, mark: Mark, shown: str) -> str:
+    series = "".join(_series(chart, number, each, shown) for number, each in _of(chart, mark))
     if mark is Mark.LINE:
         return f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{series}<c:marker val="1"/>{_AXES}</c:lineChart>'
     direction = "bar" if mark is Mark.BAR else "col"
@@ -57,7 +68,7 @@ def _group(chart: Chart, mark: Mark) -> str:
     return f'<c:barChart>{head}{series}<c:gapWidth val="{_GAP}"/><c:overlap val="{overlap}"/>{_AXES}</c:barChart>'
 
 
-def _series(chart: Chart, number: int, series: Series) -> str:
+def _series(chart: Chart, number: int, series: Series, shown: str) -> str:
     column, last = chr(ord("B") + number), len(chart.categories) + 1
     line = series.mark is Mark.LINE
     look = _line_look(series) if line else f'{_filled(series.tone, apart=series.mark is Mark.STACKED)}<c:invertIfNegative val="0"/>'
@@ -67,7 +78,7 @@ def _series(chart: Chart, number: int, series: Series) -> str:
     name, smooth = _texts(f"{SHEET}!${column}$1", [series.name]), '<c:smooth val="0"/>' if line else ""
     return (
         f'<c:ser><c:idx val="{number}"/><c:order val="{number}"/><c:tx>{name}</c:tx>{look}{points}'
-        f"{_labels(chart, series)}<c:cat>{categories}</c:cat><c:val>{values}</c:val>{smooth}</c:ser>"
+        f"{_labels(series, shown)}<c:cat>{categories}</c:cat><c:val>{values}</c:val>{smooth}</c:ser>"
     )
 
 
@@ -97,7 +108,7 @@ def _point(place: int, tone: Tone) -> str:
     return f'<c:dPt><c:idx val="{place}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>{_filled(tone)}</c:dPt>'
 
 
-def _labels(chart: Chart, series: Series) -> str:
+def _labels(series: Series, shown: str) -> str:
     """Return the numbers beside their marks. Word takes a chart for damaged that asks for a place which its kind does not have.
 
     Only bars side by side have a place at their outer end; on stacked ones there are no numbers at all.
@@ -105,9 +116,9 @@ def _labels(chart: Chart, series: Series) -> str:
     if not series.labels or series.mark is Mark.STACKED:
         return ""
     place = "t" if series.mark is Mark.LINE else "outEnd"
-    shown = {"LegendKey": 0, "Val": 1, "CatName": 0, "SerName": 0, "Percent": 0, "BubbleSize": 0}
-    flags = "".join(f'<c:show{what} val="{flag}"/>' for what, flag in shown.items())
-    number_format = f'<c:numFmt formatCode="{FORMATS[chart.scale]}" sourceLinked="0"/>'
+    told = {"LegendKey": 0, "Val": 1, "CatName": 0, "SerName": 0, "Percent": 0, "BubbleSize": 0}
+    flags = "".join(f'<c:show{what} val="{flag}"/>' for what, flag in told.items())
+    number_format = f'<c:numFmt formatCode="{shown}" sourceLinked="0"/>'
     return f'<c:dLbls>{number_format}<c:spPr><a:noFill/>{_NO_LINE}</c:spPr>{_type()}<c:dLblPos val="{place}"/>{flags}</c:dLbls>'
 
 
@@ -147,7 +158,7 @@ def _category_axis(chart: Chart) -> str:
     )
 
 
-def _value_axis(chart: Chart) -> str:
+def _value_axis(chart: Chart, shown: str) -> str:
     """Return the axis of numbers: it begins at zero, and vanishes where all marks have their numbers beside them."""
     lies = _lies(chart)
     written = all(series.labels for series in chart.series)
@@ -156,7 +167,7 @@ def _value_axis(chart: Chart) -> str:
     grid = "" if written else f"<c:majorGridlines><c:spPr>{_hairline()}</c:spPr></c:majorGridlines>"
     return (
         f'<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/>{low}</c:scaling><c:delete val="{int(written)}"/>'
-        f'<c:axPos val="{"t" if lies else "l"}"/>{grid}<c:numFmt formatCode="{FORMATS[chart.scale]}" sourceLinked="0"/>'
+        f'<c:axPos val="{"t" if lies else "l"}"/>{grid}<c:numFmt formatCode="{shown}" sourceLinked="0"/>'
         f'<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="{"high" if lies else "nextTo"}"/>'
         f'<c:spPr>{_NO_LINE}</c:spPr>{_type()}<c:crossAx val="1"/><c:crosses val="autoZero"/><c:crossBetween val="between"/></c:valAx>'
     )

@@ -80,7 +80,8 @@ def tab() -> str:
 
 def field(instruction: str, shown: str, properties: str = "") -> str:
     """Return a field with the result that programs show until they compute it themselves."""
-    begin, separate, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+    look = f"<w:rPr>{properties}</w:rPr>" if properties else ""  # of all its runs: LibreOffice takes that of the first
+    begin, separate, end = (f'<w:r>{look}<w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
     return f"{begin}{code(instruction)}{separate}{run(shown, properties)}{end}"
 
 

@@ -11,6 +11,7 @@ from sostac_xl.document.blocks import Block, Chart, Heading, Mark, Series, Tone
 from sostac_xl.document.context import Context
 from sostac_xl.document.sections.channels import channel_months, periods
 from sostac_xl.document.sections.spending import Months, spend_by_month
+from sostac_xl.document.wording import below_axis
 
 BY_CHANNEL: Final = "budget_by_channel"
 BY_MONTH: Final = "budget_by_month"
@@ -61,7 +62,7 @@ def _by_month(ctx: Context, channels: Mapping[str, Sequence[Decimal]]) -> Chart:
         title = t("Budget by month and what was spent, in {currency} excluding VAT", currency=ctx.facts.currency)
     else:
         title = t("Budget by month, in {currency} excluding VAT", currency=ctx.facts.currency)
-    names = tuple(name for name, _ in parts)
+    names = below_axis([name for name, _ in parts])
     return Chart(BY_MONTH, ctx.figure_label, title, _message(ctx, spent), names, tuple(series), height=190)
 
 
@@ -92,7 +93,7 @@ def spend_chart(ctx: Context) -> Iterator[Chart]:
         Series(t("Planned in sum"), planned, Mark.COLUMN, Tone.TEAL),
         Series(t("Spent in sum"), spent, Mark.LINE, Tone.INK),
     )
-    names = tuple(t.date(month, "LLL yy") for month in months)
+    names = below_axis([t.date(month, "LLL yy") for month in months])
     title = t("Spend against plan, added up month by month, in {currency} excluding VAT", currency=ctx.facts.currency)
     yield Chart(SPENT, ctx.figure_label, title, _spent(ctx, months), names, series, height=160)
 

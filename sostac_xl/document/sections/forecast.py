@@ -82,7 +82,7 @@ def _brought(ctx: Context) -> list[Figure]:
 
 
 def _total(ctx: Context) -> str:
-    figures = "; ".join(ctx.t("{name}: {figure}", name=_inner(ctx.t.render(each.name)), figure=_rounded(ctx, each)) for each in _brought(ctx))
+    figures = "; ".join(ctx.t("{figure} {name}", name=_inner(ctx.t.render(each.name)), figure=_rounded(ctx, each)) for each in _brought(ctx))
     return ctx.t("At the {level} level the plan brings, by its assumptions: {figures}.", level=ctx.budget.level, figures=figures)
 
 
@@ -104,7 +104,7 @@ def _verdicts(ctx: Context) -> Iterator[str]:
     if known and not short:
         yield t.plural("The {n} objective that can be forecast is reached.", "All {n} objectives that can be forecast are reached.", len(known))
     for each, gap in short:
-        yield t("“{objective}” falls short by {gap}.", objective=named(each.objective), gap=_quantity(ctx, gap, each))
+        yield t("“{objective}” falls {gap} short.", objective=named(each.objective), gap=_quantity(ctx, gap, each))
 
 
 def _objectives(ctx: Context) -> list[dict[Level, ObjectiveForecast]]:

@@ -12,6 +12,7 @@ from sostac_xl.compute.money import digits_of, rounded
 from sostac_xl.compute.targets import ObjectiveForecast
 from sostac_xl.document.blocks import Chart, Mark, Scale, Series, Tone
 from sostac_xl.document.context import Context, named
+from sostac_xl.document.wording import below_axis
 from sostac_xl.schema.tactics import Level
 
 ATTAINED: Final = "forecast_against_target"
@@ -65,7 +66,7 @@ def by_month(ctx: Context, figure: Figure) -> Iterator[Chart]:
     )
     unit = f", {ctx.facts.currency}" if figure.unit == "money" else ""
     title = t("{figure} by month, at each level", figure=t.render(figure.name)) + unit
-    names = tuple(t.date(month, "LLL yy") for month in months)
+    names = below_axis([t.date(month, "LLL yy") for month in months])
     yield Chart(BY_MONTH, ctx.figure_label, title, message, names, series, height=180)
 
 

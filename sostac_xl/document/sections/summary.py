@@ -72,7 +72,7 @@ def _strategy(ctx: Context) -> Iterator[Point]:
     if segments := targeted(ctx):
         yield Point("; ".join(map(named, segments)) + ".", t("For whom."))
     if chosen := [row for row in ctx.rows(Tows) if row.chosen]:
-        yield Point("; ".join(map(named, chosen[:_FEW])) + ".", t("What we chose to do."))
+        yield Point(" ".join(f"{named(row)}." for row in chosen[:_FEW]), t("What we chose to do."))
 
 
 def _money(ctx: Context) -> Iterator[Point]:
@@ -101,8 +101,8 @@ def _dates(ctx: Context) -> Iterator[Point]:
 def _risks(ctx: Context) -> Iterator[Point]:
     risks = sorted((row for row in ctx.rows(Risk) if row.kind is RiskKind.RISK and _score(row)), key=_score, reverse=True)
     if risks:
-        listed = "; ".join(ctx.t("{risk} ({score} of 25)", risk=named(row), score=_score(row)) for row in risks[:_FEW])
-        yield Point(listed + ".", ctx.t("Biggest risks."))
+        listed = (ctx.t("{risk} ({score} of 25)", risk=named(row), score=_score(row)) + "." for row in risks[:_FEW])
+        yield Point(" ".join(listed), ctx.t("Biggest risks."))
 
 
 def _score(row: Risk) -> int:
