@@ -8,8 +8,8 @@ from itertools import chain
 from typing import Final, TypeVar
 
 from sostac_xl.document.blocks import Chart
-from sostac_xl.document.docx.xml import foreign
-from sostac_xl.document.typography import mapped, text_set
+from sostac_xl.document.docx.xml import beside_foreign, foreign
+from sostac_xl.document.typography import is_open, mapped, text_set
 from sostac_xl.i18n import LOCALES
 from sostac_xl.plan import Plan, records
 from sostac_xl.schema.kinds import Text
@@ -24,14 +24,25 @@ _ALIKE: Final = str.maketrans({"\N{NO-BREAK SPACE}": " ", "\N{NON-BREAKING HYPHE
 class Foreign:
     """Marks the texts of a plan in blocks of another language."""
 
-    def __init__(self, texts: Iterable[str], language: str, of_document: str) -> None:
-        """Take the texts, their language, and that of the document, whose quotes and dashes they have by now."""
-        self._locale = LOCALES[language].replace("_", "-")
-        self._texts = {text_set(piece, of_document).translate(_ALIKE) for text in texts for piece in _pieces(text)}
+    def __init__(self, texts: Iterable[str], language: str) -> None:
+        """Take the texts and their language."""
+        self._language, self._locale = language, LOCALES[language].replace("_", "-")
+        self._texts = {piece.translate(_ALIKE) for text in texts for piece in _pieces(text)}
         self._by_prefix: defaultdict[str, list[str]] = defaultdict(list)
         for text in sorted(self._texts, key=len, reverse=True):
             if len(text) >= _PREFIX:
                 self._by_prefix[text[:_PREFIX]].append(text)
+
+    def typeset(self, block: T, language: str) -> T:
+        """Return a block in a language, marked, with its texts set right: each with the quotes and dashes of its own language."""
+
+        def ours(text: str) -> str:
+            return text_set(text, language)
+
+        def theirs(text: str, before: str) -> str:
+            return text_set(text, self._language, quoted=is_open(before, language))
+
+        return mapped(self.mark(block), lambda text: beside_foreign(text, ours, theirs))
 
     def mark(self, block: T) -> T:
         """Return a block whose texts say which parts of them are the plan's own; charts stay: their texts have no language of their own."""
@@ -66,7 +77,7 @@ class Foreign:
 
 def foreign_to(plan: Plan, language: str) -> Foreign | None:
     """Return what marks the plan's own texts in a document of a language; None when it is the plan's."""
-    return None if language == plan.language else Foreign(_texts(plan), plan.language, language)
+    return None if language == plan.language else Foreign(_texts(plan), plan.language)
 
 
 def _texts(plan: Plan) -> Iterator[str]:

@@ -42,8 +42,7 @@ def made(computation: Computation, findings: Sequence[Finding], look: Look, *, l
     """Return the document of a plan in a language and with a look; TemplateError when the logo is no picture."""
     ctx = Context.of(computation, ProseTranslator(language), findings, draft=draft)
     own = foreign_to(computation.plan, ctx.t.language)
-    typed = (typeset(block, ctx.t.language) for block in content(ctx))
-    blocks: tuple[Block, ...] = tuple(own.mark(block) if own else block for block in typed)
+    blocks: tuple[Block, ...] = tuple(own.typeset(block, ctx.t.language) if own else typeset(block, ctx.t.language) for block in content(ctx))
     margins = _margins(ctx)
     properties = _properties(ctx)
     parts, main = write(blocks, properties, margins, look), look.template.main

@@ -63,11 +63,11 @@ def field_names(block: object) -> Iterable[str]:
     return names
 
 
-def text_set(text: str, language: str) -> str:
-    """Return a text set right."""
+def text_set(text: str, language: str, *, quoted: bool = False) -> str:
+    """Return a text set right, which stands in quotes itself when it is `quoted`."""
     if not _AT_STAKE.search(text):
         return text
-    text = _quoted(text, language)
+    text = _quoted(text, language, int(quoted))
     if "-" in text:
         text = _E_WORD.sub(rf"\1{_HYPHEN}", _MINUS.sub("−", text))
     text = _VERSION.sub(rf"\1{_NO_BREAK}", text)
@@ -77,19 +77,25 @@ def text_set(text: str, language: str) -> str:
     return text
 
 
-def _quoted(text: str, language: str) -> str:
-    """Return the text with the quotes of the language: the outer pair, and within it the inner one."""
+def is_open(text: str, language: str) -> bool:
+    """Return whether a text that was set right ends within quotes."""
+    outer = _QUOTES[language][0]
+    return text.count(outer[0]) > text.count(outer[1])
+
+
+def _quoted(text: str, language: str, within: int = 0) -> str:
+    """Return the text with the quotes of the language: the outer pair, and within it, or within so many others, the inner one."""
     if "'" in text:
         text = _APOSTROPHE.sub("’", _SINGLE.sub(r"‘\1’", text))
     if not _QUOTE.search(text):
         return text
-    pairs, depth, letters = _QUOTES[language], 0, []
+    pairs, depth, letters = _QUOTES[language], within, []
     for place, letter in enumerate(text):
         opens = letter in _OPENING or (letter in _EITHER and (not place or text[place - 1] in _BEFORE_OPENING))
         if opens:
             letters.append(pairs[depth % 2][0])
             depth += 1
-        elif depth and letter in _CLOSING + _EITHER:
+        elif depth > within and letter in _CLOSING + _EITHER:
             depth -= 1
             letters.append(pairs[depth % 2][1])
         else:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -40,6 +42,40 @@ def test_own_words_are_marked(of_plan: str, of_document: str, locale: str, valid
     assert {"en": "Situation", "nl": "Situatie", "ru": "Ситуация"}[of_document] in text(path.read_bytes())
 
 
+@pytest.mark.parametrize(("of_plan", "of_document"), list(permutations(("en", "nl", "ru"), 2)))
+def test_each_language_has_its_own_typography(of_plan: str, of_document: str) -> None:
+    """The plan's own words keep the quotes and dashes of their language; ours, and days and numbers, have those of the document's."""
+    theirs, ours = spoken(built(load("webshop", of_plan), language=of_document))
+    quotes = {"en": "“”", "nl": "“”", "ru": "«»„“"}
+    months = {"en": "1 January 2026", "nl": "1 januari 2026", "ru": "1 января 2026"}
+
+    assert {letter for letter in theirs if letter in "“”«»„"} <= set(quotes[of_plan])
+    assert {letter for letter in ours if letter in "“”«»„"} <= set(quotes[of_document])
+    assert ("— " in theirs, "— " in ours) == (of_plan == "ru", of_document == "ru")
+    assert [language for language, day in months.items() if day in ours.replace("\N{NO-BREAK SPACE}", " ")] == [of_document]
+    assert not re.search("[а-яё]", ours, re.IGNORECASE) or of_document == "ru"
+
+
+def spoken(document: bytes) -> tuple[str, str]:
+    """Return what a document says in the plan's language, and what in its own."""
+    told: tuple[list[str], list[str]] = ([], [])
+    for run in opened(document).element.body.iter(qn("w:r")):
+        own = run.find(f"{qn('w:rPr')}/{qn('w:lang')}") is None
+        told[own].append("".join(each.text or "" for each in run.iter(qn("w:t"))))
+    return " ".join(told[0]), " ".join(told[1])
+
+
+def test_quotes_of_two_languages_alternate() -> None:
+    """Quotes within ours are the inner ones of their language, as they are in one language."""
+    own = Foreign(['The "quiet" hour'], "en")
+    told = {language: own.typeset('Now "The "quiet" hour" waits', language) for language in ("nl", "ru")}
+    alone = own.typeset('The "quiet" hour', "ru")
+
+    assert xml.clean(told["nl"]) == "Now “The ‘quiet’ hour” waits"
+    assert xml.clean(told["ru"]) == "Now «The ‘quiet’ hour» waits"
+    assert xml.clean(alone) == "The “quiet” hour"
+
+
 def test_a_plan_in_its_own_language_has_no_marks() -> None:
     """There nothing is foreign."""
     assert marked(built(load("webshop", "nl"), language="nl")) == {}
@@ -47,7 +83,7 @@ def test_a_plan_in_its_own_language_has_no_marks() -> None:
 
 def test_texts_are_found_within_sentences() -> None:
     """A text of the plan within one of ours is a run of its own, as whole words, the longest first, whatever spaces and hyphens it has."""
-    own = Foreign(["Zoeken", "Zoeken in de e-mail.", "kort"], "nl", "en")
+    own = Foreign(["Zoeken", "Zoeken in de e-mail.", "kort"], "nl")
 
     assert xml.run(own.mark("“Zoeken in de\N{NO-BREAK SPACE}e\N{NON-BREAKING HYPHEN}mail” waits.")).count("<w:r>") == 3
     assert '<w:lang w:val="nl-NL"/>' in xml.run(own.mark("Zoeken"))

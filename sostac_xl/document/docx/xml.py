@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape
 from typing import Final
 
@@ -17,6 +17,8 @@ _ILLEGAL: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U0
 _LOCALES: Final = {"\ufdd0": "en-GB", "\ufdd1": "nl-NL", "\ufdd2": "ru-RU"}
 _HOME: Final = "\ufdef"
 """Code points that are no letters and never will be: they stand for where a text of another language begins and where it ends."""
+_STAND_IN: Final = "\N{CYRILLIC LETTER MULTIOCULAR O}"
+"""A letter that nobody writes: it stands where a text of another language is put aside."""
 _FOREIGN: Final = re.compile(f"([{''.join(_LOCALES)}])([^{_HOME}]*){_HOME}")
 _SPECIAL: Final = re.compile("[&<>\x00-\x1f\x85\N{NON-BREAKING HYPHEN}\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """What can't stand between tags as it is: what XML forbids or means something in it, ends of lines, and marks of our own."""
@@ -36,6 +38,19 @@ def foreign(text: str, locale: str) -> str:
     """Return a text that says that it is of another language than the document; `run` writes that down."""
     mark = next(mark for mark, known in _LOCALES.items() if known == locale)
     return f"{mark}{_ILLEGAL.sub('', text)}{_HOME}"
+
+
+def beside_foreign(text: str, ours: Callable[[str], str], theirs: Callable[[str, str], str]) -> str:
+    """Return a text with a change in it, and another one in what is of another language.
+
+    `ours` finds that as a letter, `theirs` gets what stands before it as well.
+    """
+    if _HOME not in text:
+        return ours(text)
+    first, *others = ours(_FOREIGN.sub(_STAND_IN, text)).split(_STAND_IN)
+    for found, following in zip(_FOREIGN.finditer(text), others, strict=True):
+        first += f"{found[1]}{theirs(found[2], first)}{_HOME}{following}"
+    return first
 
 
 def run(text: str, properties: str = "", style: str = "") -> str:
