@@ -21,9 +21,11 @@ from sostac_xl.document.docx import xml
 from sostac_xl.document.docx.formats import Formats
 from sostac_xl.document.docx.names import points
 from sostac_xl.document.docx.theme import contrast, legible
+from sostac_xl.document.exact import printed
 from sostac_xl.errors import TemplateError
 from sostac_xl.examples import load
 from tests.document import brands
+from tests.document.edits import small
 from tests.document.words import headings, opened, text
 from tests.support.libreoffice import LibreOffice
 
@@ -274,3 +276,18 @@ def test_tables_know_how_wide_a_typeface_runs(font: str, wider: bool, tmp_path: 
     document.save(str(path))
 
     assert (Brand(path).opened().typeface.stretch > 1) == wider
+
+
+@pytest.mark.parametrize("name", ["house style", "letter", "nearly empty"])
+def test_pages_of_a_brand_in_calibri_are_worked_out(name: str, folder: Path, libreoffice: LibreOffice) -> None:  # noqa: ARG001 - it says whether it is there
+    """Whatever its paper, margins, headers and cover: each page number in the contents is the one that LibreOffice finds."""
+    path = folder / "calibri.dotx"
+    path.write_bytes(TEMPLATES[name][0]())
+    if name != "nearly empty":
+        path.write_bytes(brands.rewritten(path.read_bytes(), {"word/theme/theme1.xml": lambda text: text.replace("Cambria", "Calibri")}))
+    plan = small()
+    document = build_document(compute(plan, plan.facts.status_date), (), brand=Brand(path))
+    found = printed(document)
+
+    assert (found.exact, found.typeface) == (True, "Calibri")
+    assert found.document == document

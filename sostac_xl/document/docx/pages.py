@@ -77,7 +77,7 @@ class _Stack:
                 self.blank = max(self.blank, height - self.used)
             self._turn_page()
             self.used = box.repeated
-            between = 0.0
+            between = box.before if box.page_break else 0.0
         self._note(box)
         self.used += between + box.height
         self.gap = box.after
@@ -87,8 +87,8 @@ class _Stack:
         return box.notes + (0.0 if self.foot else _NOTE_LINE) if box.notes else 0.0
 
     def _between(self, box: Box) -> float:
-        if not self.used:
-            return 0.0
+        if not self.used:  # space above the first line of a page is left out, but for one that begins by a break
+            return 0.0 if self.page > 1 or box.in_table else box.before
         return self.gap if box.in_table else max(self.gap, box.before)
 
     def _lines_that_fit(self, box: Box, between: float, height: float) -> int:

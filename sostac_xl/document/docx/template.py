@@ -18,6 +18,7 @@ from sostac_xl.document.docx.base import base_document
 from sostac_xl.document.docx.formats import Formats
 from sostac_xl.document.docx.geometry import Geometry, geometry_of
 from sostac_xl.document.docx.graft import Grafted, graft, match, rename
+from sostac_xl.document.docx.names import points
 from sostac_xl.document.docx.package import (
     TYPES,
     add_part,
@@ -34,6 +35,8 @@ from sostac_xl.document.docx.package import (
 from sostac_xl.document.docx.typeface import Typeface, typeface_of
 from sostac_xl.errors import TemplateError
 
+_EMU: Final = 12700  # to a point
+_BELOW: Final = 0.25  # of the type size: what letters may reach below a picture on their line
 MARK: Final = "[[PLAN]]"
 """Where the plan begins in a template: what stands before it is the brand's cover."""
 
@@ -106,6 +109,15 @@ class Template:
             if any(_says_something(self.parts.get(targets.get(each.get(qn("r:id")), ""), b"")) for each in references):
                 found[kind] = references
         return found
+
+    def height_of(self, kind: str) -> float | None:
+        """Return how tall its headers, or its footers, are in points; None when it has none."""
+        if kind not in self.furniture:
+            return None
+        formats = Formats(self.styles, self.typeface)
+        targets = {each.id: each.target for each in relations(self.parts, self.main)}
+        roots: list[Any] = [etree.fromstring(self.parts[targets[each.get(qn("r:id"))]]) for each in self.furniture[kind]]
+        return max(sum(_tall(paragraph, formats) for paragraph in root.iterfind(qn("w:p"))) for root in roots)
 
     @property
     def typeface(self) -> Typeface:
@@ -273,6 +285,16 @@ def _graft(parts: dict[str, bytes], main: str, base: Mapping[str, bytes]) -> Gra
 def _section(body: Any) -> Any:
     found = body.find(qn("w:sectPr"))
     return parse_xml(f"<w:sectPr {nsdecls('w')}/>") if found is None else found
+
+
+def _tall(paragraph: Any, formats: Formats) -> float:
+    """Return the height of a paragraph of one line in points, with the space around it; what floats takes none."""
+    style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+    form = formats.of("" if style is None else style.get(qn("w:val")))
+    line = form.line if form.exact else form.size * formats.typeface.line * form.line
+    extents = (each.find(qn("wp:extent")) for each in paragraph.iter(qn("wp:inline")))
+    drawn = max((points(each.get("cy"), _EMU) for each in extents if each is not None), default=0.0)
+    return float(max(line, drawn + _BELOW * form.size if drawn else 0.0) + form.before + form.after + form.edges)
 
 
 def _says_something(part: bytes) -> bool:
