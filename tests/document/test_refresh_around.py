@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from copy import deepcopy
 from dataclasses import replace
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,41 @@ def test_version_date_and_mark_of_a_draft_are_renewed_in_the_margins() -> None:
     assert refreshed(done.document, plan, draft=True).document == done.document
     final = refreshed(done.document, plan).document
     assert "Draft" not in text(final) + "".join(s.header.paragraphs[0].text for s in Document(BytesIO(final)).sections)
+
+
+def test_widths_of_columns_stay() -> None:
+    """A column that somebody made wider is so in the renewed table, in all its rows; one that a program rounded is not taken for that."""
+    wide, rounded = (edited(document(), partial(widen, by=by)) for by in (900, 40))
+    done = refreshed(wide, dearer())
+
+    assert BUDGET in outcomes(done, Outcome.REFRESHED)
+    assert grid(done.document) == pytest.approx(grid(wide), abs=12)
+    assert cells(done.document) == [grid(done.document)[0]] * len(cells(done.document))
+    assert lines(done.document) == lines(built(dearer()))
+    assert refreshed(done.document, dearer()).document == done.document
+    assert grid(refreshed(done.document).document) == grid(done.document)
+    assert grid(refreshed(rounded, dearer()).document) == grid(built(dearer()))
+
+
+def widen(body: Any, by: int) -> None:
+    """Move the border between the first two columns of a table."""
+    table = next(control(body, BUDGET).iter(qn("w:tbl")))
+    for row in (table.find(qn("w:tblGrid")), *table.iter(qn("w:tr"))):
+        widths = [*row.iter(qn("w:gridCol"), qn("w:tcW"))]
+        if len(widths) > 1:
+            for each, more in zip(widths[:2], (by, -by), strict=True):
+                each.set(qn("w:w"), str(int(each.get(qn("w:w"))) + more))
+
+
+def grid(data: bytes) -> list[int]:
+    """Return the widths of the columns of a table."""
+    return [int(each.get(qn("w:w"))) for each in next(control(Document(BytesIO(data)).element.body, BUDGET).iter(qn("w:tblGrid")))]
+
+
+def cells(data: bytes) -> list[int]:
+    """Return the widths of the first cells of the rows of a table that have one for each column."""
+    rows = [list(row.iter(qn("w:tcW"))) for row in control(Document(BytesIO(data)).element.body, BUDGET).iter(qn("w:tr"))]
+    return [int(row[0].get(qn("w:w"))) for row in rows if len(row) == len(grid(data))]
 
 
 def test_other_look_stays() -> None:

@@ -14,6 +14,7 @@ from sostac_xl.document.docx.names import qn
 from sostac_xl.document.living.marks import CONTENT, Found
 from sostac_xl.document.living.opening import unwrap
 from sostac_xl.document.living.splice import Splice
+from sostac_xl.document.living.widths import keep_widths
 
 _APPEARANCE: Final = "{http://schemas.microsoft.com/office/word/2012/wordml}appearance"
 _TOC: Final = "_Toc"
@@ -28,11 +29,15 @@ class Editor:
         self.body, self._splice = body, splice
         self.removed: list[Any] = []
 
-    def replace(self, found: Found, control: Any) -> Any:
-        """Put the new content of a block in the place of the old one, in its control if it has one; return its outermost element."""
+    def replace(self, found: Found, control: Any, widths: str = "") -> Any:
+        """Put the new content of a block in the place of the old one, in its control if it has one; return its outermost element.
+
+        `widths` are those that the columns of the old one had from us.
+        """
         new = self._splice.adopted(control)
         content = list(new.find(qn("w:sdtContent")))
         self._carry_marks(found.elements, content)
+        keep_widths(found.elements, content, widths)
         first = found.elements[0]
         if _is_air(content[0]) and _is_air(first.getprevious()):
             self._take(first.getprevious())

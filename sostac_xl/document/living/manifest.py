@@ -34,10 +34,11 @@ _FORMAT: Final = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Hashes of a block: of what it was `made` from, and of what it `said` in the document."""
+    """Hashes of a block: of what it was `made` from, and of what it `said` in the document; and how wide the columns of its table were."""
 
     made: str
     said: str
+    widths: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,9 @@ def read_manifest(parts: Mapping[str, bytes], main: str) -> Manifest | None:
     if root.get("language") not in LANGUAGES:
         return None
     margins = {each.get("name", ""): each.get("said", "") for each in root.iter(f"{_NAME}margin")}
-    blocks = {each.get("place", ""): Record(each.get("made", ""), each.get("said", "")) for each in root.iter(f"{_NAME}block")}
+    blocks = {
+        each.get("place", ""): Record(each.get("made", ""), each.get("said", ""), each.get("widths", "")) for each in root.iter(f"{_NAME}block")
+    }
     cover = tuple(map(_filled, root.iter(f"{_NAME}filled")))
     return Manifest(root.get("language"), root.get("draft") == "yes", root.get("plan", ""), margins, blocks, cover)
 
@@ -137,7 +140,8 @@ def _xml(manifest: Manifest) -> bytes:
         numbers = {"number": str(filled.number), "total": str(filled.total)}
         etree.SubElement(root, f"{_NAME}filled", {"asked": filled.asked, "said": filled.said, **numbers})
     for place, record in manifest.blocks.items():
-        etree.SubElement(root, f"{_NAME}block", {"place": place, "made": record.made, "said": record.said})
+        widths = {"widths": record.widths} if record.widths else {}
+        etree.SubElement(root, f"{_NAME}block", {"place": place, "made": record.made, "said": record.said, **widths})
     return serialized(root)
 
 

@@ -88,7 +88,7 @@ class _Renewal:
         elif known.made == new.made:
             self._note(place, Outcome.UNCHANGED, self._chapters[place], block.text, known)
         else:
-            self._standing[place] = self._editor.replace(block, self._layout.controls[place])
+            self._standing[place] = self._editor.replace(block, self._layout.controls[place], known.widths)
             self._note(place, Outcome.REFRESHED, self._chapters[place], self._new.said[place], new)
 
     def _note(self, place: str, outcome: Outcome, chapter: str, text: str, record: Record | None, reason: str = "", now: str = "") -> None:

@@ -19,6 +19,8 @@ def told(done: Refreshed, t: Translator, *, changed: bool, dry: bool) -> Iterato
     else:
         kept = {"refreshed": counts[Outcome.REFRESHED], "unchanged": counts[Outcome.UNCHANGED], "new": counts[Outcome.NEW]}
         yield t("Blocks refreshed: {refreshed}, new: {new}, taken out: {gone}, unchanged: {unchanged}.", gone=counts[Outcome.REMOVED], **kept)
+    if counts[Outcome.REFRESHED]:
+        yield t("In refreshed blocks, words that were made bold or coloured by hand are so no longer; styles and widths of columns stay.")
     if dry:
         yield t("Nothing was written: this was a dry run.")
     titles = {
