@@ -71,6 +71,8 @@ def laid_out(section: Pages, ending: str, ruler: Ruler, paper: Paper) -> LaidOut
     found: dict[_Setting, LaidOut] = {}
     faults: dict[_Setting, float] = {}
     for setting in _settings(section):
+        if setting.parted and all(each.pages.gap <= _MOST_BLANK for each in found.values()):
+            continue  # no page stays blank for what is whole
         way = setting.type, setting.parted
         if way not in written:
             written[way] = section.xml(setting.type, ruler.stretch, ending, parted=setting.parted)
