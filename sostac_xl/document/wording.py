@@ -119,7 +119,7 @@ class Wording:
         if self._in_figures:
             return f"{self.t.date(start, 'dd.MM' if start.year == end.year else 'dd.MM.yyyy')}–{self.day(end)}"
         first = unbroken(self.t.date(start, "d MMM")) if start.year == end.year else self.day(start)
-        return f"{first} – {self.day(end)}"
+        return f"{first}{NO_BREAK}– {self.day(end)}"  # no dash begins a line
 
     @property
     def _in_figures(self) -> bool:

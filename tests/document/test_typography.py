@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sostac_xl.document.blocks import Band, Cell, Column, Style, Table, Tone
 from sostac_xl.document.typography import text_set, typeset
-from sostac_xl.i18n import LANGUAGES
+from sostac_xl.document.wording import Wording, below_axis
+from sostac_xl.i18n import LANGUAGES, Translator
+from sostac_xl.schema.plan import PlanFacts
 
 SPACE, HYPHEN = "\N{NO-BREAK SPACE}", "\N{NON-BREAKING HYPHEN}"
 
@@ -51,3 +55,24 @@ def test_every_text_of_a_block_is_set() -> None:
 
     assert typeset(block, "en") == Table("it’s", (Column("it’s", number=True),), (Band("it’s"), (Cell("it’s", Tone.GOOD, small="it’s"),), ("it’s",)))
     assert typeset(Style.FRONT_HEADING, "en") is Style.FRONT_HEADING
+
+
+def test_no_dash_of_a_period_begins_a_line() -> None:
+    """It stays with the first day; Russian writes days in figures, without spaces."""
+    days = date(2026, 1, 19), date(2027, 3, 31)
+    told = {language: Wording(PlanFacts(), Translator(language)).span(*days) for language in LANGUAGES}
+
+    assert told["nl"].split(" ") == [
+        "19\N{NO-BREAK SPACE}jan\N{NO-BREAK SPACE}2026\N{NO-BREAK SPACE}–",
+        "31\N{NO-BREAK SPACE}mrt\N{NO-BREAK SPACE}2027",
+    ]
+    assert told["ru"] == "19.01.2026–31.03.2027"
+
+
+def test_only_many_months_have_two_lines() -> None:
+    """A year has room for its months on one line each; periods that are more than a month stay on one."""
+    months = [f"Jan {number}" for number in range(13)]
+
+    assert below_axis(months[:12]) == tuple(months[:12])
+    assert below_axis(months)[0] == "Jan\n0"
+    assert below_axis(["Jan 26 – Mar 26"] * 13)[0] == "Jan 26 – Mar 26"
