@@ -17,6 +17,7 @@ demo: $(VENV)/installed  ## make the example plan, check it and write its Word p
 	@$(BIN)/sostac demo demo/
 
 test: $(VENV)/tested check  ## install what the tests need, then lint, types, layers and all tests
+	@$(BIN)/python -m compileall -q sostac_xl  # as pip does with what it installs: many tests start the command
 	@echo "== tests"
 	@$(BIN)/pytest -n $(JOBS) --dist loadgroup
 
