@@ -28,12 +28,14 @@ from sostac_xl.schema.situation import Pestle
 from sostac_xl.schema.tactics import BudgetLine, Tactic
 from sostac_xl.workbook.build import write_workbook
 from sostac_xl.workbook.layout import make_layout
+from sostac_xl.workbook.patch import Patch
 from sostac_xl.workbook.read import read_plan
 from tests.checks.plans import AS_OF, clean_plan
 from tests.support.excel import repairs
 from tests.support.libreoffice import LibreOffice, cells
 from tests.support.shelf import new_workbook, shelved
 from tests.workbook.examples import with_facts
+from tests.workbook.patching import WHEN
 
 
 @pytest.fixture
@@ -54,12 +56,12 @@ def edit(book: Path) -> Callable[..., None]:
     def typed(table: type[Row], row_id: str, **values: Any) -> None:
         plan = read_plan(book)
         row = next(row for row in plan[table] if row.id == row_id)
-        workbook = load_workbook(book)
+        patch = Patch.open(book)
         for key, value in values.items():
             cell = row.cell(key)
             assert cell
-            workbook[cell.sheet][cell.address].value = value
-        workbook.save(book)
+            patch.set(cell.sheet, cell.address, value)
+        patch.save(WHEN, backup=False)
 
     return typed
 
