@@ -22,7 +22,7 @@ from sostac_xl.schema.row import Visibility
 from sostac_xl.schema.situation import Competitor, Pestle, PestleFactor, Swot, SwotKind
 from sostac_xl.schema.tactics import Basis, BudgetLine, CostType, Tactic
 from tests.compute.plans import make, plan_of
-from tests.document.words import built, headings, lines, text
+from tests.document.words import built, headings, lines, shop, text
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
@@ -57,10 +57,10 @@ def line(amount: int, what: str = "Clicks", visibility: Visibility | None = None
 TACTIC = make(Tactic, id="TAC-01", tactic="Search ads", start=date(2027, 1, 4), end=date(2027, 12, 31))
 
 
-def test_every_chapter_is_there_in_order(example: Plan, language: str) -> None:
+def test_every_chapter_is_there_in_order(language: str) -> None:
     """The six stages come in their order under their names."""
     t = Translator(language)
-    found = headings(built(example, language=language))
+    found = headings(shop(language))
 
     assert [title for title in found if title in {t(sheet.title) for sheet in schema.STAGES}] == [t(sheet.title) for sheet in schema.STAGES]
 
@@ -70,7 +70,7 @@ def test_sums_are_those_of_the_computation(example: Plan, language: str) -> None
     computation = compute(example)
     ctx = Context.of(computation, Translator(language))
     budget = computation.budget.for_client()
-    said = set(lines(built(example, language=language)))
+    said = set(lines(shop(language)))
 
     amounts = [budget.stack.subtotal, budget.stack.total, budget.stack.vat, budget.stack.total_with_vat, *budget.stack.by_type.values()]
     amounts += [amount for tactic, amount in budget.by_tactic.items() if tactic and amount]
@@ -83,7 +83,7 @@ def test_dates_are_those_of_the_schedule(example: Plan, language: str) -> None:
     """Every action that the client may see stands in the document with its planned days."""
     computation = compute(example)
     ctx = Context.of(computation, Translator(language))
-    said = set(lines(built(example, language=language)))
+    said = set(lines(shop(language)))
 
     for action in ctx.rows(Action):
         task = computation.schedule.tasks[action.key]

@@ -26,7 +26,7 @@ from sostac_xl.plan import Plan
 from sostac_xl.schema.action import Action
 from sostac_xl.schema.situation import Swot, SwotKind
 from tests.compute.plans import make, plan_of
-from tests.document.words import AS_OF, built, headings, lines, opened, text
+from tests.document.words import AS_OF, built, headings, lines, opened, shop, text
 from tests.support.libreoffice import LibreOffice
 
 FAULT = Finding(
@@ -106,7 +106,7 @@ def test_final_plan_keeps_findings_to_itself() -> None:
 
 def test_contents_are_filled_and_lead_to_their_headings() -> None:
     """Each entry names a heading, links to its bookmark and has a page number; Word is told to renew nothing."""
-    document = built(load("webshop", "en"))
+    document = shop("en")
     body = opened(document).element.body
     bookmarks = {mark.get(qn("w:name")) for mark in body.iter(qn("w:bookmarkStart"))}
     links = list(body.iter(qn("w:hyperlink")))
@@ -122,16 +122,14 @@ def test_contents_are_filled_and_lead_to_their_headings() -> None:
 
 def test_heading_levels_have_no_gap() -> None:
     """A heading is never more than one level below the one before it."""
-    levels = [
-        int(p.style.style_id[-1]) for p in opened(built(load("webshop", "en"))).paragraphs if p.style and p.style.style_id.startswith("Heading")
-    ]
+    levels = [int(p.style.style_id[-1]) for p in opened(shop("en")).paragraphs if p.style and p.style.style_id.startswith("Heading")]
 
     assert all(after <= before + 1 for before, after in zip([0, *levels], levels, strict=False))
 
 
 def test_tables_repeat_their_header_and_keep_rows_whole() -> None:
     """Every table has a name; every row stays on one page; data tables repeat their header row."""
-    body = opened(built(load("webshop", "en"))).element.body
+    body = opened(shop("en")).element.body
     for table in body.iter(qn("w:tbl")):
         assert table.find(f"{qn('w:tblPr')}/{qn('w:tblCaption')}").get(qn("w:val"))
         assert all(row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for row in table.iter(qn("w:tr")))
@@ -143,7 +141,7 @@ def test_tables_repeat_their_header_and_keep_rows_whole() -> None:
 def test_no_word_is_broken_in_a_table(language: str) -> None:
     """Each column is as wide as its longest word: a table that is too wide for that goes into small type."""
     sizes = {"Plan Header": 8.5, "Plan Cell": 9, "Plan Snug": 9, "Plan Dense Header": 7.5, "Plan Dense": 8, "Plan Tiny Header": 6.5, "Plan Tiny": 7}
-    for table in opened(built(load("webshop", language), language=language)).tables:
+    for table in opened(shop(language)).tables:
         for cell in (cell for row in table.rows for cell in row.cells):
             for paragraph in cell.paragraphs:
                 name = str(paragraph.style and paragraph.style.name).removesuffix(" Number").removesuffix(" Centre")
@@ -185,7 +183,7 @@ def test_empty_plan_makes_a_draft() -> None:
 def test_page_numbers_hold_in_another_program(language: str, libreoffice: LibreOffice, tmp_path: Path) -> None:
     """LibreOffice sets each chapter on the page that the contents name, or on the next or the one before."""
     path = tmp_path / "plan.docx"
-    path.write_bytes(built(load("webshop", language), language=language))
+    path.write_bytes(shop(language))
     pdf = libreoffice.convert(path, "pdf", tmp_path)
     printed = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True).stdout.split("\f")
     pages = [[" ".join(line.split()) for line in page.splitlines()] for page in printed]

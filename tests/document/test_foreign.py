@@ -14,7 +14,7 @@ from sostac_xl.document.docx import xml
 from sostac_xl.document.foreign import Foreign
 from sostac_xl.examples import load
 from sostac_xl.metrics import text_width
-from tests.document.words import built, opened, text
+from tests.document.words import built, opened, shop, text
 
 
 def marked(document: bytes) -> dict[str, str]:
@@ -78,7 +78,7 @@ def test_quotes_of_two_languages_alternate() -> None:
 
 def test_a_plan_in_its_own_language_has_no_marks() -> None:
     """There nothing is foreign."""
-    assert marked(built(load("webshop", "nl"), language="nl")) == {}
+    assert marked(shop("nl")) == {}
 
 
 def test_texts_are_found_within_sentences() -> None:

@@ -50,7 +50,7 @@ from sostac_xl.document.wording import ProseTranslator
 from sostac_xl.examples import load
 from sostac_xl.i18n import LANGUAGES
 from sostac_xl.resources import EXAMPLES
-from tests.document.words import built, opened, text, written
+from tests.document.words import opened, shop, text, written
 
 WIDTH = 9000
 COLUMNS = (Column("What"), Column("How much", number=True))
@@ -148,7 +148,7 @@ def test_no_page_of_the_examples_is_nearly_empty(name: str, language: str) -> No
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_objectives_have_the_same_type_in_every_language(language: str) -> None:
     """The table of the three levels in chapter 2 stands in normal type."""
-    body = opened(built(load("webshop", language), language=language)).element.body
+    body = opened(shop(language)).element.body
     tables = [each for each in body.iter(qn("w:tbl")) if len(each.find(qn("w:tblGrid"))) == 6 and style(each.findall(qn("w:tr"))[1]) == "PlanCell"]
 
     assert any("PlanDetail" in {str(p.get(qn("w:val"))) for p in each.iter(qn("w:pStyle"))} for each in tables)

@@ -10,8 +10,7 @@ import pytest
 
 from sostac_xl.document import page_count
 from sostac_xl.document.blocks import Block, Heading, Paragraph
-from sostac_xl.examples import load
-from tests.document.words import built, written
+from tests.document.words import shop, written
 
 PLAIN = Paragraph("One line.")
 
@@ -49,4 +48,4 @@ def test_pages_make_room_for_notes() -> None:
 @pytest.mark.parametrize("language", ["en", "nl", "ru"])
 def test_a_forecast_says_what_it_rests_on(language: str, tmp_path: Path) -> None:
     """The summary, the first finding of the situation and the forecast have notes."""
-    assert parts(built(load("webshop", language), language=language), tmp_path / "plan.docx")["word/footnotes.xml"].count("<w:footnoteRef/>") >= 3
+    assert parts(shop(language), tmp_path / "plan.docx")["word/footnotes.xml"].count("<w:footnoteRef/>") >= 3

@@ -10,15 +10,14 @@ import pytest
 
 from sostac_xl.document import pdf
 from sostac_xl.errors import ExportError
-from sostac_xl.examples import load
 from sostac_xl.output import is_untouched, signed_pdf
-from tests.document.words import built, headings
+from tests.document.words import headings, shop
 
 
 @pytest.mark.usefixtures("libreoffice")
 def test_pdf_is_tagged_and_has_bookmarks_language_and_title(tmp_path: Path) -> None:
     """It has the title of the plan, its language, a bookmark for each heading, and a text for each chart."""
-    document = built(load("webshop", "nl"), language="nl")
+    document = shop("nl")
     path = tmp_path / "plan.pdf"
     path.write_bytes(signed_pdf(pdf.to_pdf(document)))
     told = subprocess.run(["pdfinfo", str(path)], capture_output=True, text=True, check=True).stdout

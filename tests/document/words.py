@@ -18,8 +18,10 @@ from sostac_xl.document.docx import Look, Margins, Properties, write
 from sostac_xl.document.docx.control import TAG
 from sostac_xl.document.docx.package import zip_parts
 from sostac_xl.document.docx.template import ours
+from sostac_xl.examples import load
 from sostac_xl.findings import Finding
 from sostac_xl.plan import Plan
+from tests.support.shelf import shelved
 
 AS_OF = date(2027, 3, 1)
 
@@ -27,6 +29,11 @@ AS_OF = date(2027, 3, 1)
 def built(plan: Plan, findings: Sequence[Finding] = (), *, language: str = "en", draft: bool = False) -> bytes:
     """Return the Word plan of a plan as of its status date, else 1 March 2027."""
     return build_document(compute(plan, plan.facts.status_date or AS_OF), findings, language=language, draft=draft)
+
+
+def shop(language: str) -> bytes:
+    """Return the Word plan of the web shop, made once in a session: for tests of what it says, or of what becomes of it."""
+    return shelved(lambda: built(load("webshop", language), language=language), "Word plan of the web shop", language)
 
 
 def written(content: Sequence[Block]) -> bytes:
