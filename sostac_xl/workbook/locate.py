@@ -129,8 +129,12 @@ def _scored(tables: Iterable[type[Row]], sheets: Sheets) -> Iterator[_Scored]:
             known.setdefault(label, []).append(table)
     for sheet, rows in sheets.texts.items():
         for number, texts in rows.items():
-            hits = Counter(table for text in set(texts.values()) for table in known.get(text, ()) if sheets.may_hold(table, sheet))
-            for table in (table for table, count in hits.items() if count > 1):
+            labels = known.keys() & texts.values()
+            if len(labels) < 2:
+                continue
+            hits = Counter(table for text in labels for table in known[text] if sheets.may_hold(table, sheet))
+            # a row with so few of its labels is not like a table, whatever else stands there
+            for table in (table for table, count in hits.items() if count > 1 and count / len(table.columns()) >= LIKENESS):
                 for left, right in _runs(sorted(texts)):
                     score = _agreement(table, (text for column, text in texts.items() if left <= column <= right))
                     if score >= LIKENESS:
