@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from sostac_xl.create import new_workbook
 from sostac_xl.examples import load
 from sostac_xl.workbook import read_sheet as reading
 from sostac_xl.workbook.package import open_workbook
 from sostac_xl.workbook.read_cells import Cells
 from sostac_xl.workbook.read_grid import Formula
 from sostac_xl.workbook.read_plain import read_plain_rows
+from tests.support.shelf import new_workbook
 
 SPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 CELLS = Cells(("first", "second & third"), {"1"}, date(1899, 12, 30))
