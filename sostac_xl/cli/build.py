@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sostac_xl.cli.brand import brand_of, brand_options
-from sostac_xl.cli.common import HELP, PLAN_FILE, is_quiet, lang_option, open_plan, progress, voice_options
+from sostac_xl.cli.common import HELP, PLAN_FILE, is_quiet, lang_option, open_plan, progress, quoted, voice_options
 from sostac_xl.cli.refusal import document_path, refused
 from sostac_xl.errors import ExportError, OutputError
 
@@ -87,15 +87,10 @@ def _ensure_unedited(target: Path, plan: Path, *, draft: bool) -> None:
     with one_line(target, "read"):
         edited = is_word_plan(target.read_bytes())
     if edited:
-        command = f"sostac refresh {_quoted(target)} {_quoted(plan)}" + (" --draft" if draft else "")
+        command = f"sostac refresh {quoted(target)} {quoted(plan)}" + (" --draft" if draft else "")
         raise OutputError(
             f"{target} was edited since it was built: `{command}` brings it up to date and keeps what people wrote; --force loses their edits"
         )
-
-
-def _quoted(path: Path) -> str:
-    """Return a path as it is typed in a command."""
-    return f'"{path}"' if " " in str(path) else str(path)
 
 
 def _put(opened: Opened, target: Path, document: bytes, *, pdf: bool, exact: bool | None, force: bool) -> None:

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from docx import Document
 
 from sostac_xl.cli import build as module
-from sostac_xl.cli.common import Opened
+from sostac_xl.cli.common import Opened, quoted
 from sostac_xl.compute import compute
 from sostac_xl.errors import OutputError
 from sostac_xl.findings import CellRef, Finding, Severity
@@ -128,7 +128,7 @@ def test_an_edited_plan_is_to_be_refreshed(run: Run) -> None:
     said = str(run("-o", str(target)).exception)
 
     assert "was edited since it was built" in said
-    assert f'`sostac refresh "{target}" {run.folder / "plan.xlsx"}`' in said
+    assert f"`sostac refresh {quoted(target)} {quoted(run.folder / 'plan.xlsx')}`" in said
     assert said.index("sostac refresh") < said.index("--force")
     assert f"{run.folder / 'plan.xlsx'} --draft`" in str(run("-o", str(target), "--draft").exception)
     assert target.read_bytes() == edited
