@@ -24,7 +24,7 @@ def decision_maker_missing(c: Computation) -> Iterator[Fault]:
     """Objectives that no decision-maker took part in are not carried by the business."""
     people = c.plan[Person]
     if not any(person.decides for person in people):
-        yield Fault(msg("Nobody among the {n} on People takes the business decisions.", n=len(people)), people[0], "decides")
+        yield Fault(msg("Nobody on People takes the business decisions."), people[0], "decides")
 
 
 @rule("PLN105", Severity.ERROR, tables=(PlanFacts,), remedy=msg("Write the three letters of ISO 4217, such as EUR, GBP or RUB."))

@@ -15,11 +15,12 @@ from sostac_xl.examples import load
 from sostac_xl.i18n import LANGUAGES, Translator
 from sostac_xl.plan import Plan, section_id
 from sostac_xl.schema.action import Action
+from sostac_xl.schema.control import Kpi
 from sostac_xl.schema.kinds import Ref
 from sostac_xl.schema.objectives import Objective
 from sostac_xl.schema.plan import Prose, Section, TextPlace
 from sostac_xl.schema.row import Visibility
-from sostac_xl.schema.situation import Competitor, Pestle, PestleFactor, Swot, SwotKind
+from sostac_xl.schema.situation import Competitor, Pestle, PestleFactor, Risk, RiskKind, Swot, SwotKind
 from sostac_xl.schema.tactics import Basis, BudgetLine, CostType, Tactic
 from tests.compute.plans import make, plan_of
 from tests.document.words import built, headings, lines, shop, text
@@ -169,3 +170,29 @@ def test_empty_tables_leave_no_heading() -> None:
 
     assert headings(document) == ["Summary", *(sheet.title for sheet in schema.STAGES), "What this draft still lacks", "Agreement"]
     assert headings(document, 2) == []
+
+
+def test_sentences_hold_with_little_filled_in() -> None:
+    """Of blanks no sentence is left half: no rival's way, no KPI's name, no kind of cost, no VAT, one action and one risk, nothing measured."""
+    rows = (
+        make(Competitor, id="COM-01", name="Tent World", threat=4),
+        make(Risk, id="RSK-01", statement="Rain", kind=RiskKind.RISK, likelihood=2, impact=3),
+        make(Objective, id="OBJ-01", objective="Sell more tents", baseline=Decimal(0), optimal=Decimal(10), due=date(2027, 12, 31)),
+        make(BudgetLine, id="BUD-01", what="Site", basis=Basis.FIXED, amount=Decimal(100)),
+        make(Action, id="ACT-01", action="Brief", duration=1),
+        make(Kpi, id="KPI-01", kpi="Tents", objective=Ref("OBJ-01")),
+        TACTIC,
+    )
+    said = lines(built(plan_of(*rows)))
+
+    assert {
+        "Competition. Tent World weighs most (threat 4 of 5).",
+        "Sell more tents. KPI: from 0 to 10 by 31 December 2027.",
+        "Money. €100 excluding VAT.",
+        "Biggest risk. Rain (6 of 25).",
+        "Pace. The only action starts within the first 90 days.",
+        "Status. No KPI has been measured yet.",
+        "The budget is €100.00 excluding VAT.",
+        "The numbers are those of the list of actions.",
+    } <= set(said)
+    assert not any(line.startswith("Where.") for line in said)

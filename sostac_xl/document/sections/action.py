@@ -45,7 +45,7 @@ def _pace(ctx: Context, n: int) -> str:
     """Return how many actions the first 90 days hold; once they have passed, what became of those."""
     t, tasks = ctx.t, first_days(ctx)
     if not ctx.first_days_past:
-        return t("{n} of {all} actions start within the first {days} days.", n=len(tasks), all=n, days=FIRST_DAYS)
+        return _start(ctx, len(tasks), n)
     counts = ctx.standing.counted(tasks)
     told = {status.name.lower(): counts[status] for status in ActionStatus}
     return t(
@@ -53,6 +53,24 @@ def _pace(ctx: Context, n: int) -> str:
         n=len(tasks),
         days=FIRST_DAYS,
         **told,
+    )
+
+
+def _start(ctx: Context, n: int, of: int) -> str:
+    """Return how many actions out of `of` start in the first 90 days."""
+    t = ctx.t
+    if n == of:
+        return t.plural(
+            "The only action starts within the first {days} days.", "All {n} actions start within the first {days} days.", n, days=FIRST_DAYS
+        )
+    if n == 0:
+        return t("No action starts within the first {days} days.", days=FIRST_DAYS)
+    return t.plural(
+        "{n} of {all} actions starts within the first {days} days.",
+        "{n} of {all} actions start within the first {days} days.",
+        n,
+        all=of,
+        days=FIRST_DAYS,
     )
 
 
@@ -72,8 +90,14 @@ def _milestone(ctx: Context) -> Iterator[Point]:
 def _critical(ctx: Context) -> Iterator[Point]:
     if critical := ctx.standing.critical:
         last = critical[-1]
-        told = {"n": len(critical), "action": named(last.action), "day": last.finish}
-        yield Point(ctx.t("{n} actions are critical: a slip moves the end, “{action}” on {day}.", **told), ctx.t("Critical path."))
+        text = ctx.t.plural(
+            "{n} action is critical: a slip moves the end, “{action}” on {day}.",
+            "{n} actions are critical: a slip moves the end, “{action}” on {day}.",
+            len(critical),
+            action=named(last.action),
+            day=last.finish,
+        )
+        yield Point(text, ctx.t("Critical path."))
 
 
 def _content(ctx: Context) -> Iterator[Block]:

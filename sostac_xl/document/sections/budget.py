@@ -53,8 +53,8 @@ def _months(ctx: Context) -> Iterator[Block]:
 
 def _points(ctx: Context) -> Iterator[Point]:
     t, stack = ctx.t, ctx.budget.stack
-    if stack.subtotal:
-        kind, amount = max(stack.by_type.items(), key=lambda item: item[1])
+    kind, amount = max(stack.by_type.items(), key=lambda item: item[1])
+    if amount:  # none of the lines may say its kind
         share = amount / stack.subtotal
         told = {"type": kind, "amount": ctx.money(amount), "share": t.percent(share)}
         text = (

@@ -20,7 +20,8 @@ def closing(ctx: Context) -> Iterator[Block]:
     yield Paragraph(t("By signing, both parties agree to the plan “{title}”, version {version}, figures as of {date}.", **told))
     if stack.total:
         totals = {"total": ctx.exact(stack.total), "vat": ctx.exact(stack.vat), "with_vat": ctx.exact(stack.total_with_vat)}
-        yield from part("total", [Paragraph(t("The budget is {total} excluding VAT; with {vat} VAT it comes to {with_vat}.", **totals))])
+        with_vat = t("The budget is {total} excluding VAT; with {vat} VAT it comes to {with_vat}.", **totals)
+        yield from part("total", [Paragraph(with_vat if stack.vat else t("The budget is {total} excluding VAT.", **totals))])
     if ctx.draft:
         yield from part("draft", [Paragraph(t("This is a draft. It is not meant to be signed."), lead=t("Draft – not for approval") + ".")])
     yield from part("questions", _questions(ctx))

@@ -44,7 +44,8 @@ def _points(ctx: Context) -> Iterator[Point]:
     counts = Counter(status_of(ctx, row) for row in rows)
     if rows:
         told = {"green": counts[KpiStatus.GREEN], "amber": counts[KpiStatus.AMBER], "red": counts[KpiStatus.RED]}
-        yield Point(t("KPIs on track: {green} of {n}; to watch: {amber}; to step in: {red}.", n=len(rows), **told), t("Status."))
+        stands = t("KPIs on track: {green} of {n}; to watch: {amber}; to step in: {red}.", n=len(rows), **told)
+        yield Point(stands if any(_series(ctx, row).points for row in rows) else t("No KPI has been measured yet."), t("Status."))
     for row in rows:
         latest = _series(ctx, row).latest
         if status_of(ctx, row) is KpiStatus.RED:

@@ -37,7 +37,7 @@ def _points(ctx: Context) -> Iterator[Point]:
 def aim(ctx: Context, objective: Objective) -> str:
     """Return in a sentence what an objective asks for: from where, to where, by when."""
     t, unit = ctx.t, objective.unit
-    told = {"kpi": objective.kpi_name, "due": objective.due, "optimal": ctx.quantity(objective.optimal, unit)}
+    told = {"kpi": objective.kpi_name or t("KPI"), "due": objective.due, "optimal": ctx.quantity(objective.optimal, unit)}
     if objective.baseline is None:
         text = t("{kpi}: {optimal} by {due}.", **told)
     else:

@@ -40,8 +40,9 @@ def _points(ctx: Context) -> Iterator[Point]:
     rivals = [row for row in ctx.rows(Competitor) if row.threat]
     if rivals:
         rival = max(rivals, key=lambda row: row.threat or 0)
+        heaviest = t("{name} weighs most (threat {threat} of 5).", name=named(rival), threat=rival.threat)
         how = rival.how.strip().rstrip(".")
-        yield Point(t("{name} weighs most (threat {threat} of 5). {how}.", name=named(rival), threat=rival.threat, how=how), t("Competition."))
+        yield Point(f"{heaviest} {how}." if how else heaviest, t("Competition."))
 
 
 def _strongest(ctx: Context, kind: SwotKind) -> Swot | None:

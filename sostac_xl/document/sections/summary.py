@@ -79,7 +79,8 @@ def _money(ctx: Context) -> Iterator[Point]:
     t, stack = ctx.t, ctx.budget.stack
     if not stack.total:
         return
-    text = t("{total} excluding VAT, {with_vat} including VAT.", total=ctx.money(stack.total), with_vat=ctx.money(stack.total_with_vat))
+    sums = {"total": ctx.money(stack.total), "with_vat": ctx.money(stack.total_with_vat)}
+    text = t("{total} excluding VAT, {with_vat} including VAT.", **sums) if stack.vat else t("{total} excluding VAT.", **sums)
     money = ctx.budget.by_tactic
     ranked = sorted((row for row in ctx.rows(Tactic) if money.get(row.key)), key=lambda row: -money[row.key])
     biggest = "; ".join(t("“{name}” ({amount})", name=named(row), amount=ctx.money(money[row.key])) for row in ranked[:_FEW])
@@ -102,7 +103,7 @@ def _risks(ctx: Context) -> Iterator[Point]:
     risks = sorted((row for row in ctx.rows(Risk) if row.kind is RiskKind.RISK and _score(row)), key=_score, reverse=True)
     if risks:
         listed = (ctx.t("{risk} ({score} of 25)", risk=named(row), score=_score(row)) + "." for row in risks[:_FEW])
-        yield Point(" ".join(listed), ctx.t("Biggest risks."))
+        yield Point(" ".join(listed), ctx.t("Biggest risks.") if len(risks) > 1 else ctx.t("Biggest risk."))
 
 
 def _score(row: Risk) -> int:

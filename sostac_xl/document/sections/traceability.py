@@ -40,7 +40,9 @@ def traceability(ctx: Context) -> Iterator[Block]:
     yield Heading(title)
     yield Paragraph(t("What is done for each objective, and which KPI shows it?"), Style.QUESTION)
     yield Table(title, tuple(map(Column, titles)), tuple(rows))
-    yield Paragraph(t("Also: the tactics that serve it besides another objective. The numbers are those of the list of actions."), Style.SMALL)
+    numbers = t("The numbers are those of the list of actions.")
+    has_also = any(how != PRIMARY for served in by_objective.values() for how, _ in served)
+    yield Paragraph(f"{t('Also: the tactics that serve it besides another objective.')} {numbers}" if has_also else numbers, Style.SMALL)
 
 
 def _serving(ctx: Context, tactics: list[tuple[int, Tactic]], actions: Mapping[str, str]) -> list[TableRow]:

@@ -18,7 +18,7 @@ CASES = (
         "“Ann” stands 2 times: PER-01, PER-09.",
         quiet=add(Person(id="PER-09", name="Anna"), Person(role="writer"), Person(role="buyer")),
     ),
-    Case("PLN104", change("PER-01", decides=None), "people.decides", "Nobody among the 2 on People", quiet=change("PER-02", decides=True)),
+    Case("PLN104", change("PER-01", decides=None), "people.decides", "Nobody on People", quiet=change("PER-02", decides=True)),
     Case("PLN105", facts(currency="euro"), "plan.currency", "“euro” is no currency; perhaps EUR is meant.", quiet=facts(currency="KWD")),
     Case("PLN105", facts(currency="shells"), "plan.currency", "“shells” is no currency.", quiet=facts(currency="")),
     Case("PLN106", facts(country="Narnia"), "plan.country", "No holidays are known for the country “Narnia”.", quiet=facts(country="RU")),
