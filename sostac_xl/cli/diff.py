@@ -27,8 +27,8 @@ def diff(before: Path, after: Path, report: Path | None, as_json: bool, lang: st
     from sostac_xl.i18n import Translator
     from sostac_xl.share.change_report import write_report
     from sostac_xl.share.merging import compare
+    from sostac_xl.share.wording import differences
     from sostac_xl.share.wording import lines as lines_of
-    from sostac_xl.share.wording import notes as notes_of
     from sostac_xl.workbook.read import read_plan
 
     with progress("Reading"):
@@ -36,7 +36,7 @@ def diff(before: Path, after: Path, report: Path | None, as_json: bool, lang: st
     t = Translator(lang or plan.language)
     with progress("Comparing"):
         found = compare(plan, other)
-    lines, notes = [replace(line, question="") for line in lines_of(found, plan, t)], list(notes_of(found, t))
+    lines, notes = [replace(line, question="") for line in lines_of(found, plan, t)], list(differences(found, t))
     if report:
         subtitle = t("From {before} to {after}", before=before.name, after=after.name)
         write_report(report, t("Changes in {plan}", plan=plan.facts.title or before.stem), subtitle, lines, notes, t)

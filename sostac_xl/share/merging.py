@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
+from sostac_xl.findings import CellRef
+from sostac_xl.i18n import Message
 from sostac_xl.plan import Plan
 from sostac_xl.schema import blocks, tables
 from sostac_xl.schema.kinds import Links, RefTo
@@ -21,6 +23,7 @@ from sostac_xl.share.matching import Match, compared, ids_of, matches, same, wit
 
 C = TypeVar("C", "CellChange", "RowChange")
 RecordT = TypeVar("RecordT", bound=Record)
+_BLANK: Final = (None, "", ())
 
 
 class Why(Enum):
@@ -61,6 +64,15 @@ class RowChange:
     their_id: str = ""
 
 
+@dataclass(frozen=True)
+class Unread:
+    """A cell of the copy that can't be relied on, as something stands in it that is no value; `problem` says what is the matter."""
+
+    cell: CellRef | None
+    column: Column
+    problem: Message | None
+
+
 Change = CellChange | RowChange
 Decide = Callable[[Change], bool]
 """Asked about a question: whether the client's side of it is taken."""
@@ -68,16 +80,17 @@ Decide = Callable[[Change], bool]
 
 @dataclass
 class Merged:
-    """A plan with the client's changes: `changes` are all that he made, those that were not taken included.
+    """A plan with the client's changes, from `file`: `changes` are all that he made, those that were not taken included.
 
-    `unread` are cells of his that could not be read, with their column; `lost` columns that his copy lacks, None for a whole table; `ids`
+    `unread` are cells of his that could not be read; `lost` columns that his copy lacks, None for a whole table; `ids`
     the IDs that he changed, what they were by what they are; `moved` the tables whose rows he put in another order, which the plan does
     not follow.
     """
 
     plan: Plan
+    file: str = ""
     changes: list[Change] = field(default_factory=list)
-    unread: list[tuple[Record, Column]] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
     lost: list[tuple[type[Record], Column | None]] = field(default_factory=list)
     ids: dict[str, str] = field(default_factory=dict)
     moved: list[type[Row]] = field(default_factory=list)
@@ -106,9 +119,10 @@ def merge(sent: Plan, ours: Plan, seen: Plan, theirs: Plan, decide: Decide = kee
 class _Merger:
     def __init__(self, sent: Plan, ours: Plan, seen: Plan, theirs: Plan, decide: Decide) -> None:
         self.sent, self.ours, self.seen, self.theirs, self.decide = sent, ours, seen, theirs, decide
-        self.out = Merged(ours)
+        self.out = Merged(ours, theirs.name)
         self.found = matches(sent, theirs)
         self.ids: dict[str, str] = {}
+        self.problems = {problem.cell: problem.message for problem in theirs.problems}
         self.is_for_client = seen is not ours  # who sees a row is not for the client to say, nor what is in one that he does not see
 
     def merged(self) -> Merged:
@@ -164,6 +178,9 @@ class _Merger:
         """Yield new rows as they stand in the plan."""
         for their, row_id in rows:
             row = replace(with_ids(their, self.ids), id=row_id, visibility=None, origin=None)
+            for column in compared(type(row)):
+                if getattr(row, column.key) in _BLANK and not self._is_read(their, column):
+                    self._note_unread(their, column)
             self.out.changes.append(RowChange(row, added=True, their_id=their.id))
             yield row
 
@@ -210,8 +227,7 @@ class _Merger:
             if (column.key == "visibility" and self.is_for_client) or self._is_lost(type(row), column):
                 continue
             if not self._is_read(their, column):
-                if (their, column) not in self.out.unread:
-                    self.out.unread.append((their, column))
+                self._note_unread(their, column)
             elif not same(was, now):
                 change = self._change(row, seen, column, was, now)
                 if change and change.taken:
@@ -239,8 +255,14 @@ class _Merger:
         """Return whether a cell of the copy is to be relied on: a blank one that holds something, or a doubtful reference, is not."""
         if self.theirs.is_sound(their, column.key) or their.cell(column.key) is None:
             return True
-        blank = getattr(their, column.key) in (None, "", ())
+        blank = getattr(their, column.key) in _BLANK
         return not blank and not isinstance(column.kind, (RefTo, Links))
+
+    def _note_unread(self, their: Record, column: Column) -> None:
+        cell = their.cell(column.key)
+        unread = Unread(cell, column, self.problems.get(cell))
+        if unread not in self.out.unread:
+            self.out.unread.append(unread)
 
     def _asked(self, change: C) -> C:
         """Take down a question with its answer; what the client did not see as it is can't be decided by what he has."""

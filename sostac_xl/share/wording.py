@@ -69,19 +69,39 @@ def shown(value: Any, kind: Kind, plan: Plan, t: Translator) -> str:
 
 
 def notes(merged: Merged, t: Translator) -> Iterator[str]:
-    """Yield what else there is to say of a copy: changed IDs, another order, cells and columns that are not there or can't be read."""
-    for was, now in merged.ids.items():
-        yield t("{id} came back as {other}; it is known by what it says.", id=was, other=now or t("a row without ID"))
-    for table in merged.moved:
-        yield t("{table}: the rows stand in another order.", table=_title(table, t))
+    """Yield what else there is to say of a returned copy: changed IDs, another order, cells and columns that lack or can't be read."""
+    yield from _form(merged, t)
     for record, column in merged.lost:
         if column is None:
             yield t("{table} is missing; nothing of it counts as deleted.", table=_title(record, t))
         else:
             yield t("{table} has no column {column}; what was in it stays.", table=_title(record, t), column=t(column.label))
-    for their, column in merged.unread:
-        cell = their.cell(column.key)
-        yield t("{cell} ({column}) can't be read; what was there stays.", cell=str(cell or ""), column=t(column.label))
+    for problem in _unread(merged, t):
+        yield f"{problem} {t('The plan keeps what it has.')}"
+
+
+def differences(merged: Merged, t: Translator) -> Iterator[str]:
+    """Yield what else there is to say of another plan, from which nothing is taken."""
+    yield from _form(merged, t)
+    tables = [_title(record, t) for record, column in merged.lost if column is None]
+    columns = dict.fromkeys(t(column.label) for _, column in merged.lost if column)
+    for names in filter(None, (tables, list(columns))):
+        yield t("Not compared, as {file} does not have it: {names}.", file=merged.file, names=", ".join(names))
+    yield from _unread(merged, t)
+
+
+def _form(merged: Merged, t: Translator) -> Iterator[str]:
+    for was, now in merged.ids.items():
+        yield t("{id} came back as {other}; it is known by what it says.", id=was, other=now or t("a row without ID"))
+    for table in merged.moved:
+        yield t("{table}: the rows stand in another order.", table=_title(table, t))
+
+
+def _unread(merged: Merged, t: Translator) -> Iterator[str]:
+    """Yield what can't be read, with the file: its cells don't stand where those of the plan do."""
+    for each in merged.unread:
+        problem = t.render(each.problem) if each.problem else t("{column}: this can't be read.", column=t(each.column.label))
+        yield f"{merged.file}, {each.cell}: {problem}"
 
 
 def cut(text: str) -> str:
@@ -92,7 +112,7 @@ def cut(text: str) -> str:
 
 def in_one_line(line: Line, t: Translator) -> str:
     """Return a change in one line."""
-    name = " ".join(filter(None, (line.row, cut(line.name))))
+    name = " ".join(dict.fromkeys(filter(None, (line.row, cut(line.name)))))  # a row without a name goes by its ID
     if line.kind == "new":
         return f"+ {name}"
     if line.kind == "deleted":

@@ -188,7 +188,20 @@ def test_renamed_headers_lost_ids_and_unreadable_cells_harm_nothing(sent: Path) 
 
     assert [(person.id, person.name, person.email) for person in plan[Person]][1] == ("PER-02", "Bob", "bob@example.com")
     assert plan[Objective][0].baseline == 100
-    assert any("Objectives!" in note for note in json.loads(result.stdout)["notes"])
+    note = next(note for note in json.loads(result.stdout)["notes"] if "Objectives!" in note)
+    assert note.startswith("returned.xlsx, Objectives!")
+    assert "“1.2.3,4”" in note
+    assert note.endswith("The plan keeps what it has.")
+
+
+def test_what_cannot_be_read_in_a_new_row_is_told(sent: Path) -> None:
+    """A row that the client added is taken without a word in a cell for a number, and the merge says which word that was."""
+    back = returned(sent, typing(BudgetLine, "what", "Posters", 4), typing(BudgetLine, "amount", "three", 4))
+
+    plan, result = merged(sent, back, "--json")
+
+    assert [row.amount for row in plan[BudgetLine] if row.what == "Posters"] == [None]
+    assert any("“three”" in note for note in json.loads(result.stdout)["notes"])
 
 
 def test_another_program_may_drop_tables_and_names(sent: Path) -> None:
@@ -248,3 +261,11 @@ def test_diff_tells_what_changed_and_nothing_else(sent: Path) -> None:
     assert [(change["row"], change["column"], change["before"], change["after"]) for change in changes] == [
         ("BUD-01", "Amount or rate", "1,000", "1,200")
     ]
+
+
+def test_diff_with_a_clients_copy_names_what_it_lacks_once(sent: Path) -> None:
+    """The columns that a client's copy does not have make one line, not one for each table."""
+    notes = json.loads(CliRunner().invoke(diff, [str(sent), str(sent.with_name("client.xlsx")), "--json"]).stdout)["notes"]
+
+    assert len([note for note in notes if "Note" in note]) == 1
+    assert any(note.startswith("Not compared, as client.xlsx does not have it:") for note in notes)
