@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -16,12 +16,29 @@ if TYPE_CHECKING:
     from sostac_xl.compute.gate import StageGate
     from sostac_xl.schema.plan import Person
 
+    _Choice = click.Choice[str]
+else:
+    _Choice = click.Choice  # no generic class before click 8.2
+
 STAGES: Final = ("situation", "objectives", "strategy", "tactics", "action", "control")
+
+
+class _Stage(_Choice):
+    """A stage, by the name that it has in the workbook and in the gate, in any language."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the stage's key."""
+        from sostac_xl.i18n import LANGUAGES, Translator
+        from sostac_xl.schema.plan import StageName
+        from sostac_xl.schema.text import fold
+
+        keys = {fold(Translator(language)(stage.value)): stage.name.lower() for language in LANGUAGES for stage in StageName}
+        return super().convert(keys.get(fold(str(value)), value), param, ctx)
 
 
 @click.command(context_settings=HELP, epilog='Example:  sostac sign plan.xlsx situation --by "Noor el Amrani"')
 @click.argument("plan", type=PLAN_FILE)
-@click.argument("stage", type=click.Choice(STAGES, case_sensitive=False))
+@click.argument("stage", type=_Stage(STAGES, case_sensitive=False))
 @click.option("--by", "name", required=True, metavar="NAME", help="Who signs: a decision-maker from the table People, by name or ID.")
 @day_option("--on", help="The day on which it was agreed; by default today.")
 @backup_option

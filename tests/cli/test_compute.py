@@ -318,6 +318,14 @@ def test_a_stage_is_signed_by_who_decides(book: Path, edit: Callable[..., None])
     assert computation.gate.by_stage[StageName.TACTICS].sign_off is SignOff.CHANGED
 
 
+@pytest.mark.parametrize("stage", ["Tactiek", "тактика", "tactics"])
+def test_a_stage_goes_by_its_name_in_every_language(book: Path, stage: str) -> None:
+    """The gate of a Dutch plan says Tactiek, so that is what a user types; the stage is known, and only the signer is not."""
+    result = CliRunner().invoke(sign, [str(book), stage, "--by", "Nobody"])
+
+    assert "there is nobody called Nobody" in result.output
+
+
 @pytest.mark.parametrize(("name", "said"), [("Nobody", "there is nobody called Nobody"), ("PER-02", "does not decide")])
 def test_who_does_not_decide_cannot_sign(book: Path, name: str, said: str) -> None:
     """A wrong use of the command, and nothing is written."""
