@@ -112,9 +112,24 @@ def _objectives(opened: Opened, found: Forecast) -> Listing:
         metric = x.objective.forecast_metric
         rows.append((x.objective.id, x.objective.objective, metric, x.target, x.forecast.value, x.gap, x.attained, x.reached_in, reason))
     kept = headings if any(row[-1] for row in rows) else headings[:-1]
-    note = "" if rows else t("No objective has a forecast metric: choose one on the Objectives sheet.")
+    note = _what_to_enter(opened) if rows else t("No objective has a forecast metric: choose one on the Objectives sheet.")
     title = t("Against the objectives, at the level {level}", level=level)
     return Listing("objectives", title, kept, tuple(row[: len(kept)] for row in rows), note=note)
+
+
+def _what_to_enter(opened: Opened) -> str:
+    """Return where to enter what a forecast is made from, as long as none of it is there."""
+    from sostac_xl.schema.tactics import Funnel
+
+    t = opened.t
+    if opened.plan[Funnel]:
+        return ""
+    return t(
+        "A forecast is made from the table {table} on the sheet {sheet}, which is empty."
+        " If it does not show, set it to Yes in Sections on the Plan sheet.",
+        table=t(Funnel.info.title),
+        sheet=t(Funnel.info.sheet.title),
+    )
 
 
 def _closing(opened: Opened, found: Forecast) -> Iterator[Listing]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
+from click.testing import CliRunner
 
+from sostac_xl.checks import assess
 from sostac_xl.cli import forecast as module
 from sostac_xl.i18n import LANGUAGES
-from sostac_xl.schema.tactics import Level
+from sostac_xl.schema.tactics import Funnel, Level
 from tests.cli.figures import run, shop
 
 
@@ -75,3 +78,16 @@ def test_what_cannot_be_explained_is_told(monkeypatch: pytest.MonkeyPatch, words
 
     assert result.exit_code == 2
     assert said in result.output
+
+
+@pytest.mark.parametrize("empty", [True, False])
+def test_a_forecast_of_nothing_says_where_to_begin(monkeypatch: pytest.MonkeyPatch, empty: bool) -> None:
+    """Without a single assumption dashes are all there is, and the table is named that they wait for."""
+    opened = shop()
+    plan = replace(opened.plan, tables={table: rows for table, rows in opened.plan.tables.items() if not (empty and table is Funnel)})
+    computation, findings = assess(plan, opened.computation.as_of)
+    monkeypatch.setattr(module, "open_plan", lambda _path, _lang: replace(opened, plan=plan, computation=computation, findings=findings))
+
+    output = CliRunner().invoke(module.forecast, ["plan.xlsx"]).output
+
+    assert ("A forecast is made from the table Funnel assumptions on the sheet Tactics" in " ".join(output.split())) is empty
