@@ -155,7 +155,11 @@ def schedule_ends_before_start(c: Computation) -> Iterator[Fault]:
     "ACT114",
     Severity.WARNING,
     tables=(Action, Person),
-    remedy=msg("Move actions, share the work out, correct the hours of the actions, or enter more hours a week on People."),
+    # more hours a week alone don't help: an action without hours of its own grows with them
+    remedy=msg(
+        "Move actions, share the work out, or enter in “Effort (h)” how much work each action is: one without takes all the hours that its owner"
+        " has. Once they are entered, more hours a week on People help too."
+    ),
 )
 def person_over_capacity(c: Computation) -> Iterator[Fault]:
     """Who has more work than hours finishes late, and everything that waits for it too."""
