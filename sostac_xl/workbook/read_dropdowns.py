@@ -35,7 +35,7 @@ def check_dropdowns(opened: OpenedWorkbook, places: Located, plan: Plan, report:
     cells = ", ".join(str(_range(place, area)) for place, area in runs[:SHOWN_CELLS]) + (" …" if len(runs) > SHOWN_CELLS else "")
     place, area = runs[0]
     first = cell_ref(place.sheet, area.top, area.left)
-    report.add(problems.DROPDOWN_LOST, msg("There is no dropdown any more in {cells}.", cells=cells), place.table, cell=first)
+    report.add(problems.DROPDOWN_LOST, msg("The dropdown is gone in {cells}.", cells=cells), place.table, cell=first)
 
 
 def _due(place: TablePlace) -> Iterator[Area]:

@@ -185,7 +185,7 @@ CASES: Final = (
     Case("WBK132", part_added("xl/externalLinks/externalLink1.xml"), "links to other workbooks", quiet=part_added("xl/media/image9.xml")),
     Case("WBK133", put(BudgetLine, "hours", "15%"), "it can also mean 0.15", quiet=put(BudgetLine, "vat", "15%")),
     Case("WBK134", _below(2), "is below the table", quiet=_below(1)),
-    Case("WBK135", _pasted("custom"), "There is no dropdown any more in Plan!", quiet=_pasted("list")),
+    Case("WBK135", _pasted("custom"), "The dropdown is gone in Plan!", quiet=_pasted("list")),
     Case(
         "WBK140",
         header(Objective, "visibility", "Secret?"),

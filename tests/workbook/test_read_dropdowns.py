@@ -64,7 +64,7 @@ def test_cells_that_were_pasted_over_are_named(path: Path) -> None:
     (finding,) = told(path)
 
     assert finding.cell == CellRef("Plan", f"{letter}{top + 1}")
-    assert Translator("en").render(finding.message) == f"There is no dropdown any more in Plan!{letter}{top + 1}:{letter}{top + 2}."
+    assert Translator("en").render(finding.message) == f"The dropdown is gone in Plan!{letter}{top + 1}:{letter}{top + 2}."
     assert (finding.severity, finding.stage) == (Severity.ADVICE, "plan")
 
 
