@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from sostac_xl.findings import CellRef, Finding
+from sostac_xl.findings import CellRef, Finding, Severity
 from sostac_xl.frames import frame_of
 from sostac_xl.i18n import Translator
 from sostac_xl.schema import everything
@@ -124,10 +124,14 @@ class Plan:
         section = self._sections.get(section_id(table))
         return table.info.lite if section is None or section.in_use is None else section.in_use
 
+    @property
+    def faults(self) -> tuple[Finding, ...]:
+        """The reader's findings on what was entered: its advice is on the form, such as a dropdown that was pasted over."""
+        return tuple(problem for problem in self.problems if problem.severity is not Severity.ADVICE)
+
     @cached_property
     def _doubted(self) -> frozenset[CellRef]:
-        """The cells that reading found fault with."""
-        return self.unsound.union(problem.cell for problem in self.problems if problem.cell)
+        return self.unsound.union(problem.cell for problem in self.faults if problem.cell)
 
     @cached_property
     def _by_id(self) -> dict[str, Row]:

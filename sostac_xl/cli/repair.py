@@ -87,7 +87,7 @@ def _rebuilt(opened: Opened, plan: Path) -> bytes:
     from sostac_xl.share.belongings import belongings
 
     own = [opened.t.render(message) for message in belongings(plan).messages()]
-    unread = [str(problem.cell) for problem in opened.plan.problems if problem.cell and _is_blank(opened, str(problem.cell))]
+    unread = [str(problem.cell) for problem in opened.plan.faults if problem.cell and _is_blank(opened, str(problem.cell))]
     if unread:
         raise PlanError(f"{plan}: what stands in {', '.join(unread[:5])} can't be read, and would get lost; mend it first: sostac check")
     for line in own:

@@ -122,7 +122,7 @@ class _Merger:
         self.out = Merged(ours, theirs.name)
         self.found = matches(sent, theirs)
         self.ids: dict[str, str] = {}
-        self.problems = {problem.cell: problem.message for problem in theirs.problems}
+        self.problems = {problem.cell: problem.message for problem in theirs.faults}
         self.is_for_client = seen is not ours  # who sees a row is not for the client to say, nor what is in one that he does not see
 
     def merged(self) -> Merged:

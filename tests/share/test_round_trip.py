@@ -12,6 +12,7 @@ from zipfile import ZipFile
 import pytest
 from click.testing import CliRunner, Result
 from openpyxl import load_workbook
+from openpyxl.worksheet.cell_range import MultiCellRange
 
 from sostac_xl.cli.diff import diff
 from sostac_xl.cli.merge import merge
@@ -192,6 +193,23 @@ def test_renamed_headers_lost_ids_and_unreadable_cells_harm_nothing(sent: Path) 
     assert note.startswith("returned.xlsx, Objectives!")
     assert "“1.2.3,4”" in note
     assert note.endswith("The plan keeps what it has.")
+
+
+def test_a_cell_that_the_client_pasted_over_counts(sent: Path) -> None:
+    """Pasting takes a cell's dropdown away; what stands in it now is the client's wish all the same."""
+
+    def pasted(book: Book) -> None:
+        cell = book.cell(BudgetLine, "cost_type", 1)
+        cell.value = None
+        sheet: Any = cell.parent
+        for validation in sheet.data_validations.dataValidation:
+            validation.sqref = MultiCellRange(" ".join(str(area) for area in validation.sqref.ranges if cell.coordinate not in area) or "XFD1")
+
+    plan, result = merged(sent, returned(sent, pasted), "--json")
+
+    assert any(problem.code == "WBK135" for problem in read_plan(sent.with_name("returned.xlsx")).problems)
+    assert plan[BudgetLine][0].cost_type is None
+    assert json.loads(result.stdout)["notes"] == []
 
 
 def test_what_cannot_be_read_in_a_new_row_is_told(sent: Path) -> None:
