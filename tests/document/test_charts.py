@@ -259,6 +259,16 @@ def test_every_kind_of_chart_is_valid(validator: Callable[[Path], list[str]], tm
     assert _edited(books[0]) == {'=A & "B"': (Decimal("1234.56"), Decimal("-0.01"), None), "C": (Decimal(1), None, Decimal(1000))}
 
 
+def test_a_number_beside_its_mark_stays_in_one_line() -> None:
+    """LibreOffice, which makes the PDF, breaks "17,501" into two lines where it may."""
+    with ZipFile(BytesIO(document(sample(Mark.BAR, labels=True)))) as archive:
+        charts = [etree.fromstring(archive.read(name)) for name in archive.namelist() if re.fullmatch(r"word/charts/chart\d+\.xml", name)]
+
+    flows = [label.get("wrap") for chart in charts for label in chart.iterfind(".//c:dLbls//{*}bodyPr", C)]
+    assert flows
+    assert set(flows) == {"none"}
+
+
 def test_pages_know_how_tall_a_chart_is() -> None:
     """Two charts that together are taller than a page take two."""
     assert page_count(document(sample(Mark.BAR, labels=True, height=260), sample(Mark.LINE, labels=True, height=260))) == 1

@@ -119,13 +119,14 @@ def _labels(series: Series, shown: str) -> str:
     told = {"LegendKey": 0, "Val": 1, "CatName": 0, "SerName": 0, "Percent": 0, "BubbleSize": 0}
     flags = "".join(f'<c:show{what} val="{flag}"/>' for what, flag in told.items())
     number_format = f'<c:numFmt formatCode="{shown}" sourceLinked="0"/>'
-    return f'<c:dLbls>{number_format}<c:spPr><a:noFill/>{_NO_LINE}</c:spPr>{_type()}<c:dLblPos val="{place}"/>{flags}</c:dLbls>'
+    return f'<c:dLbls>{number_format}<c:spPr><a:noFill/>{_NO_LINE}</c:spPr>{_type(wrap="none")}<c:dLblPos val="{place}"/>{flags}</c:dLbls>'
 
 
-def _type() -> str:
-    """Return the type of everything that is written in a chart."""
+def _type(*, wrap: str = "square") -> str:
+    """Return the type of everything that is written in a chart; LibreOffice breaks numbers beside their marks if they may `wrap`."""
     colour = f'<a:solidFill><a:srgbClr val="{MUTED}"/></a:solidFill><a:latin typeface="+mn-lt"/>'
-    return f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{_TYPE}" b="0">{colour}</a:defRPr></a:pPr><a:endParaRPr/></a:p></c:txPr>'
+    paragraph = f'<a:p><a:pPr><a:defRPr sz="{_TYPE}" b="0">{colour}</a:defRPr></a:pPr><a:endParaRPr/></a:p>'
+    return f'<c:txPr><a:bodyPr wrap="{wrap}"/><a:lstStyle/>{paragraph}</c:txPr>'
 
 
 def _texts(place: str, texts: Iterable[str]) -> str:
