@@ -30,6 +30,8 @@ def next_step(computation: Computation, findings: Iterable[Finding]) -> NextStep
         return None
     if gate.missing:
         missing = gate.missing
+        if fault := next((fault for fault in computation.plan.faults if fault.cell and fault.cell == missing.cell), None):
+            return NextStep(gate.stage, msg("{stage}: {error}", stage=gate.stage, error=fault.message), fault.cell)  # there is something in it
         what = msg("{stage}: fill in {column} in {table}.", stage=gate.stage, column=msg(missing.column.label), table=msg(missing.table.info.title))
         return NextStep(gate.stage, what, missing.cell)
     if gate.done < 1:

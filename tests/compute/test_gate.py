@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any, TypeVar
@@ -179,6 +179,14 @@ def test_the_next_step_is_an_entry_a_correction_or_a_signature() -> None:
     assert told(Plan(places={"baseline": Place(3)}), {}) == ("Situation: fill in Metric in Performance baseline.", CellRef("Sheet", "metric3"))
     assert told(signable, {StageName.SITUATION: 1}, *faults) == ("Situation: Something is wrong.", CellRef("Situation", "B2"))
     assert told(signable, {}) == ("Situation: it is filled and free of errors; the approver has to sign it off.", CellRef("Sheet", "signed_off9"))
+
+
+def test_what_cannot_be_read_is_not_to_be_filled_in() -> None:
+    """A required cell that holds no value is not blank: the next step is what is the matter with it."""
+    row = make(Baseline, id="BAS-1", metric="visits", unit="visits", origin=Place(5))
+    fault = Finding("WBK112", "ambiguous", Severity.ERROR, "situation", msg("This may be 4,200 or 4.2."), msg("Type it."), row.cell("value"))
+
+    assert told(replace(plan_of(row), problems=(fault,)), {}) == ("Situation: This may be 4,200 or 4.2.", row.cell("value"))
 
 
 @pytest.mark.parametrize("stage", StageName)
