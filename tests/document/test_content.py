@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -21,7 +22,7 @@ from sostac_xl.schema.objectives import Objective
 from sostac_xl.schema.plan import Prose, Section, TextPlace
 from sostac_xl.schema.row import Visibility
 from sostac_xl.schema.situation import Competitor, Pestle, PestleFactor, Risk, RiskKind, Swot, SwotKind
-from sostac_xl.schema.tactics import Basis, BudgetLine, CostType, Tactic
+from sostac_xl.schema.tactics import Basis, BudgetLine, Channel, CostType, Tactic
 from tests.compute.plans import make, plan_of
 from tests.document.words import built, headings, lines, shop, text
 
@@ -120,6 +121,17 @@ def test_less_than_half_is_the_largest_share() -> None:
     parts = (make(BudgetLine, id=f"BUD-{k}", what=k, cost_type=k, basis=Basis.FIXED, amount=Decimal(100 + n)) for n, k in enumerate(kinds))
 
     assert "The largest share goes to agency: €102, 34%." in text(built(plan_of(*parts)))
+
+
+def test_the_chart_by_channel_is_pointed_at_from_what_it_shows() -> None:
+    """The sentence on kinds of cost has no figure; the one on the channel that takes the most has."""
+    channels = [make(Channel, id=f"CHN-{n}", channel=name) for n, name in enumerate(("Search", "Mail"))]
+    tactics = [replace(TACTIC, id=f"TAC-0{n}", channel=Ref(f"CHN-{n}")) for n in (0, 1)]
+    amounts = [replace(line(amount, f"{amount}"), tactic=Ref(f"TAC-0{n}")) for n, amount in enumerate((300, 100))]
+    said = text(built(plan_of(*channels, *tactics, *amounts)))
+
+    assert "Where. Most goes to media: €400, 100%.\n" in said
+    assert "Channels. Search takes the most: €300 of €400. See figure 1." in said
 
 
 def test_vat_shows_its_rate_when_there_is_one() -> None:

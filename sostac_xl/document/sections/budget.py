@@ -11,7 +11,7 @@ from sostac_xl.compute.months import year_name
 from sostac_xl.document.blocks import Band, Block, Cell, Cells, Column, Heading, Paragraph, Point, Style, Table, TableRow, Turn
 from sostac_xl.document.context import Context
 from sostac_xl.document.places import part
-from sostac_xl.document.sections.budget_charts import BY_CHANNEL, BY_MONTH, budget_charts
+from sostac_xl.document.sections.budget_charts import BY_CHANNEL, BY_MONTH, budget_charts, dearest_channel
 from sostac_xl.document.sections.budget_lines import lines_table
 from sostac_xl.document.sections.channels import channel_months, periods
 from sostac_xl.document.sections.chapter import matters, prose
@@ -62,7 +62,9 @@ def _points(ctx: Context) -> Iterator[Point]:
             if share > _HALF
             else t("The largest share goes to {type}: {amount}, {share}.", **told)
         )
-        yield Point(text, t("Where."), ctx.see(BY_CHANNEL))
+        yield Point(text, t("Where."))
+    if text := dearest_channel(ctx):
+        yield Point(text, t("Channels."), ctx.see(BY_CHANNEL))
     totals = ctx.budget.month_totals()
     if any(totals):
         place = max(range(len(totals)), key=lambda number: totals[number])

@@ -34,11 +34,21 @@ def budget_charts(ctx: Context) -> Iterator[Block]:
         yield _by_month(ctx, found)
 
 
+def dearest_channel(ctx: Context) -> str:
+    """Return in a sentence which channel takes the most, as the chart by channel shows; "" without that chart."""
+    sums = _sums(channel_months(ctx))
+    if len(sums) < 2:
+        return ""
+    (first, most), whole = sums[0], _total([amount for _, amount in sums])
+    return ctx.t("{channel} takes the most: {amount} of {total}.", channel=first, amount=ctx.money(most), total=ctx.money(whole))
+
+
+def _sums(channels: Mapping[str, Sequence[Decimal]]) -> list[tuple[str, Decimal]]:
+    return sorted(((name, _total(amounts)) for name, amounts in channels.items()), key=lambda each: -each[1])
+
+
 def _by_channel(ctx: Context, channels: Mapping[str, Sequence[Decimal]]) -> Chart:
-    t = ctx.t
-    sums = sorted(((name, _total(amounts)) for name, amounts in channels.items()), key=lambda each: -each[1])
-    whole, (first, most) = sum((amount for _, amount in sums), Decimal(0)), sums[0]
-    message = t("{channel} takes the most: {amount} of {total}.", channel=first, amount=ctx.money(most), total=ctx.money(whole))
+    t, sums, message = ctx.t, _sums(channels), dearest_channel(ctx)
     rest = _total([amount for _, amount in sums[_MOST_BARS:]])
     shown = [*sums[:_MOST_BARS], *([(t("Other channels"), rest)] if rest else [])]
     series = Series(t("Budget"), tuple(amount for _, amount in shown), Mark.BAR, labels=True)
