@@ -47,11 +47,19 @@ def _typed(
     """Return the wrong values that were typed, rather than written by sostac before the entries changed.
 
     sostac fills all cells of a row that it has a value for (`due`), so that one beside a blank one was typed; so were all of them when the
-    entries are still those that the dates were computed from. (Without a start date the dates follow the calendar, entries or not.)
+    entries are still those that the dates were computed from. (Without a start date the dates follow the calendar, entries or not.) A row
+    that has lost its values, as its action is in a circle now, has all of them from before.
     """
     if table is Action and wrong and c.plan.facts.start and c.plan.fingerprint == fingerprint(c, Translator(c.plan.language)):
         return list(wrong)
-    return [each for each in wrong if each.key not in due.get(each.row, {}) or any((each.row, key) not in filled for key in due[each.row])]
+    keys = {each.key for each in wrong} | {key for values in due.values() for key in values}
+
+    def is_typed(each: Written) -> bool:
+        now = due.get(each.row, {})
+        wanted = now or (keys if len(keys) > 1 else ())
+        return each.key not in wanted or any((each.row, key) not in filled for key in wanted)
+
+    return [each for each in wrong if is_typed(each)]
 
 
 def _cells(found: Sequence[Written]) -> str:

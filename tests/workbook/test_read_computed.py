@@ -78,6 +78,15 @@ def test_a_sign_off_in_words_is_told(fresh: Path, tmp_path: Path) -> None:
     assert (finding.name, finding.stage) == ("computed-typed", "plan")
 
 
+def test_the_dates_of_an_action_that_waits_for_itself_were_not_typed(example: Path, tmp_path: Path) -> None:
+    """An action in a circle has no dates any more; those in its row are sostac's own from before."""
+    action = read_plan(example)[Action][3]
+
+    findings = found(edited(example, tmp_path / "circle.xlsx", put(Action, "after", action.id, 4)))
+
+    assert {finding.name for finding in findings} == {"computed-outdated"}
+
+
 @pytest.mark.parametrize("value", [date(2026, 1, 2), "=1+1"])
 def test_a_date_typed_over_is_told_apart_from_an_old_one(example: Path, tmp_path: Path, value: object) -> None:
     """While the entries are those that the dates were computed from, another date can only have been typed."""
