@@ -58,8 +58,9 @@ def circle(c: Computation) -> Iterator[Fault]:
     """Actions that wait for each other never start, so they have no dates."""
     by_key = {action.key: action for action in c.plan[Action]}
     for members in c.schedule.circles:
-        path = " → ".join((*members, members[0]))
-        yield Fault(msg("Actions wait for each other: {circle}.", circle=path), by_key[members[0]], "after")
+        first = by_key[members[0]]
+        text = msg("Actions wait for each other: {circle}.", circle=" → ".join((*members, members[0])))
+        yield Fault(text if len(members) > 1 else msg("“{action}” waits for itself.", action=first.name), first, "after")
 
 
 @rule("ACT107", Severity.ERROR, tables=(Tactic, Action), remedy=msg("Add the actions that it takes, each with an owner and a duration."))

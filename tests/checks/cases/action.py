@@ -38,6 +38,7 @@ CASES = (
     ),
     Case("ACT105", change("ACT-02", after=(Link("ACT-09"),)), "actions.after", "“Write the first letter” waits for ACT-09, which is no action."),
     Case("ACT106", change("ACT-01", after=(Link("ACT-02"),)), "actions.after", "Actions wait for each other: ACT-01 → ACT-02 → ACT-01."),
+    Case("ACT106", change("ACT-01", after=(Link("ACT-01"),)), "actions.after", "waits for itself."),
     Case(
         "ACT107",
         change("ACT-02", tactic=Ref("TAC-01")),
