@@ -27,7 +27,7 @@ def diff(before: Path, after: Path, report: Path | None, as_json: bool, lang: st
     from sostac_xl.i18n import Translator
     from sostac_xl.share.change_report import write_report
     from sostac_xl.share.merging import compare
-    from sostac_xl.share.wording import differences
+    from sostac_xl.share.wording import differences, is_frozen
     from sostac_xl.share.wording import lines as lines_of
     from sostac_xl.workbook.read import read_plan
 
@@ -36,7 +36,8 @@ def diff(before: Path, after: Path, report: Path | None, as_json: bool, lang: st
     t = Translator(lang or plan.language)
     with progress("Comparing"):
         found = compare(plan, other)
-    lines, notes = [replace(line, question="") for line in lines_of(found, plan, t)], list(differences(found, t))
+    typed = replace(found, changes=[change for change in found.changes if not is_frozen(change)])
+    lines, notes = [replace(line, question="") for line in lines_of(typed, plan, t)], list(differences(found, t))
     if report:
         subtitle = t("From {before} to {after}", before=before.name, after=after.name)
         write_report(report, t("Changes in {plan}", plan=plan.facts.title or before.stem), subtitle, lines, notes, t)

@@ -9,6 +9,7 @@ from typing import Any, Final
 from sostac_xl.i18n import Translator, msg
 from sostac_xl.plan import Plan
 from sostac_xl.schema.kinds import Kind, Link, Ref, Share
+from sostac_xl.schema.lists import BaselineRow
 from sostac_xl.schema.row import Record, Row
 from sostac_xl.share.merging import Change, Merged, RowChange, Why
 from sostac_xl.workbook.cells import cell_value
@@ -42,6 +43,11 @@ def lines(merged: Merged, before: Plan, t: Translator) -> Iterator[Line]:
     """Yield every change in the order of the sheets."""
     for change in merged.changes:
         yield line_of(change, before, merged.plan, t)
+
+
+def is_frozen(change: Change) -> bool:
+    """Return whether a change is one of the baseline, which nobody types: freezing a plan anew changes a row for each action and month."""
+    return (type(change.row) if isinstance(change, RowChange) else change.record) is BaselineRow
 
 
 def line_of(change: Change, before: Plan, after: Plan, t: Translator) -> Line:
@@ -83,6 +89,8 @@ def notes(merged: Merged, t: Translator) -> Iterator[str]:
 def differences(merged: Merged, t: Translator) -> Iterator[str]:
     """Yield what else there is to say of another plan, from which nothing is taken."""
     yield from _form(merged, t)
+    if any(map(is_frozen, merged.changes)):
+        yield t("The frozen baseline differs.")
     tables = [_title(record, t) for record, column in merged.lost if column is None]
     columns = dict.fromkeys(t(column.label) for _, column in merged.lost if column)
     for names in filter(None, (tables, list(columns))):

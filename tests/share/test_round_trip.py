@@ -14,11 +14,13 @@ from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 from openpyxl.worksheet.cell_range import MultiCellRange
 
+from sostac_xl.cli.baseline import baseline
 from sostac_xl.cli.diff import diff
 from sostac_xl.cli.merge import merge
 from sostac_xl.cli.share import share
 from sostac_xl.errors import PlanError
 from sostac_xl.plan import Plan
+from sostac_xl.schema.lists import BaselineRow
 from sostac_xl.schema.objectives import Objective
 from sostac_xl.schema.plan import Person, PlanFacts
 from sostac_xl.schema.tactics import BudgetLine, CostType
@@ -287,3 +289,15 @@ def test_diff_with_a_clients_copy_names_what_it_lacks_once(sent: Path) -> None:
 
     assert len([note for note in notes if "Note" in note]) == 1
     assert any(note.startswith("Not compared, as client.xlsx does not have it:") for note in notes)
+
+
+def test_diff_tells_of_a_baseline_in_one_line(sent: Path) -> None:
+    """Freezing a plan writes a row for each action and each month of a line, which nobody typed."""
+    frozen = sent.with_name("frozen.xlsx")
+    shutil.copy(sent, frozen)
+    CliRunner().invoke(baseline, [str(frozen), "--no-backup"])
+
+    told = json.loads(CliRunner().invoke(diff, [str(sent), str(frozen), "--json"]).stdout)
+
+    assert read_plan(frozen)[BaselineRow]
+    assert (told["changes"], told["notes"]) == ([], ["The frozen baseline differs."])
