@@ -46,7 +46,9 @@ class Sending:
             if ids:
                 yield msg("{table}: {ids}", table=msg(table.info.title), ids=", ".join(ids))
         for row_id, lines in copy.collected.members.items():
-            yield msg("{ids}: in the sum of the line {id}", ids=", ".join(lines), id=row_id)
+            alone = lines == (row_id,)
+            told = msg("{id}: only the amount", id=row_id) if alone else msg("{ids}: in the sum of the line {id}", ids=", ".join(lines), id=row_id)
+            yield told
         for (record, key), count in copy.cleared.items():
             yield msg("{table}, {column} (cells: {n})", table=msg(record.info.title), column=msg(record.column(key).label), n=count)
         for row_id, label in copy.cut:
