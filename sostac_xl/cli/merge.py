@@ -62,7 +62,7 @@ def merge(  # noqa: PLR0913, PLR0917 - each is an option
     else:
         click.echo(output or plan)
         tell(lines, notes, t)
-        _close(kept, t)
+        _close(kept, t, changed=bool(lines))
     ctx.exit(1 if found.open else 0)
 
 
@@ -79,8 +79,9 @@ def _decide(side: str | None, ours: Plan, theirs: Plan, t: Translator) -> Decide
     return ask if side == "ask" else lambda _change: side == "theirs"
 
 
-def _close(kept: Path | None, t: Translator) -> None:
+def _close(kept: Path | None, t: Translator, *, changed: bool) -> None:
     if not is_quiet():
         if kept:
             click.echo(t("The file as it was: {path}", path=str(kept)))
-        click.echo(t("sostac compute writes the planned dates and findings that follow."))
+        if changed:
+            click.echo(t("sostac compute writes the planned dates and findings that follow."))

@@ -214,6 +214,12 @@ def test_a_cell_that_the_client_pasted_over_counts(sent: Path) -> None:
     assert json.loads(result.stdout)["notes"] == []
 
 
+def test_a_copy_without_changes_leaves_nothing_to_compute(sent: Path) -> None:
+    """What follows from changes is only announced where there are any."""
+    assert "sostac compute" not in run(sent, sent.with_name("client.xlsx")).output
+    assert "sostac compute" in run(sent, returned(sent, typing(BudgetLine, "what", "Posters")), "--force").output
+
+
 def test_what_cannot_be_read_in_a_new_row_is_told(sent: Path) -> None:
     """A row that the client added is taken without a word in a cell for a number, and the merge says which word that was."""
     back = returned(sent, typing(BudgetLine, "what", "Posters", 4), typing(BudgetLine, "amount", "three", 4))
