@@ -105,7 +105,7 @@ def _overview(opened: Opened, graph: Trace) -> str:
     from sostac_xl.compute.trace import coverage
 
     orphans = graph.orphans(opened.computation.as_of)
-    listings = [_matrix(opened, matrix) for matrix in coverage(opened.plan) if matrix.rows and matrix.columns]
+    listings = [_matrix(opened, matrix) for matrix in coverage(opened.plan) if matrix.cells]
     return as_text([*listings, _orphans(opened, graph, orphans)], opened.t, opened.plan.facts.currency)
 
 

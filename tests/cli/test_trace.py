@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
+from click.testing import CliRunner
 
+from sostac_xl.checks import assess
 from sostac_xl.cli import trace as module
-from tests.cli.figures import run
+from sostac_xl.schema.tactics import Tactic
+from tests.cli.figures import run, shop
 
 
 def test_without_an_id_it_shows_coverage_and_what_hangs_in_the_air(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -19,6 +23,20 @@ def test_without_an_id_it_shows_coverage_and_what_hangs_in_the_air(monkeypatch: 
     orphans = result.output.partition("Hanging in the air")[2]
     assert [word for word in orphans.split() if word.startswith("TOW-")] == ["TOW-07", "TOW-10"]
     assert "nothing after it in Targeting" in orphans
+
+
+def test_coverage_of_nothing_by_nothing_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While no tactic names its segment, a heading above rows without columns would be all there is."""
+    opened = shop()
+    tactics = tuple(replace(tactic, segment=None) for tactic in opened.plan[Tactic])
+    computation, findings = assess(replace(opened.plan, tables={**opened.plan.tables, Tactic: tactics}), opened.computation.as_of)
+    without = replace(opened, plan=computation.plan, computation=computation, findings=findings)
+    monkeypatch.setattr(module, "open_plan", lambda _path, _lang: without)
+
+    output = CliRunner().invoke(module.trace, ["plan.xlsx"]).output
+
+    assert "Objectives × tactics" in output
+    assert "Segments × channels" not in output
 
 
 def test_with_an_id_it_shows_what_the_row_follows_from_and_leads_to(monkeypatch: pytest.MonkeyPatch) -> None:
