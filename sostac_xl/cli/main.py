@@ -138,7 +138,7 @@ def run() -> NoReturn:
         main()
     except SystemExit as end:
         code = end.code
-    for stream in (sys.stdout, sys.stderr):
+    for stream in filter(None, (sys.stdout, sys.stderr)):  # without a console, as under pythonw, there are none
         with suppress(OSError, ValueError):  # whoever read it has gone, or it is closed
             stream.flush()
     os._exit(code if isinstance(code, int) else 0)

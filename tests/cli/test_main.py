@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from typing import Any
 
 import click
@@ -66,3 +69,25 @@ def test_a_wrong_call_is_told_in_one_line(words: list[str], capsys: pytest.Captu
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("sostac")
     assert line.endswith("--help'.")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the shell is that of Unix")
+@pytest.mark.parametrize(("call", "code"), [("--version", 0), ("rules", 0), ("nwe", 2)])
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_a_program_without_a_console_ends_as_it_does_with_one(call: str, code: int, closed: str) -> None:
+    """Where there is nothing to write to, as under pythonw, the exit code is the same, and there is no traceback."""
+    command = f'"{sys.executable}" -m sostac_xl {call} {closed}'
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=60, check=False)
+
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no full disk to write to")
+def test_output_that_cannot_be_written_is_no_success() -> None:
+    """A full disk is told in one line, with exit code 2, although the program ends at once."""
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([sys.executable, "-m", "sostac_xl", "rules"], stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == ["sostac: cannot write the output: No space left on device"]
