@@ -114,9 +114,8 @@ def main() -> None:
     except SostacError as error:
         click.echo(f"sostac: {error}", err=True)
         code = 2
-    except BrokenPipeError:
-        sys.stderr.close()
-        code = 0
+    except SystemExit:
+        code = 0  # click and rich end by themselves, with the 1 of findings, when whoever read the output has gone, as `head` has
     except OSError as error:
         click.echo(f"sostac: cannot write the output: {error.strerror or error}", err=True)
         code = 2

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
 import pytest
 
 from sostac_xl.cli import main as module
+
+FULL = Path("/dev/full")
 
 
 @pytest.fixture
@@ -83,11 +86,21 @@ def test_a_program_without_a_console_ends_as_it_does_with_one(call: str, code: i
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no full disk to write to")
+@pytest.mark.skipif(not FULL.exists(), reason="this system has no full disk to write to")
 def test_output_that_cannot_be_written_is_no_success() -> None:
     """A full disk is told in one line, with exit code 2, although the program ends at once."""
-    with open("/dev/full", "w") as full:
+    with FULL.open("w") as full:
         done = subprocess.run([sys.executable, "-m", "sostac_xl", "rules"], stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
 
     assert done.returncode == 2
     assert done.stderr.splitlines() == ["sostac: cannot write the output: No space left on device"]
+
+
+def test_whoever_reads_only_the_beginning_sees_no_fault() -> None:
+    """A reader that goes away early, as `head` does, gets no traceback; the exit code is 0."""
+    with subprocess.Popen([sys.executable, "-m", "sostac_xl", "rules"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stdout
+        assert running.stderr
+        running.stdout.close()
+        assert not running.stderr.read()
+        assert running.wait(60) == 0
