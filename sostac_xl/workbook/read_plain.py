@@ -19,13 +19,22 @@ _CHUNK: Final = 1024 * 1024
 _LONGEST_HEAD: Final = 4 * _CHUNK
 """What stands before the rows: widths of columns, and the like."""
 _OPENING, _CLOSING = b"<sheetData>", b"</sheetData>"
+_OTHERWISE: Final = re.compile(b"<!|<[?](?!xml )")
+"""Comments and the like: in one of them there may be rows that are none."""
 _TOKEN: Final = re.compile(
-    rb'<c r="([A-Z]{1,3})\d+"([^>/]*)>(<f[^>]*>[^<]*</f>|<f[^>]*/>)?(?:<v>([^<]*)</v>)?</c>'
-    rb'|<row r="(\d+)"[^>]*>|<c [^>]*/>|</row>'
+    r'<c r="([A-Z]{1,3})\d+"([^>/]*)>(<f(?: [^<>]*)?>[^<]*</f>|<f(?: [^<>]*)?/>)?(?:<v>([^<]*)</v>)?</c>'
+    r'|<row r="(\d+)"(?: [\w:.-]+="[^<>"]*")*(/?)>|(</row>)|<c r="[A-Z]{1,3}\d+"(?: [a-z]+="\w*")*/>',
+    re.ASCII,
 )
-"""A cell with its column, its style and kind, its formula and its value; the beginning of a row with its number; a blank; the end of a row."""
-_ATTRIBUTES: Final = re.compile(rb'(?: [a-z]+="\w+")*')
-_ATTRIBUTE: Final = re.compile(rb' ([a-z]+)="(\w+)"')
+"""A cell with its column, its style and kind, its formula and its value; the beginning of a row with its number; its end; a blank."""
+_ATTRIBUTES: Final = re.compile(r'(?: [a-z]+="\w+")*', re.ASCII)
+_ATTRIBUTE: Final = re.compile(r' ([a-z]+)="(\w+)"', re.ASCII)
+_WRONG: Final = -1
+"""A place where nothing can go on."""
+_CONTROLS: Final = bytes({*range(ord(" "))} - {*b"\t\n"})
+"""What XML forbids, or reads as something else: the end of a line of Windows."""
+_REFERENCE: Final = re.compile("&(?!(?:amp|lt|gt|quot|apos);)")
+"""A letter by its number, and what is no letter: HTML knows more of them than XML does."""
 
 
 def read_plain_rows(stream: IO[bytes], cells: Cells) -> tuple[dict[int, dict[int, Any]], bytes] | None:
@@ -38,7 +47,7 @@ def read_plain_rows(stream: IO[bytes], cells: Cells) -> tuple[dict[int, dict[int
         buffer += chunk
     head, _, buffer = buffer.partition(_OPENING)
     encoding = ENCODING.search(head)
-    if encoding and encoding[1].lower() != b"utf-8":
+    if (encoding and encoding[1].lower() != b"utf-8") or _OTHERWISE.search(head):
         return None
     rows: dict[int, dict[int, Any]] = {}
     while (end := buffer.find(_CLOSING)) < 0:
@@ -54,41 +63,54 @@ def read_plain_rows(stream: IO[bytes], cells: Cells) -> tuple[dict[int, dict[int
 
 def _read(content: bytes, rows: dict[int, dict[int, Any]], cells: Cells) -> bool:
     """Read whole rows; return whether all of them were in plain form."""
-    if b"\r" in content:
-        return False  # to be read as the end of a line
-    place, row = 0, dict[int, Any]()
-    known: dict[tuple[bytes, bytes], Any] = {}  # cells that say the same, as those of a chart do
-    for found in _TOKEN.finditer(content):
+    text = _plain_text(content)
+    if text is None:
+        return False
+    place, nowhere = 0, dict[int, Any]()
+    row = nowhere
+    known: dict[tuple[str, str], Any] = {}  # cells that say the same, as those of a chart do
+    for found in _TOKEN.finditer(text):
         if found.start() != place:
             return False
         place = found.end()
-        column, attributes, formula, text, number = found.groups()
+        column, attributes, formula, said, number, empty, end = found.groups()
         if formula:
             row[_column(column)] = Formula.LIVE
-        elif text:
-            value = known.get((attributes, text), known)
+        elif said:
+            value = known.get((attributes, said), known)
             if value is known:
                 look = _look(attributes)
                 if not look:
                     return False
                 style, kind = look
-                value = known[attributes, text] = cells.read(kind, unescape(text.decode()) if b"&" in text else text.decode(), style)
+                value = known[attributes, said] = cells.read(kind, unescape(said) if "&" in said else said, style)
             if value is not None:
                 row[_column(column)] = value
-        elif number:
-            row = rows.setdefault(int(number), {})
-    return place == len(content)
+        elif number or end:
+            place = place if bool(number) is (row is nowhere) else _WRONG  # a row within a row, or an end without its beginning
+            row = rows.setdefault(int(number), {}) if number and not empty else nowhere
+    return place == len(text) and row is nowhere and not nowhere
 
 
-@cache
-def _column(letters: bytes) -> int:
-    return column_number(letters.decode())
-
-
-@cache
-def _look(attributes: bytes) -> tuple[str, str] | None:
-    """Return the style and the kind of a cell; None when its attributes are written otherwise."""
-    if not _ATTRIBUTES.fullmatch(attributes):
+def _plain_text(content: bytes) -> str | None:
+    """Return rows as a text; None when letters stand in it otherwise than as they are, or such as XML forbids."""
+    if len(content.translate(None, _CONTROLS)) < len(content):
         return None
-    found = {name: value.decode() for name, value in _ATTRIBUTE.findall(attributes)}
-    return found.get(b"s", "0"), found.get(b"t", "n")
+    try:
+        text = content.decode()
+    except UnicodeDecodeError:
+        return None
+    return None if "\ufffe" in text or "\uffff" in text or _REFERENCE.search(text) else text
+
+
+_column: Final = cache(column_number)
+
+
+@cache
+def _look(attributes: str) -> tuple[str, str] | None:
+    """Return the style and the kind of a cell; None when its attributes are written otherwise, or its text stands elsewhere than in its value."""
+    pairs = _ATTRIBUTE.findall(attributes)
+    found = dict(pairs)
+    if not _ATTRIBUTES.fullmatch(attributes) or len(found) < len(pairs) or found.get("t") == "inlineStr":
+        return None
+    return found.get("s", "0"), found.get("t", "n")

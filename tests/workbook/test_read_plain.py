@@ -62,7 +62,7 @@ def test_our_own_sheets_are_read_as_text(name: str, tmp_path: Path, monkeypatch:
 ROWS = {
     "numbers, days, errors and texts": (
         '<row r="2" spans="1:3"><c r="A2"><v>1.50</v></c><c r="B2" s="1"><v>45000</v></c><c r="C2" t="e"><v>#REF!</v></c></row>'
-        '<row r="3"><c r="A3" t="s"><v>1</v></c><c r="B3" t="str"><v>a &lt; b &amp; &#233;</v></c><c r="AA3" t="b"><v>1</v></c></row>'
+        '<row r="3"><c r="A3" t="s"><v>1</v></c><c r="B3" t="str"><v>a &lt; b &amp; &quot;c&quot;</v></c><c r="AA3" t="b"><v>1</v></c></row>'
     ),
     "formulas": (
         '<row r="1"><c r="A1"><f>B1&amp;"x"</f><v>2</v></c><c r="B1"><f t="shared" si="0"/><v>3</v></c>'
@@ -80,7 +80,22 @@ OTHERWISE = {
     "no addresses": "<row><c><v>1</v></c><c><v>2</v></c></row>",
     "the end of a line of Windows": '<row r="1"><c r="A1" t="str"><v>a\r\nb</v></c></row>',
     "a value that is left out": '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v/></c></row>',
+    "letters by their numbers": '<row r="1"><c r="A1" t="str"><v>&#128;&#xE9;&#13;</v></c></row>',
+    "a cell beside the rows": '<row r="1"><c r="A1"><v>1</v></c></row><c r="B1"><v>2</v></c>',
+    "another element than a formula": '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><foo/><v>2</v></c></row>',
+    "a text in the cell that is none": '<row r="1"><c r="A1"><v>1</v></c><c r="B1" t="inlineStr"><v>2</v></c></row>',
     "two kinds of quotes": """<row r="1"><c r="A1" s='1' t="n"><v>1</v></c></row>""",
+}
+DAMAGED = {
+    "a row without its end": '<row r="1"><c r="A1"><v>1</v></c>',
+    "an end without its row": '<row r="1"></row></row>',
+    "a row within a row": '<row r="1"><row r="2"><c r="A2"><v>1</v></c></row></row>',
+    "a style that is told twice": '<row r="1"><c r="A1" s="1" s="2"><v>1</v></c></row>',
+    "a bare ampersand": '<row r="1"><c r="A1" t="str"><v>a & b</v></c></row>',
+    "a letter of HTML": '<row r="1"><c r="A1"><f>"&nbsp;"</f></c></row>',
+    "a letter that XML forbids": '<row r="1"><c r="A1" t="str"><v>\x01</v></c></row>',
+    "a number that is no letter": '<row r="1"><c r="A1" t="str"><v>&#0;</v></c></row>',
+    "an attribute with another tag": '<row r="1" x="<"><c r="A1"><v>1</v></c></row>',
 }
 
 
@@ -145,3 +160,27 @@ def test_a_sheet_cut_short_is_not_read(cut: int) -> None:
 
     with pytest.raises(etree.XMLSyntaxError):
         reading.read_sheet(BytesIO(content), CELLS)
+
+
+@pytest.mark.parametrize("case", DAMAGED)
+def test_damaged_rows_are_not_read(case: str) -> None:
+    """What is no XML is as damaged here as it is for any other reader: half of it is never taken for the whole."""
+    with pytest.raises((etree.XMLSyntaxError, ValueError)):
+        reading.read_sheet(BytesIO(sheet(DAMAGED[case])), CELLS)
+
+
+def test_rows_of_other_letters_are_not_read() -> None:
+    """Bytes that are no letters in UTF-8 are damage, in a formula as well."""
+    content = sheet('<row r="1"><c r="A1"><f>"?"</f></c></row>').replace(b"?", b"\xe9")
+
+    with pytest.raises(etree.XMLSyntaxError):
+        reading.read_sheet(BytesIO(content), CELLS)
+
+
+@pytest.mark.parametrize("aside", ["<!-- {rows} -->", "<?aside {rows} ?>", "<x><![CDATA[{rows}]]></x>"], ids=["comment", "instruction", "characters"])
+def test_rows_that_are_put_aside_are_none(aside: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows in a comment, or anywhere else where they are no XML, are not those of the sheet."""
+    before = aside.format(rows='<sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData>')
+    content = sheet('<row r="3"><c r="A3"><v>3</v></c></row>').replace(b"<sheetData>", before.encode() + b"<sheetData>", 1)
+
+    assert reading.read_sheet(BytesIO(content), CELLS).rows == as_xml(content, monkeypatch) == {3: {1: 3}}
