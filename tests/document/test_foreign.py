@@ -76,6 +76,13 @@ def test_quotes_of_two_languages_alternate() -> None:
     assert xml.clean(alone) == "The “quiet” hour"
 
 
+def test_no_letter_is_taken_for_a_text_of_another_language() -> None:
+    """Whatever rare letters a plan is written in, its texts are found beside them, and nothing is lost."""
+    for letter in ("\N{CYRILLIC LETTER MULTIOCULAR O}", "\N{CUNEIFORM SIGN A}"):
+        said = Foreign(["Meer klanten"], "nl").typeset(f'{letter} – "Meer klanten" {letter}', "en")
+        assert said == f"{letter} – “{xml.foreign('Meer klanten', 'nl-NL')}” {letter}"
+
+
 def test_a_plan_in_its_own_language_has_no_marks() -> None:
     """There nothing is foreign."""
     assert marked(shop("nl")) == {}

@@ -17,8 +17,8 @@ _ILLEGAL: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U0
 _LOCALES: Final = {"\ufdd0": "en-GB", "\ufdd1": "nl-NL", "\ufdd2": "ru-RU"}
 _HOME: Final = "\ufdef"
 """Code points that are no letters and never will be: they stand for where a text of another language begins and where it ends."""
-_STAND_IN: Final = "\N{CYRILLIC LETTER MULTIOCULAR O}"
-"""A letter that nobody writes: it stands where a text of another language is put aside."""
+_STAND_INS: Final = tuple(map(chr, range(0x12000, 0x12100)))
+"""Letters of cuneiform: one that is not in a text stands where a text of another language is put aside."""
 _FOREIGN: Final = re.compile(f"([{''.join(_LOCALES)}])([^{_HOME}]*){_HOME}")
 _SPECIAL: Final = re.compile("[&<>\x00-\x1f\x85\N{NON-BREAKING HYPHEN}\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """What can't stand between tags as it is: what XML forbids or means something in it, ends of lines, and marks of our own."""
@@ -47,7 +47,8 @@ def beside_foreign(text: str, ours: Callable[[str], str], theirs: Callable[[str,
     """
     if _HOME not in text:
         return ours(text)
-    first, *others = ours(_FOREIGN.sub(_STAND_IN, text)).split(_STAND_IN)
+    stand_in = next(letter for letter in _STAND_INS if letter not in text)
+    first, *others = ours(_FOREIGN.sub(stand_in, text)).split(stand_in)
     for found, following in zip(_FOREIGN.finditer(text), others, strict=True):
         first += f"{found[1]}{theirs(found[2], first)}{_HOME}{following}"
     return first
