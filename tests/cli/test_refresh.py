@@ -182,6 +182,9 @@ def test_verify_shows_the_numbers_of_charts_as_the_plan_does(run: Run) -> None:
         ("0.0345678", "#,##0.##", "en", "0.0346"),
         ("12.25", "General", "nl", "12,25"),
         ("", "#,##0", "en", ""),
+        ("nan", "#,##0", "en", "nan"),
+        ("inf", "0%", "nl", "inf"),
+        ("1e+300", "0.00", "ru", "1e+300"),
     ],
 )
 def test_a_number_looks_as_its_format_says(value: str, number_format: str, language: str, shown: str) -> None:

@@ -14,6 +14,8 @@ from sostac_xl.i18n import Translator
 
 _FIGURE: Final = re.compile(r"[€$£₽]?[+−-]?[€$£₽]?\d+(?:[., ]\d{3}(?!\d))*(?:[.,]\d+)?(?: ?[%€$£₽])?")
 _CURRENCY: Final = re.compile("[€$£₽](?!-)")
+_MOST_DIGITS: Final = 20
+"""No figure of a plan has more: one that does is somebody's slip, and is shown as it stands."""
 _WORDS: Final = 60  # letters that a line is known by
 
 
@@ -70,6 +72,8 @@ def in_format(value: str, number_format: str, t: Translator) -> str:
     try:
         number = Decimal(value)
     except InvalidOperation:
+        return value
+    if not number.is_finite() or number.adjusted() > _MOST_DIGITS:
         return value
     code = number_format.partition(";")[0]
     places = code.rpartition(".")[2] if "." in code else ""
