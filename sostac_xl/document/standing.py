@@ -37,16 +37,8 @@ class Standing:
 
     def status(self, action: Action) -> ActionStatus:
         """Return how an action stands; one without a name of its own counts as planned."""
-        known = self._statuses.get(action.key)
-        if known is None:
-            value = self.computation.value(action, "status")
-            known = self._statuses[action.key] = value if isinstance(value, ActionStatus) else ActionStatus.PLANNED
-        return known
-
-    @cached_property
-    def _statuses(self) -> dict[str, ActionStatus]:
-        """What `status` has been asked, which is much."""
-        return {}
+        value = self.computation.value(action, "status")
+        return value if isinstance(value, ActionStatus) else ActionStatus.PLANNED
 
     def is_open(self, action: Action) -> bool:
         """Return whether an action is still to be done."""

@@ -54,6 +54,14 @@ def test_what_waits_for_a_late_action() -> None:
     assert [(row.id, found.waits_for(row)) for row in (TEST, LAUNCH, OTHER)] == [("ACT-02", BUILD), ("ACT-03", BUILD), ("ACT-04", None)]
 
 
+def test_actions_of_one_id_stand_each_for_itself() -> None:
+    """A slip in an ID makes no action look done because another one is."""
+    done = action(4, "Fold folders", date(2027, 1, 11), done=Decimal(1))
+    found = standing(done, OTHER)
+
+    assert [found.is_open(row) for row in (done, OTHER)] == [False, True]
+
+
 def test_the_longest_overdue_is_named() -> None:
     """Of two late actions before a date the one that should have been done first."""
     first = action(5, "Write texts", date(2027, 1, 4))
