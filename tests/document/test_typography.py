@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sostac_xl.document import typography
 from sostac_xl.document.blocks import Band, Cell, Column, Style, Table, Tone
 from sostac_xl.document.typography import text_set, typeset
 from sostac_xl.document.wording import Wording, below_axis
@@ -47,6 +50,17 @@ def test_setting_twice_changes_nothing(typed: str, language: str) -> None:
     """What has been set is set."""
     once = text_set(typed, language)
     assert text_set(once, language) == once
+
+
+PIECES = [*"'\"“”„«»‘’-–— .(5a€г\n", SPACE, "..", "e-mail", "version ", "Versie ", "версия ", "2026 г."]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=7).map("".join), st.sampled_from(LANGUAGES), st.booleans())
+def test_no_text_is_passed_over(typed: str, language: str, quoted: bool) -> None:
+    """A text that is left alone is one that would have come out as it is."""
+    found = text_set(typed, language, quoted=quoted)
+    with patch.object(typography, "_AT_STAKE", re.compile("")):
+        assert text_set(typed, language, quoted=quoted) == found
 
 
 def test_every_text_of_a_block_is_set() -> None:
