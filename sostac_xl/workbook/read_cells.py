@@ -78,6 +78,8 @@ class Cells:
     def read(self, kind: str, text: str, style: str) -> Any:
         """Return the value that is written as a text in a cell of a kind and a style; None for a blank."""
         if kind == "n":
+            if "_" in text or not text.isascii():
+                raise ValueError(f"{text} is no number")  # to Python 1_000 is one, and so are digits of other scripts
             number = float(text) if "." in text or "E" in text or "e" in text else int(text)
             return self._day(number) if style in self.dates else number
         if kind == "s":

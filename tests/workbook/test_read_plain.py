@@ -95,6 +95,8 @@ DAMAGED = {
     "a letter of HTML": '<row r="1"><c r="A1"><f>"&nbsp;"</f></c></row>',
     "a letter that XML forbids": '<row r="1"><c r="A1" t="str"><v>\x01</v></c></row>',
     "a number that is no letter": '<row r="1"><c r="A1" t="str"><v>&#0;</v></c></row>',
+    "a number as Python writes it": '<row r="1"><c r="A1"><v>1_000</v></c></row>',
+    "digits of another script": '<row r="1"><c r="A1"><v>\N{ARABIC-INDIC DIGIT THREE}</v></c></row>',
     "an attribute with another tag": '<row r="1" x="<"><c r="A1"><v>1</v></c></row>',
 }
 
