@@ -16,8 +16,8 @@ from sostac_xl.workbook.read_grid import Formula
 from sostac_xl.workbook.safety import ENCODING
 
 _CHUNK: Final = 1024 * 1024
-_LONGEST_HEAD: Final = 4 * _CHUNK
-"""What stands before the rows: widths of columns, and the like."""
+_LONGEST: Final = 4 * _CHUNK
+"""The most that is held at once: of what stands before the rows and behind them, and of one row. More is read as it unfolds."""
 _OPENING, _CLOSING = b"<sheetData>", b"</sheetData>"
 _OTHERWISE: Final = re.compile(b"<!|<[?](?!xml )")
 """Comments and the like: in one of them there may be rows that are none."""
@@ -42,7 +42,7 @@ def read_plain_rows(stream: IO[bytes], cells: Cells) -> tuple[dict[int, dict[int
     buffer = b""
     while _OPENING not in buffer:
         chunk = stream.read(_CHUNK)
-        if not chunk or len(buffer) > _LONGEST_HEAD:
+        if not chunk or len(buffer) > _LONGEST:
             return None
         buffer += chunk
     head, _, buffer = buffer.partition(_OPENING)
@@ -53,12 +53,13 @@ def read_plain_rows(stream: IO[bytes], cells: Cells) -> tuple[dict[int, dict[int
     while (end := buffer.find(_CLOSING)) < 0:
         whole = max(buffer.rfind(b"<row "), 0)
         chunk = stream.read(_CHUNK)
-        if not chunk or not _read(buffer[:whole], rows, cells):
+        if not chunk or len(buffer) - whole > _LONGEST or not _read(buffer[:whole], rows, cells):
             return None
         buffer = buffer[whole:] + chunk
-    if not _read(buffer[:end], rows, cells):
+    rest = stream.read(_LONGEST)
+    if stream.read(1) or not _read(buffer[:end], rows, cells):
         return None
-    return rows, head + b"<sheetData/>" + buffer[end + len(_CLOSING) :] + stream.read()
+    return rows, head + b"<sheetData/>" + buffer[end + len(_CLOSING) :] + rest
 
 
 def _read(content: bytes, rows: dict[int, dict[int, Any]], cells: Cells) -> bool:

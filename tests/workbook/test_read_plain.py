@@ -186,3 +186,21 @@ def test_rows_that_are_put_aside_are_none(aside: str, monkeypatch: pytest.Monkey
     content = sheet('<row r="3"><c r="A3"><v>3</v></c></row>').replace(b"<sheetData>", before.encode() + b"<sheetData>", 1)
 
     assert reading.read_sheet(BytesIO(content), CELLS).rows == as_xml(content, monkeypatch) == {3: {1: 3}}
+
+
+LONG = 6 * 1024 * 1024
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        sheet('<row r="1">' + '<c r="A1"><v>1</v></c>' * (LONG // 22) + "</row>"),
+        sheet('<row r="1"><c r="A1"><v>1</v></c></row>').replace(b"</worksheet>", b" " * LONG + b"</worksheet>"),
+        sheet('<row r="1"><c r="A1"><v>1</v></c></row>').replace(b"<sheetData>", b" " * LONG + b"<sheetData>"),
+    ],
+    ids=["row", "end", "beginning"],
+)
+def test_what_is_beyond_measure_is_read_as_it_unfolds(content: bytes) -> None:
+    """A file that expands to a gigabyte is never held at once: a row, an end or a beginning that no program writes is left to XML."""
+    assert as_text(content) is None
+    assert reading.read_sheet(BytesIO(content), CELLS).rows == {1: {1: 1}}
