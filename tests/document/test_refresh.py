@@ -19,7 +19,7 @@ from docx.oxml.ns import qn
 from sostac_xl.document.docx.control import bookmark
 from sostac_xl.document.docx.package import relations, unzip_parts, zip_parts
 from sostac_xl.document.living.content import Source, said, said_by_place
-from sostac_xl.document.living.outcome import Outcome
+from sostac_xl.document.living.outcome import FORMATTED, Outcome
 from sostac_xl.document.living.splice import reachable
 from sostac_xl.i18n import LANGUAGES
 from sostac_xl.output import is_untouched
@@ -150,6 +150,20 @@ def test_edited_block_is_left_and_told_with_what_it_would_say() -> None:
     assert told[PROSE].now == ""
     assert "Cost type by type" in lines(done.document)
     assert refreshed(done.document, dearer()).document == done.document
+
+
+def test_block_that_loses_bold_words_is_named() -> None:
+    """A block in which somebody made words bold is renewed with its figures, and only that one is told of."""
+
+    def embolden(body: Any) -> None:
+        run = next(each for each in control(body, BUDGET).iter(qn("w:r")) if each.find(qn("w:t")) is not None)
+        run.get_or_add_rPr().append(OxmlElement("w:b"))
+
+    done = refreshed(edited(document(), embolden), dearer())
+    told = [(change.place, change.outcome) for change in done.changes if change.reason == FORMATTED]
+
+    assert told == [(BUDGET, Outcome.REFRESHED)]
+    assert not any(change.reason for change in refreshed(document(), dearer()).changes)
 
 
 def test_deleted_block_is_not_put_back() -> None:

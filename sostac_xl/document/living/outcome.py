@@ -27,9 +27,13 @@ QUIET: Final = frozenset((Outcome.UNCHANGED, Outcome.REFRESHED))
 """What a report only counts."""
 
 
+FORMATTED: Final = "formatted"
+"""Why a refreshed block is told of: words in it that were made bold or coloured by hand are so no longer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A block with the chapter that it stands in, the first `words` of it, and why it is people's own now.
+    """A block with the chapter that it stands in, the first `words` of it, and why it is people's own now, or what it lost.
 
     `now` is what it would say, "" when that is what it said before people worked in it.
     """

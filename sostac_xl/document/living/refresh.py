@@ -15,13 +15,14 @@ from sostac_xl.document.docx.names import qn
 from sostac_xl.document.docx.package import related, zip_parts
 from sostac_xl.document.living.content import Source
 from sostac_xl.document.living.edit import Editor, copy_furniture, drop_empty_section, ending_of
+from sostac_xl.document.living.emphasis import has_emphasis
 from sostac_xl.document.living.fields import number_figures, renew_contents
 from sostac_xl.document.living.layout import chapters_of, layout_of
 from sostac_xl.document.living.manifest import Filled, Record, write_manifest
 from sostac_xl.document.living.margins import has_own, mark_drafts, renew_margins
 from sostac_xl.document.living.marks import Found, State
 from sostac_xl.document.living.opening import COVER, Opened, dates_of, open_document
-from sostac_xl.document.living.outcome import Change, Outcome, Refreshed, first_words
+from sostac_xl.document.living.outcome import FORMATTED, Change, Outcome, Refreshed, first_words
 from sostac_xl.document.living.own_cover import renew_cover
 from sostac_xl.document.living.splice import Splice
 from sostac_xl.document.making import Made, made
@@ -88,8 +89,10 @@ class _Renewal:
         elif known.made == new.made:
             self._note(place, Outcome.UNCHANGED, self._chapters[place], block.text, known)
         else:
-            self._standing[place] = self._editor.replace(block, self._layout.controls[place], known.widths)
-            self._note(place, Outcome.REFRESHED, self._chapters[place], self._new.said[place], new)
+            control = self._layout.controls[place]
+            reason = FORMATTED if has_emphasis(block.elements, (control,)) else ""
+            self._standing[place] = self._editor.replace(block, control, known.widths)
+            self._note(place, Outcome.REFRESHED, self._chapters[place], self._new.said[place], new, reason)
 
     def _note(self, place: str, outcome: Outcome, chapter: str, text: str, record: Record | None, reason: str = "", now: str = "") -> None:
         self.changes.append(Change(place, outcome, chapter, first_words(text), reason, now))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from sostac_xl.document.living.outcome import Change, Outcome, Refreshed
+from sostac_xl.document.living.outcome import FORMATTED, Change, Outcome, Refreshed
 from sostac_xl.i18n import Translator
 
 _LONGEST: Final = 12  # lines of a text that is shown to be pasted; JSON has it whole
@@ -19,10 +19,12 @@ def told(done: Refreshed, t: Translator, *, changed: bool, dry: bool) -> Iterato
     else:
         kept = {"refreshed": counts[Outcome.REFRESHED], "unchanged": counts[Outcome.UNCHANGED], "new": counts[Outcome.NEW]}
         yield t("Blocks refreshed: {refreshed}, new: {new}, taken out: {gone}, unchanged: {unchanged}.", gone=counts[Outcome.REMOVED], **kept)
-    if counts[Outcome.REFRESHED]:
-        yield t("In refreshed blocks, words that were made bold or coloured by hand are so no longer; styles and widths of columns stay.")
     if dry:
         yield t("Nothing was written: this was a dry run.")
+    if formatted := [change for change in done.changes if change.reason == FORMATTED]:
+        yield t("Refreshed, and so words that were made bold or coloured by hand are so no longer:")
+        for change in formatted:
+            yield from _lines(change, t)
     titles = {
         Outcome.EDITED: t("Edited by people, and so left as it is:"),
         Outcome.DELETED: t("Deleted by people, and so not put back:"),
