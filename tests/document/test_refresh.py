@@ -156,7 +156,8 @@ def test_block_that_loses_bold_words_is_named() -> None:
     """A block in which somebody made words bold is renewed with its figures, and only that one is told of."""
 
     def embolden(body: Any) -> None:
-        run = next(each for each in control(body, BUDGET).iter(qn("w:r")) if each.find(qn("w:t")) is not None)
+        row = list(control(body, BUDGET).iter(qn("w:tr")))[1]
+        run = next(row.iter(qn("w:r")))
         run.get_or_add_rPr().append(OxmlElement("w:b"))
 
     done = refreshed(edited(document(), embolden), dearer())
