@@ -31,6 +31,7 @@ from sostac_xl.compute.targets import ObjectiveForecast
 from sostac_xl.errors import PlanError
 from sostac_xl.plan import Plan
 from sostac_xl.schema.action import Action
+from sostac_xl.schema.parsing import parse_id
 from sostac_xl.schema.row import Row
 from sostac_xl.schema.tactics import Level, Tactic
 
@@ -130,7 +131,10 @@ def parse_move(text: str) -> Move:
 def what_if(before: Computation, moves: Iterable[Move]) -> Consequence:
     """Return what moving actions does, one after the other. PlanError when one does not exist, has no dates, or can't be moved."""
     c, asked = before, dict[str, date]()
-    for move in moves:
+    ids = {row.id for row in before.plan[Action]}
+    for typed in moves:
+        usual = parse_id(typed.action_id, Action.info.prefix)
+        move = replace(typed, action_id=usual) if usual in ids and typed.action_id not in ids else typed
         wanted = _wanted(c, move)
         asked |= {move.action_id: wanted} if wanted else {}
         c = replace(c, plan=moved(c, move))

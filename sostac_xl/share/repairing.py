@@ -141,7 +141,11 @@ class Repair:
             due = list(self._due(model, name))
             lost = [(where, formula) for where, formula in due if not self.patch.has_formula(name, where)]
             if sheet.computed and lost and not self._is_like(model, name, due):
-                self.left.append(msg("The sheet “{sheet}” is not as sostac writes it: its formulas stay as they are.", sheet=msg(sheet.title)))
+                said = msg(
+                    "The sheet “{sheet}” is not as sostac writes it, and its formulas stay as they are; with --rebuild it is made anew.",
+                    sheet=msg(sheet.title),
+                )
+                self.left.append(said)
                 continue
             results = self._results(name)
             for where, formula in lost:

@@ -224,6 +224,13 @@ def test_the_example_by_hand() -> None:
     assert sum(after - before for before, after in found.months.values()) == found.after.budget.stack.subtotal - found.before.budget.stack.subtotal
 
 
+def test_an_id_may_be_typed_short() -> None:
+    """As in the workbook, `act-3` is ACT-03, unless there is an action of that very name."""
+    c = compute(load("webshop", "en"))
+
+    assert what_if(c, [parse_move("act-3 +10d")]).actions == what_if(c, [parse_move("ACT-03 +10d")]).actions != ()
+
+
 @pytest.mark.parametrize(
     ("text", "move"),
     [
