@@ -225,10 +225,10 @@ def test_the_example_by_hand() -> None:
 
 
 def test_an_id_may_be_typed_short() -> None:
-    """As in the workbook, `act-3` is ACT-03, unless there is an action of that very name."""
+    """As in the workbook, `act-6` is ACT-06, unless there is an action of that very name."""
     c = compute(load("webshop", "en"))
 
-    assert what_if(c, [parse_move("act-3 +10d")]).actions == what_if(c, [parse_move("ACT-03 +10d")]).actions != ()
+    assert what_if(c, [parse_move("act-6 +10d")]).actions == what_if(c, [parse_move("ACT-06 +10d")]).actions != ()
 
 
 @pytest.mark.parametrize(
