@@ -18,6 +18,7 @@ from sostac_xl.document import page_count
 from sostac_xl.document.blocks import (
     Band,
     Bar,
+    Block,
     Card,
     Column,
     Details,
@@ -26,6 +27,7 @@ from sostac_xl.document.blocks import (
     GanttTask,
     Grid,
     Heading,
+    Paragraph,
     Point,
     Table,
     TableRow,
@@ -129,6 +131,23 @@ def test_one_page_is_one_page() -> None:
     assert page_count(few) == page_count(many) == 1
     assert "PlanCell" in used_styles(few)
     assert "PlanDense" in used_styles(many)
+
+
+def chapters(rows: int, *after: Block) -> tuple[int, int]:
+    """Return how many pages and sections a chapter of so many rows has with what comes after it."""
+    table = Table("T", COLUMNS, tuple(("Row", "1") for _ in range(rows)))
+    made = written((Heading("One"), table, *after))
+    return page_count(made), len(list(opened(made).element.body.iter(qn("w:sectPr"))))
+
+
+def test_a_chapter_begins_on_a_page_that_is_nearly_empty() -> None:
+    """It follows on the last page of the chapter before it when that has little else; unless it lies across, or is to be one page by itself."""
+    alone = Heading("Two"), Paragraph("Text.")
+
+    assert chapters(2, *alone) == (1, 1)
+    assert chapters(20, *alone) == (2, 2)
+    assert chapters(2, Turn(landscape=True), *alone) == (2, 2)
+    assert chapters(2, Turn(landscape=False, one_page=True), *alone) == (2, 2)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

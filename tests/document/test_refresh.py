@@ -16,6 +16,7 @@ from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
+from sostac_xl.document.docx import layout
 from sostac_xl.document.docx.control import bookmark
 from sostac_xl.document.docx.package import relations, unzip_parts, zip_parts
 from sostac_xl.document.living.content import Source, said, said_by_place
@@ -23,6 +24,7 @@ from sostac_xl.document.living.outcome import FORMATTED, Outcome
 from sostac_xl.document.living.splice import reachable
 from sostac_xl.i18n import LANGUAGES
 from sostac_xl.output import is_untouched
+from sostac_xl.plan import Plan
 from sostac_xl.schema.plan import Prose, TextPlace
 from sostac_xl.schema.strategy import Positioning
 from sostac_xl.schema.tactics import BudgetLine, Tactic
@@ -256,18 +258,37 @@ def test_rows_that_are_gone_are_taken_out_unless_people_edited_them() -> None:
     assert refreshed(done.document, plan).document == done.document
 
 
-def test_chapter_comes_and_goes_with_its_pages(validator: Callable[[Path], list[str]], tmp_path: Path) -> None:
+def bare() -> Plan:
+    """Return the plan without its budget."""
+    return replace(small(), tables={table: rows for table, rows in small().tables.items() if table is not BudgetLine})
+
+
+def test_chapter_comes_and_goes_with_its_pages(validator: Callable[[Path], list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without budget lines the chapter is gone, header and pages too; with them it is back in its place."""
-    bare = replace(small(), tables={table: rows for table, rows in small().tables.items() if table is not BudgetLine})
-    gone = refreshed(document(), bare).document
+    monkeypatch.setattr(layout, "_ALONE", 0.0)  # each chapter has pages of its own
+    whole = built(small())
+    gone = refreshed(whole, bare()).document
     back = refreshed(gone, small()).document
 
-    assert lines(gone) == lines(built(bare))
-    assert lines(back) == lines(document())
-    assert sections(gone) == sections(built(bare))
-    assert sections(back) == sections(document())
+    assert lines(gone) == lines(built(bare()))
+    assert lines(back) == lines(whole)
+    assert sections(gone) == sections(built(bare()))
+    assert sections(back) == sections(whole)
     path = tmp_path / "plan.docx"
     path.write_bytes(back)
+    assert validator(path) == []
+
+
+def test_chapter_that_shares_a_page_comes_and_goes(validator: Callable[[Path], list[str]], tmp_path: Path) -> None:
+    """A chapter that began on the last page of another one is gone without it, and comes back there."""
+    gone = refreshed(document(), bare()).document
+    back = refreshed(gone, small()).document
+
+    assert said_of(gone) == said_of(built(bare()))
+    assert lines(back) == lines(document())
+    assert sections(back) == sections(document())
+    path = tmp_path / "plan.docx"
+    path.write_bytes(gone)
     assert validator(path) == []
 
 

@@ -20,6 +20,7 @@ from lxml import etree
 
 from sostac_xl.compute import compute
 from sostac_xl.document import Brand, build_document
+from sostac_xl.document.docx import layout
 from sostac_xl.document.docx.package import unzip_parts, zip_parts
 from sostac_xl.document.docx.template import open_template
 from sostac_xl.document.living.outcome import Outcome
@@ -35,9 +36,16 @@ PROSE = "summary.TXT-01.paragraph"
 BUDGET = "budget.stack.table"
 
 
+@pytest.fixture
+def apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let each chapter begin on a page of its own, whatever else a plan holds: a draft has a chapter more."""
+    monkeypatch.setattr(layout, "_ALONE", 0.0)
+
+
+@pytest.mark.usefixtures("apart")
 def test_version_date_and_mark_of_a_draft_are_renewed_in_the_margins() -> None:
     """In every header and footer, unless somebody rewrote it."""
-    data = edited(document(), lambda body: write(body, PROSE, ""))
+    data = edited(built(small()), lambda body: write(body, PROSE, ""))
     plan = changed(Version, lambda row: replace(row, version=f"{row.version}.9"))
     done = refreshed(data, plan, draft=True)
     word, new = Document(BytesIO(done.document)), Document(BytesIO(built(plan, draft=True)))
@@ -200,6 +208,7 @@ def branded(tmp_path: Path) -> Branded:
     return branded
 
 
+@pytest.mark.usefixtures("apart")
 def test_brand_keeps_its_headers(branded: Branded) -> None:
     """In a house style its own cover and every block are renewed; the mark of a draft comes and goes above its headers."""
     data, new = branded(small()), branded(dearer())

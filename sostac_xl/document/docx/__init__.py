@@ -19,14 +19,14 @@ from docx.oxml.ns import qn
 
 from sostac_xl.document.blocks import Block, Cover
 from sostac_xl.document.docx import theme, xml
-from sostac_xl.document.docx.body import Body
+from sostac_xl.document.docx.body import Body, Pages
 from sostac_xl.document.docx.contents import with_page_numbers
 from sostac_xl.document.docx.control import tolerant
 from sostac_xl.document.docx.cover import Logo
 from sostac_xl.document.docx.formats import Formats
 from sostac_xl.document.docx.furniture import Furniture, Margins
 from sostac_xl.document.docx.graft import named
-from sostac_xl.document.docx.layout import laid_out
+from sostac_xl.document.docx.layout import all_laid_out
 from sostac_xl.document.docx.measured import Ruler
 from sostac_xl.document.docx.notes import Notes, first_number
 from sostac_xl.document.docx.own_pages import own_pages
@@ -122,20 +122,20 @@ def _set_pages(body: Body, furniture: Furniture, ruler: Ruler, slots: theme.Slot
 
     It is no tree: that of a large plan takes far more memory, and nothing more is to be done to it.
     """
-    sections = body.sections()
     parts, pages, total = [], dict[str, int](), before
-    for section in sections:
-        ending = furniture.section(section)
-        if section is sections[-1]:
-            # Word wants a paragraph after a table
-            ending = (xml.paragraph("PlanGap") if section.ends_in_table else "") + ending
-        else:
-            ending = xml.paragraph("PlanGap", properties=xml.HAIR + ending)
-        laid = laid_out(section, ending, ruler, section.paper)
+    for laid in all_laid_out(body.sections(), lambda section, last: _ending(section, furniture, last), ruler):
         parts.append(theme.followed(laid.content, slots) if slots else laid.content)
         pages |= {mark: total + page for mark, page in laid.pages.of_bookmark.items()}
         total += laid.pages.total
     return [with_page_numbers(part, pages).encode() for part in parts], total
+
+
+def _ending(section: Pages, furniture: Furniture, last: bool) -> str:
+    """Return the XML that closes a section."""
+    ending = furniture.section(section)
+    if not last:
+        return xml.paragraph("PlanGap", properties=xml.HAIR + ending)
+    return (xml.paragraph("PlanGap") if section.ends_in_table else "") + ending  # Word wants a paragraph after a table
 
 
 def _set_language(document: WordDocument, language: str) -> None:

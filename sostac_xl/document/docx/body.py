@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from sostac_xl.document import blocks
@@ -28,6 +28,7 @@ _STYLES: Final = {
     Style.IMPRINT: "PlanImprint",
 }
 _APART: Final = '<w:spacing w:before="360"/>'
+_UNNUMBERED_APART: Final = UNNUMBERED.replace("<w:ind ", f"{_APART}<w:ind ")
 _FIRST_BOOKMARK: Final = 200_000_000
 _LISTED: Final = 2  # levels of heading that the contents show
 
@@ -56,7 +57,8 @@ class Piece:
 class Pages:
     """A section: pages of one orientation under one chapter. `chapter` is "" on the front matter; the cover has no header.
 
-    `one_page` asks for a type in which the parts fill no second page.
+    `one_page` asks for a type in which the parts fill no second page. `run_on` is the heading that it begins with, as it is when it begins
+    below another chapter; "" when it can't.
     """
 
     chapter: str = ""
@@ -66,6 +68,7 @@ class Pages:
     parts: list[Piece] = field(default_factory=list)
     ends_in_table: bool = False
     geometry: Geometry = OURS
+    run_on: str = ""
 
     @property
     def width(self) -> int:
@@ -91,6 +94,15 @@ class Pages:
     def can_part(self) -> bool:
         """Whether there is something that can be had in smaller parts."""
         return any(part.parted for part in self.parts)
+
+    def can_go_on_with(self, other: Pages) -> bool:
+        """Return whether another chapter can begin on the last page of this one."""
+        return bool(self.chapter and other.run_on) and not any(each.landscape or each.one_page for each in (self, other))
+
+    def going_on_with(self, other: Pages) -> Pages:
+        """Return this section with another one behind it."""
+        heading, *rest = other.parts
+        return replace(self, parts=[*self.parts, replace(heading, content=other.run_on), *rest], ends_in_table=other.ends_in_table)
 
     def xml(self, type_: Type, stretch: float = 1.0, ending: str = "", *, parted: bool = False) -> str:
         """Return the content with its tables in a type, `parted` where pages would stay blank, and what ends it.
@@ -179,8 +191,11 @@ class Body:
             mark = len(self.entries) + 1
             content = f'<w:bookmarkStart w:id="{mark}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{mark}"/>'
             self.entries.append(Entry(block.level, number, block.text, name))
-        properties = "" if number or block.level > _LISTED else UNNUMBERED
-        self._put(xml.paragraph(f"Heading{block.level}", content, properties if block.new_page else _APART))
+        properties, apart = ("", _APART) if number or block.level > _LISTED else (UNNUMBERED, _UNNUMBERED_APART)
+        style = f"Heading{block.level}"
+        if block.level == 1 and block.new_page and not self._page.parts:
+            self._page.run_on = xml.paragraph(style, content, apart)
+        self._put(xml.paragraph(style, content, properties if block.new_page else apart))
 
     def _next_number(self, level: int) -> str:
         if not self._numbered or level > _LISTED:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +15,8 @@ from sostac_xl.document.docx.pages import Estimate, PageNumbers, Paper
 _NEARLY_EMPTY: Final = 0.18
 _EMPTY: Final = 0.3
 """A last page of which less is filled is nearly empty, and that is as bad as so much of a page that stays blank."""
+_ALONE: Final = 0.25
+"""A last page of which less is filled is not left alone: the next chapter begins on it."""
 _FAIR: Final = 0.33
 """The share of its page that the end of a section should fill."""
 _MOST_BLANK: Final = 0.15
@@ -59,6 +61,22 @@ class LaidOut:
 
     content: str
     pages: PageNumbers
+
+
+def all_laid_out(sections: Iterable[Pages], ending: Callable[[Pages, bool], str], ruler: Ruler) -> Iterator[LaidOut]:
+    """Yield sections laid out; a chapter begins on the last page of the one before it when little else is on that.
+
+    `ending` gives the XML that closes a section, which is the last one or not.
+    """
+    waiting = list(sections)
+    while waiting:
+        section = waiting.pop(0)
+        laid = laid_out(section, ending(section, not waiting), ruler, section.paper)
+        alone = laid.pages.last < _ALONE and laid.pages.total <= _LONG
+        if alone and waiting and section.can_go_on_with(waiting[0]):
+            waiting[0] = section.going_on_with(waiting[0])
+        else:
+            yield laid
 
 
 def laid_out(section: Pages, ending: str, ruler: Ruler, paper: Paper) -> LaidOut:

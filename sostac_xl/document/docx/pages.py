@@ -108,11 +108,12 @@ class _Stack:
 def _needs(boxes: list[Box]) -> list[float]:
     """Return for each box the height that must be free for it: its own and that of what it may not be parted from."""
     needs: list[float] = []
-    following = 0.0
+    following, above = 0.0, 0.0
     for box in reversed(boxes):
         own = box.height
         if box.keep_next:
-            own += box.after + following
+            own += max(box.after, above) + following
         needs.append(own)
         following = own if own != box.height or not box.line else 2 * box.line
+        above = 0.0 if box.in_table else box.before
     return needs[::-1]
