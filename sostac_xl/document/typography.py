@@ -49,7 +49,7 @@ def _mapped(block: Any, change: Callable[[str], str], whole: tuple[type, ...]) -
         return change(block)
     if isinstance(block, tuple):
         mapped_all = tuple([change(each) if type(each) is str else _mapped(each, change, whole) for each in block])
-        return mapped_all if any(after is not before for after, before in zip(mapped_all, block, strict=True)) else block
+        return block if mapped_all == block else mapped_all
     if isinstance(block, whole):
         return block
     named = ((name, before) for name in field_names(block) if (before := getattr(block, name)))
