@@ -12,7 +12,7 @@ from sostac_xl.document.blocks import Block
 from sostac_xl.document.context import Context
 from sostac_xl.document.docx import Look, Margins, Properties, write
 from sostac_xl.document.foreign import foreign_to
-from sostac_xl.document.living.content import Source, blocks_in, digest, said_by_place, tidied
+from sostac_xl.document.living.content import Source, blocks_in, digest, said_in, tidied
 from sostac_xl.document.living.manifest import Manifest, Record, made_of, state_of, write_manifest
 from sostac_xl.document.living.own_cover import filled_on
 from sostac_xl.document.living.widths import widths_in
@@ -47,10 +47,11 @@ def made(computation: Computation, findings: Sequence[Finding], look: Look, *, l
     margins = _margins(ctx)
     properties = _properties(ctx)
     parts, main = write(blocks, properties, margins, look), look.template.main
-    said = said_by_place(parts[main], Source(parts, main))
-    widths = {place: widths_in(inside) for place, inside in blocks_in(parts[main])}
-    hashes = made_of(blocks)
-    records = {place: Record(hashes[place], digest(told), widths[place]) for place, told in said.items()}
+    hashes, source = made_of(blocks), Source(parts, main)
+    said, records = dict[str, str](), dict[str, Record]()
+    for place, inside in blocks_in(parts[main]):
+        said[place] = said_in(inside, source)
+        records[place] = Record(hashes[place], digest(said[place]), widths_in(inside))
     state = state_of(computation.plan)
     manifest = Manifest(ctx.t.language, draft, state, _around(margins, look), records, filled_on(look.template.cover, properties.facts))
     write_manifest(parts, main, manifest)

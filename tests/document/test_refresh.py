@@ -19,7 +19,7 @@ from docx.oxml.ns import qn
 from sostac_xl.document.docx import layout
 from sostac_xl.document.docx.control import bookmark
 from sostac_xl.document.docx.package import relations, unzip_parts, zip_parts
-from sostac_xl.document.living.content import Source, said, said_by_place
+from sostac_xl.document.living.content import Source, blocks_in, said, said_in
 from sostac_xl.document.living.outcome import FORMATTED, Outcome
 from sostac_xl.document.living.splice import reachable
 from sostac_xl.i18n import LANGUAGES
@@ -50,7 +50,7 @@ def test_what_was_written_is_read_back(language: str) -> None:
     """What a block says is the same whether it is taken from what we wrote or from the XML."""
     parts = unzip_parts(document(language))
     source = Source(parts, "word/document.xml")
-    written = said_by_place(parts["word/document.xml"], source)
+    written = {place: said_in(inside, source) for place, inside in blocks_in(parts["word/document.xml"])}
     body = Document(BytesIO(document(language))).element.body
 
     assert {place: said(control(body, place).find(qn("w:sdtContent")), source) for place in written} == written

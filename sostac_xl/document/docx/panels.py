@@ -38,7 +38,12 @@ def grid(block: Grid, width: int, charts: Charts) -> str:
 
 
 def parted(block: Grid, width: int, charts: Charts) -> str:
-    """Return a grid in smaller parts that stay on one page: the rows of a whole by themselves, tall cards one below the other; else ""."""
+    """Return a grid in smaller parts that stay on one page: the rows of a whole by themselves, tall cards one below the other; else "".
+
+    Charts are numbered as they are written, once, and a figure has no place on a card that lies: cards with one of them stay together.
+    """
+    if any(card.chart or card.figure for card in block.cards):
+        return ""
     if block.whole:
         return grid(replace(block, whole=False), width, charts)
     return _lying(block, width) if block.tall else ""

@@ -157,11 +157,6 @@ def said_by_paragraph(paragraph: Any) -> str:
     return tidied(_text(copied))
 
 
-def said_by_place(content: bytes, source: Source) -> dict[str, str]:
-    """Return what each block of a document that we have just written says, by its place: as `said` does, without reading the XML."""
-    return {place: _said_in(inside, source) for place, inside in blocks_in(content)}
-
-
 def blocks_in(content: bytes) -> Iterator[tuple[str, bytes]]:
     """Yield the blocks of a document that we have just written: the place of each, and its XML."""
     for control in _CONTROL.finditer(content):
@@ -177,7 +172,8 @@ _MARKS: Final = {"<w:br/>": " ", "<w:tab/>": " ", "<w:noBreakHyphen/>": "-", "</
 _PIECE: Final = re.compile("<w:t[ >][^<]*|" + "|".join(_MARKS))
 
 
-def _said_in(content: bytes, source: Source) -> str:
+def said_in(content: bytes, source: Source) -> str:
+    """Return what a block of a document that we have just written says: as `said` does, without reading the XML."""
     notes = [source.note(number.decode()) for number in _NOTE.findall(content)] if b"<w:footnoteReference" in content else []
     drawings = _DRAWING.finditer(content) if b"<w:drawing" in content else ()
     drawn = [source.chart(found[1].decode()) if found[1] else _PICTURE for found in drawings]
