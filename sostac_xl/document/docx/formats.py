@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from sostac_xl.document.docx.names import is_on, points, qn
 from sostac_xl.document.docx.typeface import CALIBRI, Typeface
+
+_BELOW: Final = 0.25  # of the type size
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,12 @@ class Formats:
             found = replace(self.of(style_id), keep_next=True) if keep else self._resolve(style_id or self._normal)
             self._known[style_id, keep] = found
         return found
+
+    def line(self, form: Format, drawn: float = 0.0) -> float:
+        """Return the height of a line in points; a drawing stands on the line of the text, whose letters may reach below it."""
+        if drawn:
+            return drawn + _BELOW * form.size
+        return form.line if form.exact else form.size * self.typeface.line * form.line
 
     def is_bold(self, run: Any) -> bool:
         """Return whether the properties of a run make it bold, by themselves or by a character style."""

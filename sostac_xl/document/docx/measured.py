@@ -22,7 +22,6 @@ _TWIPS: Final = 20
 _BORDER: Final = 0.5  # points that a hairline adds to a row
 _HEAVY: Final = 0.8  # points that the line which closes a table adds
 _EMU: Final = 12700  # to a point
-_BELOW: Final = 0.25  # of the type size
 _CELL_MARGIN: Final = 85  # twips; what the base style sets
 _UNIT: Final = re.compile(r"<w:(tblPr|tr|p)>|</w:tbl>")
 """Where what is measured begins: paragraphs, the properties of tables, rows, in which no other table stands; and where a table ends."""
@@ -113,12 +112,11 @@ class Ruler:
             else:
                 drawn = max(drawn, int(tall) / _EMU)
         form = self._format(properties, first)
-        line = self.line(form)
+        line = self._formats.line(form)
         written = [(text, form.bold or self._is_bold(look)) for text, look in runs]
         count = line_count_of(written, form.size, (width - form.indent) / self.stretch)
         parting = 0.0 if form.keep_lines or form.keep_next or count < 4 else line
-        # a drawing stands on the line of the text, whose letters may reach below it
-        height = drawn + _BELOW * form.size if drawn else count * line
+        height = self._formats.line(form, drawn) if drawn else count * line
         return Box(height + form.edges, form.before, form.after, parting, form.keep_next, form.page_break, bookmarks=marks)
 
     def cell(self, properties: str) -> tuple[float, float]:
@@ -131,14 +129,10 @@ class Ruler:
             found = self._cells[properties] = (width, _BORDER if edge is None else int(edge.get(qn("w:sz"), 0)) / 8)
         return found
 
-    def line(self, form: Format) -> float:
-        """Return the height of a line."""
-        return form.line if form.exact else form.size * self._formats.typeface.line * form.line
-
     def _note_heights(self, width: float) -> Mapping[str, float]:
         """Return how tall each footnote is."""
         form = self._formats.of("FootnoteText")
-        line, room = self.line(form), width / self.stretch
+        line, room = self._formats.line(form), width / self.stretch
         return {number: line * line_count_of([(f"1 {text}", False)], form.size, room) + form.after for number, text in self._notes.items()}
 
     def _format(self, properties: str, look: str) -> Format:

@@ -36,7 +36,6 @@ from sostac_xl.document.docx.typeface import Typeface, typeface_of
 from sostac_xl.errors import TemplateError
 
 _EMU: Final = 12700  # to a point
-_BELOW: Final = 0.25  # of the type size: what letters may reach below a picture on their line
 MARK: Final = "[[PLAN]]"
 """Where the plan begins in a template: what stands before it is the brand's cover."""
 
@@ -291,10 +290,9 @@ def _tall(paragraph: Any, formats: Formats) -> float:
     """Return the height of a paragraph of one line in points, with the space around it; what floats takes none."""
     style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
     form = formats.of("" if style is None else style.get(qn("w:val")))
-    line = form.line if form.exact else form.size * formats.typeface.line * form.line
     extents = (each.find(qn("wp:extent")) for each in paragraph.iter(qn("wp:inline")))
     drawn = max((points(each.get("cy"), _EMU) for each in extents if each is not None), default=0.0)
-    return float(max(line, drawn + _BELOW * form.size if drawn else 0.0) + form.before + form.after + form.edges)
+    return max(formats.line(form), formats.line(form, drawn)) + form.before + form.after + form.edges
 
 
 def _says_something(part: bytes) -> bool:
